@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "attune",
+  products: [
+    .executable(name: "attune", targets: ["attune"]),
+    .library(
+      name: "Attune",
+      targets: ["Preferences", "Datasets", "Learners", "MetaLearning", "ICL", "Experiments"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "CGSL", linkerSettings: [.linkedLibrary("gsl")]),
+    .target(name: "CKernels"),
+    module("LinearAlgebra", ["COpenBLAS"]),
+    module("Randomness", ["CGSL"]),
+    module("Configuration", []),
+    module("Preferences", ["CKernels", "LinearAlgebra", "Randomness"]),
+    module("Datasets", ["Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
+    module("Learners", ["Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
+    module(
+      "MetaLearning", ["Configuration", "Learners", "LinearAlgebra", "Preferences", "Randomness"]),
+    module("ICL", ["Configuration", "Learners", "Preferences", "Randomness"]),
+    module(
+      "Experiments",
+      [
+        "Configuration", "Datasets", "ICL", "Learners", "LinearAlgebra", "MetaLearning",
+        "Preferences", "Randomness",
+      ]),
+    .executableTarget(
+      name: "attune",
+      dependencies: [
+        "Experiments",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ]
+)

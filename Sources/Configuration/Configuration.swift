@@ -1,0 +1,130 @@
+/// A typed part of `experiments.json`.
+///
+/// One list of fields declares names, ranges, defaults and effects; it decodes the value, writes it
+/// back in canonical form and prints its JSON Schema, so that the three cannot disagree.
+/// Defaults are those of `init()`.
+public protocol Configuration: Sendable {
+  init()
+  static var fields: [Field<Self>] { get }
+  /// Checks across fields. The message starts with a field's name: `counts is empty; expected ...`.
+  func validate() throws(InvalidField)
+}
+
+extension Configuration {
+  public func validate() throws(InvalidField) {}
+
+  /// Decodes an object. Unknown keys, values of the wrong type and values out of range are errors.
+  /// - Parameters:
+  ///   - path: Where the object stands, for example `experiments[0].users`.
+  ///   - allowed: Keys that others read from the same object, for example `kind`.
+  public init(
+    decoding value: JSONValue, at path: String, allowed: [String] = []
+  ) throws(ConfigurationError) {
+    self.init()
+    guard let members = value.members else {
+      throw ConfigurationError(at: path, value, "is \(value.typeName); expected an object")
+    }
+    let fields = Self.fields
+    for member in members where !allowed.contains(member.key) {
+      guard let field = fields.first(where: { $0.name == member.key }) else {
+        throw .unknownKey(member, at: path, known: allowed + fields.map(\.name))
+      }
+      try field.read(member.value, joined(path, member.key), &self)
+    }
+    for field in fields where field.isRequired && value[field.name] == nil {
+      throw ConfigurationError(
+        at: joined(path, field.name), value, "is missing; expected \(field.expected)")
+    }
+    do {
+      try validate()
+    } catch {
+      let place = joined(path, error.field)
+      throw ConfigurationError(at: place, value[error.field] ?? value, error.message)
+    }
+  }
+
+  /// All fields with their values, defaults included, in the order of the declaration.
+  public var resolved: [(String, JSONValue)] {
+    Self.fields.compactMap { field in field.write(self).map { (field.name, $0) } }
+  }
+
+  /// JSON Schema of the object, `extra` properties first.
+  public static func schema(
+    extra: [(String, JSONValue)] = [], required: [String] = []
+  ) -> JSONValue {
+    let needed = required + fields.filter(\.isRequired).map(\.name)
+    return .object(
+      [
+        ("type", .string("object")), ("additionalProperties", .boolean(false)),
+        ("properties", .object(extra + fields.map { ($0.name, $0.schema(Self())) })),
+      ] + (needed.isEmpty ? [] : [("required", .array(needed.map(JSONValue.string)))]))
+  }
+}
+
+/// A check across fields that failed, thrown by `Configuration.validate`.
+public struct InvalidField: Error {
+  public let field: String
+  public let message: String
+
+  /// - Parameter message: What is wrong and what was expected, without the field's name.
+  public init(_ field: String, _ message: String) {
+    self.field = field
+    self.message = message
+  }
+}
+
+/// A value of a configuration file that cannot be used: where, what, and what was expected.
+public struct ConfigurationError: Error, CustomStringConvertible, Equatable {
+  /// For example `experiments[0].learners[2].innerRate`.
+  public let path: String
+  /// Line of the file, or 0 where the value did not come from one.
+  public let line: Int
+  public let message: String
+
+  public init(at path: String, _ value: JSONValue, _ message: String) {
+    self.path = path
+    line = value.line
+    self.message = message
+  }
+
+  public var description: String { "\(path) \(message)" }
+
+  static func unknownKey(
+    _ member: JSONValue.Member, at path: String, known: [String]
+  ) -> ConfigurationError {
+    ConfigurationError(
+      at: joined(path, member.key), member.value,
+      "is not a known key; " + suggestion(for: member.key, among: known))
+  }
+}
+
+/// `a.b`, or `b` alone at the top.
+public func joined(_ path: String, _ key: String) -> String {
+  path.isEmpty ? key : "\(path).\(key)"
+}
+
+/// `did you mean "x"? expected one of ...`: the nearest known name first, if one is near.
+public func suggestion(for name: String, among known: [String]) -> String {
+  let distances = known.map { ($0, editDistance(name.lowercased(), $0.lowercased())) }
+  let list = "expected one of " + known.joined(separator: ", ")
+  guard let nearest = distances.min(by: { $0.1 < $1.1 }),
+    nearest.1 <= max(2, name.count / 3)
+  else { return list }
+  return "did you mean \"\(nearest.0)\"? " + list
+}
+
+/// Levenshtein distance.
+func editDistance(_ a: String, _ b: String) -> Int {
+  let b = Array(b)
+  var row = Array(0...b.count)
+  for (i, letter) in a.enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for j in b.indices {
+      let substitution = diagonal + (letter == b[j] ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(substitution, row[j] + 1, row[j + 1] + 1)
+    }
+  }
+  return row[b.count]
+}

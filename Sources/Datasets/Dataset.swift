@@ -1,0 +1,122 @@
+public import Configuration
+public import Preferences
+
+/// What a dataset file or generator gives: prompts, responses, raw scores, and what came with them.
+public struct Dataset: Sendable {
+  /// Raw scores. Without scorers (recorded feedback alone) it has no columns.
+  public let table: RewardTable
+  /// The dataset's own evaluation prompts, or nil where the split is to be drawn.
+  public let evaluationPrompts: [Int]?
+  /// Constants to standardise with instead of computing them on training prompts.
+  public let standardisation: [Standardisation]?
+  /// Real people's ratings (raw values, form `rating`) or comparisons, in file order; nil where users
+  /// are to be simulated.
+  public let recorded: Histories?
+
+  public init(
+    table: RewardTable, evaluationPrompts: [Int]? = nil,
+    standardisation: [Standardisation]? = nil, recorded: Histories? = nil
+  ) {
+    self.table = table
+    self.evaluationPrompts = evaluationPrompts
+    self.standardisation = standardisation
+    self.recorded = recorded
+  }
+}
+
+/// A `kind` of dataset: its configuration and how to load it.
+public protocol DatasetSource: Configuration {
+  /// The name in `experiments.json`, for example `scores-table`.
+  static var kind: String { get }
+  /// One sentence.
+  static var summary: String { get }
+  /// True where the feedback comes from a file of real people.
+  static var isRecorded: Bool { get }
+  /// Reads or generates the data.
+  /// - Parameter context: Where relative paths start and how `${NAME}` in a path is resolved.
+  func load(in context: DataContext) throws(DataError) -> Dataset
+  /// The files that `load` reads, resolved; a cell's identity includes their contents.
+  func files(in context: DataContext) throws(DataError) -> [String]
+}
+
+extension DatasetSource {
+  public static var isRecorded: Bool { false }
+}
+
+/// The dataset kinds by name.
+public enum DatasetRegistry {
+  public static let types: [any DatasetSource.Type] = [
+    SyntheticTextDataset.self, ScoresTableDataset.self, PersonalLLMDataset.self,
+    RecordedDataset.self,
+  ]
+}
+
+/// Where relative paths start and what the environment holds.
+public struct DataContext: Sendable {
+  /// Folder of the experiments file.
+  public let folder: String
+  public let environment: [String: String]
+  /// Seed of generated data, from the experiment.
+  public let seed: UInt64
+
+  public init(folder: String, environment: [String: String], seed: UInt64) {
+    self.folder = folder
+    self.environment = environment
+    self.seed = seed
+  }
+
+  /// A path with `${NAME}` replaced from the environment, relative to the folder unless absolute.
+  public func resolve(_ path: String) throws(DataError) -> String {
+    let pieces = path.split(separator: "${", omittingEmptySubsequences: false)
+    var result = String(pieces[0])
+    for piece in pieces.dropFirst() {
+      guard let end = piece.firstIndex(of: "}") else {
+        throw DataError(file: path, kind: .unreadable, "has \"${\" without \"}\"; close it")
+      }
+      let name = String(piece[..<end])
+      guard let value = environment[name], !value.isEmpty else {
+        throw DataError(
+          file: path, kind: .unreadable,
+          "needs the environment variable \(name), which is not set; set it to the data's folder")
+      }
+      result += value + piece[piece.index(after: end)...]
+    }
+    return result.hasPrefix("/") ? result : folder + "/" + result
+  }
+}
+
+/// A data file that cannot be used: one sentence with file, place, value and remedy.
+public struct DataError: Error, CustomStringConvertible, Equatable {
+  public enum Kind: Sendable {
+    /// The content is wrong: exit code 65.
+    case invalid
+    /// The file cannot be opened or read: exit code 74.
+    case unreadable
+  }
+
+  public let file: String
+  /// From 1; nil where the error is not of one line.
+  public let line: Int?
+  /// Name or number of the column or key; nil where the error is not of one.
+  public let column: String?
+  public let kind: Kind
+  public let message: String
+
+  public init(
+    file: String, line: Int? = nil, column: String? = nil, kind: Kind = .invalid, _ message: String
+  ) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.kind = kind
+    self.message = message
+  }
+
+  /// `scores.tsv:17, column rouge_1: "abc" is not a number; ...`
+  public var description: String {
+    var place = file
+    if let line { place += ":\(line)" }
+    if let column { place += ", column \(column)" }
+    return "\(place): \(message)"
+  }
+}

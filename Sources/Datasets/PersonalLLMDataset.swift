@@ -1,0 +1,13 @@
+public import Configuration
+import Preferences
+
+public struct PersonalLLMDataset: DatasetSource {
+  public static let kind = "personalllm"
+  public static let summary = ""
+  public init() {}
+  public static let fields: [Field<Self>] = []
+  public func files(in context: DataContext) throws(DataError) -> [String] { [] }
+  public func load(in context: DataContext) throws(DataError) -> Dataset {
+    throw DataError(file: "x", "y")
+  }
+}

@@ -1,0 +1,40 @@
+public import Preferences
+
+/// What only the judge and the ceilings know. No learner's `fit` takes one.
+public struct Secrets: Sendable {
+  /// Dirichlet parameters of the simulated population, one per reward model; nil for recorded people.
+  public let priorAlpha: [Double]?
+  /// How simulated utilities became feedback.
+  public let choiceModel: ChoiceModel
+  /// True utilities of the test users' candidates, aligned with the candidate sets' rows.
+  public let utilities: [Double]
+  /// Per candidate set: position within the set of the reference's answer.
+  public let reference: [Int]
+  /// The candidate sets that `utilities` and `reference` speak of.
+  public let candidates: CandidateSets
+
+  public init(
+    priorAlpha: [Double]?, choiceModel: ChoiceModel, utilities: [Double], reference: [Int],
+    candidates: CandidateSets
+  ) {
+    self.priorAlpha = priorAlpha
+    self.choiceModel = choiceModel
+    self.utilities = utilities
+    self.reference = reference
+    self.candidates = candidates
+  }
+}
+
+/// The best any learner could do with that feedback (`bayes`) or at all (`oracle`).
+public protocol Ceiling: Learner {
+  func fit(_ training: TrainingData, secrets: Secrets) throws -> any FittedLearner
+}
+
+extension Ceiling {
+  public static var role: LearnerRole { .ceiling }
+
+  /// A ceiling cannot be built from what learners may see.
+  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    throw LearnerFailure("\(Self.kind) is a ceiling and needs the judge's secrets")
+  }
+}

@@ -1,0 +1,126 @@
+public import LinearAlgebra
+public import Preferences
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
+/// A user's items as rows of a linear model, with the loss that fits their form.
+///
+/// Comparisons and best-of choices: each row is the features of the winner minus those of one loser, and
+/// the loss is Bradley-Terry's, sum of log(1 + exp(-w . x)). A best-of choice among M gives M - 1 rows,
+/// a composite likelihood. Ratings: each row is the features of the rated response, and the loss is half
+/// the sum of squared errors over `ratingVariance`.
+/// Source: Bradley and Terry (1952); gradients and Hessians in closed form.
+public struct Evidence: Sendable {
+  /// K, the number of weights.
+  public let width: Int
+  /// Row-major, n x K.
+  public let rows: [Double]
+  /// The ratings, or nil for preferences.
+  public let targets: [Double]?
+  /// Variance of a rating about the user's utility, in squared standard deviations.
+  public let ratingVariance: Double
+
+  public init(
+    _ history: some Collection<FeedbackItem>, form: FeedbackForm, table: RewardTable,
+    ratingVariance: Double = 0.25
+  ) {
+    width = table.modelCount
+    self.ratingVariance = ratingVariance
+    var rows: [Double] = []
+    for item in history {
+      if form == .rating {
+        rows += table.features(item.chosen)
+      } else {
+        for other in item.others { appendDifference(item.chosen, Int(other), table, to: &rows) }
+      }
+    }
+    self.rows = rows
+    targets = form == .rating ? history.map(\.value) : nil
+  }
+
+  public init(_ history: History, table: RewardTable, ratingVariance: Double = 0.25) {
+    self.init(history, form: history.form, table: table, ratingVariance: ratingVariance)
+  }
+
+  /// n, the number of rows.
+  public var count: Int { width == 0 ? 0 : rows.count / width }
+
+  /// Loss, gradient (K) and per-row curvature (n) at w.
+  public func derivatives(at w: [Double]) -> (loss: Double, gradient: [Double], curvature: [Double]) {
+    var loss = 0.0
+    var gradient = [Double](repeating: 0, count: width)
+    var curvature = [Double](repeating: 0, count: count)
+    for i in 0..<count {
+      let score = product(row: i, w)
+      let slope: Double
+      if let targets {
+        let error = score - targets[i]
+        loss += error * error / (2 * ratingVariance)
+        slope = error / ratingVariance
+        curvature[i] = 1 / ratingVariance
+      } else {
+        let miss = logistic(-score)  // probability of the other answer
+        loss += softplus(-score)
+        slope = -miss
+        curvature[i] = miss * (1 - miss)
+      }
+      for k in 0..<width { gradient[k] += slope * rows[i * width + k] }
+    }
+    return (loss, gradient, curvature)
+  }
+
+  /// H v, with the Hessian H of the loss given by its per-row curvature. Cost 4 n K flops.
+  public func hessianProduct(_ curvature: [Double], _ v: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: width)
+    for i in 0..<count {
+      let along = curvature[i] * product(row: i, v)
+      for k in 0..<width { result[k] += along * rows[i * width + k] }
+    }
+    return result
+  }
+
+  /// The Hessian of the loss plus `ridge` times the identity, K x K.
+  public func hessian(_ curvature: [Double], ridge: Double) -> Matrix {
+    var H = Matrix.identity(width, scale: ridge)
+    for i in 0..<count {
+      for a in 0..<width {
+        let scaled = curvature[i] * rows[i * width + a]
+        for b in 0...a { H[a, b] += scaled * rows[i * width + b] }
+      }
+    }
+    for a in 0..<width { for b in 0..<a { H[b, a] = H[a, b] } }
+    return H
+  }
+
+  /// x_i . w
+  @inlinable public func product(row i: Int, _ w: [Double]) -> Double {
+    var sum = 0.0
+    for k in 0..<width { sum += rows[i * width + k] * w[k] }
+    return sum
+  }
+}
+
+private func appendDifference(
+  _ winner: Int, _ loser: Int, _ table: RewardTable, to rows: inout [Double]
+) {
+  let k = table.modelCount
+  for j in 0..<k {
+    rows.append(Double(table.scores[winner * k + j]) - Double(table.scores[loser * k + j]))
+  }
+}
+
+/// 1 / (1 + exp(-x)), without overflow.
+public func logistic(_ x: Double) -> Double {
+  if x >= 0 { return 1 / (1 + exp(-x)) }
+  let e = exp(x)
+  return e / (1 + e)
+}
+
+/// log(1 + exp(x)), without overflow.
+public func softplus(_ x: Double) -> Double {
+  max(x, 0) + log1p(exp(-abs(x)))
+}

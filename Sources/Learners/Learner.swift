@@ -1,0 +1,107 @@
+public import Configuration
+public import Preferences
+public import Randomness
+
+/// What a method may learn from before it meets a new person: features of all responses, and the
+/// feedback of historical users. No weights, no utilities and no test user are in it.
+public struct TrainingData: Sendable {
+  /// Standardised scores, texts where the dataset has them.
+  public let table: RewardTable
+  /// Feedback of the historical users, on training prompts only.
+  public let historical: Histories
+  /// Per row of the table: the utility of the mean historical user, the non-personal estimate that the
+  /// reference `population-best` is made of. Public knowledge.
+  public let populationUtility: [Double]
+  /// The learner's own stream; derive children by name and per user by user name.
+  public let stream: RandomStream
+
+  public init(
+    table: RewardTable, historical: Histories, populationUtility: [Double], stream: RandomStream
+  ) {
+    precondition(populationUtility.count == table.rowCount, "one population utility per row")
+    self.table = table
+    self.historical = historical
+    self.populationUtility = populationUtility
+    self.stream = stream
+  }
+}
+
+/// An algorithm that turns historical users plus a new user's first items into scores for candidates.
+///
+/// A learner is its own configuration: its stored properties are what `experiments.json` may set.
+/// Everything it knows when it scores is in the value that `fit` returns.
+public protocol Learner: Configuration {
+  /// The name in `experiments.json`, for example `nearest-neighbor`.
+  static var kind: String { get }
+  /// One sentence: what it does, and the source.
+  static var summary: String { get }
+  static var role: LearnerRole { get }
+  /// What it needs that not every dataset or feedback form has; checked before the first cell runs.
+  var requirements: Set<Requirement> { get }
+  /// Learns from historical users. Throws `LearnerFailure` where the data cannot be learned from.
+  func fit(_ training: TrainingData) throws -> any FittedLearner
+}
+
+extension Learner {
+  public static var role: LearnerRole { .learner }
+  public var requirements: Set<Requirement> { [] }
+}
+
+/// Where a curve stands in the figure: needs no personal learning, learns, or bounds what can be learned.
+public enum LearnerRole: String, Sendable {
+  case floor, learner, ceiling
+}
+
+/// A property of the data that a learner cannot do without.
+public enum Requirement: String, Sendable {
+  /// Texts of the responses.
+  case responseTexts
+  /// Texts of the prompts and of the responses.
+  case texts
+  /// Simulated users, whose prior and choice model are known.
+  case simulatedUsers
+}
+
+/// A learner that has seen the historical users and is ready for new ones.
+///
+/// Contract: scores at count c depend on the first c items only, are finite, and are equal to the last
+/// bit whatever other users are in the batch, in whatever order, on whatever thread.
+public protocol FittedLearner: Sendable {
+  /// Scores of every candidate, aligned with `candidates.rows`; higher is better.
+  /// - Parameters:
+  ///   - candidates: Per user, sets of responses.
+  ///   - histories: The same users' feedback; only the first `count` items of each may be used.
+  ///   - count: Feedback count, at least 0.
+  func scores(
+    for candidates: CandidateSets, histories: Histories, count: Int
+  ) throws -> [Double]
+
+  /// Scores at several ascending counts, one array per count. The default asks for one after another;
+  /// a sequential method may do better.
+  func scores(
+    for candidates: CandidateSets, histories: Histories, counts: [Int]
+  ) throws -> [[Double]]
+}
+
+extension FittedLearner {
+  public func scores(
+    for candidates: CandidateSets, histories: Histories, counts: [Int]
+  ) throws -> [[Double]] {
+    try counts.map { try scores(for: candidates, histories: histories, count: $0) }
+  }
+
+  /// Scores of one set of responses for one person: the convenience on top of the batch.
+  public func scores(of rows: [Int], after history: History) throws -> [Double] {
+    let one = Histories(form: history.form, users: [history.userID], items: [Array(history)])
+    return try scores(for: CandidateSets([[rows]]), histories: one, count: history.count)
+  }
+}
+
+/// A learner could not learn: an expected numeric outcome, reported as a failed cell.
+public struct LearnerFailure: Error, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) {
+    self.description = description
+  }
+}

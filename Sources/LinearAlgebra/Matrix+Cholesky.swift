@@ -1,0 +1,66 @@
+internal import COpenBLAS
+
+/// A matrix that was to be factored is not positive definite.
+public struct NotPositiveDefinite: Error, CustomStringConvertible, Equatable {
+  /// Order of the leading minor that is not positive.
+  public let minor: Int
+
+  public var description: String {
+    "the leading minor of order \(minor) is not positive: the matrix is not positive definite"
+  }
+}
+
+/// The Cholesky factor L of a symmetric positive definite matrix A = L L^T: factor once, solve many.
+public struct Cholesky: Sendable {
+  /// Row-major lower triangle; the upper one is zero.
+  public let lower: Matrix
+
+  /// Factors `a`, of which only the lower triangle is read. Cost n^3 / 3 flops.
+  public init(_ a: Matrix) throws(NotPositiveDefinite) {
+    precondition(a.rows == a.columns, "a \(a.rows) x \(a.columns) matrix has no Cholesky factor")
+    BLAS.start()
+    var n = Int32(a.rows)
+    var info: Int32 = 0
+    var factor = a
+    // Row-major lower is column-major upper.
+    dpotrf_("U", &n, &factor.values, &n, &info)
+    precondition(info >= 0, "dpotrf argument \(-info) is invalid")
+    guard info == 0 else { throw NotPositiveDefinite(minor: Int(info)) }
+    for i in 0..<a.rows {
+      for j in (i + 1)..<max(a.rows, i + 1) { factor[i, j] = 0 }
+    }
+    lower = factor
+  }
+
+  /// The x of A x = b.
+  public func solve(_ b: [Double]) -> [Double] {
+    solveTransposed(solveLower(b))
+  }
+
+  /// The y of L y = b.
+  public func solveLower(_ b: [Double]) -> [Double] {
+    let n = lower.rows
+    precondition(b.count == n, "a right-hand side of \(b.count) for a factor of order \(n)")
+    var y = b
+    for i in 0..<n {
+      var sum = y[i]
+      for j in 0..<i { sum -= lower[i, j] * y[j] }
+      y[i] = sum / lower[i, i]
+    }
+    return y
+  }
+
+  /// The x of L^T x = y.
+  public func solveTransposed(_ y: [Double]) -> [Double] {
+    let n = lower.rows
+    precondition(y.count == n, "a right-hand side of \(y.count) for a factor of order \(n)")
+    var x = y
+    for i in stride(from: n - 1, through: 0, by: -1) {
+      let value = x[i] / lower[i, i]
+      x[i] = value
+      for j in 0..<i { x[j] -= lower[i, j] * value }
+    }
+    return x
+  }
+
+}

@@ -1,0 +1,105 @@
+public import Randomness
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
+/// How a user's utilities become feedback.
+public struct ChoiceModel: Sendable, Equatable {
+  /// 0: always the better one. Otherwise Bradley-Terry: P(a over b) = 1 / (1 + exp(-(Ua - Ub) / T)), and
+  /// for ratings the deviation of normal noise.
+  public var temperature: Double
+  /// Probability that a choice is replaced: by the loser in a comparison, by a uniformly drawn other
+  /// response in a best-of choice. Ratings are not flipped.
+  public var flipRate: Double
+
+  public init(temperature: Double = 0, flipRate: Double = 0) {
+    self.temperature = temperature
+    self.flipRate = flipRate
+  }
+
+  /// Index of the chosen response. Ties at temperature 0 go to the first.
+  public func choose(_ utilities: [Double], using stream: inout RandomStream) -> Int {
+    var choice = utilities.indices.max {
+      (utilities[$0], -$0) < (utilities[$1], -$1)
+    }!
+    if temperature > 0 { choice = softmaxDraw(utilities, using: &stream) }
+    if flipRate > 0, utilities.count > 1, stream.uniform() < flipRate {
+      let other = stream.below(utilities.count - 1)
+      choice = other < choice ? other : other + 1
+    }
+    return choice
+  }
+
+  private func softmaxDraw(_ utilities: [Double], using stream: inout RandomStream) -> Int {
+    let top = utilities.max()!
+    let weights = utilities.map { exp(($0 - top) / temperature) }
+    var remaining = stream.uniform() * weights.reduce(0, +)
+    for (index, weight) in weights.enumerated() {
+      remaining -= weight
+      if remaining < 0 { return index }
+    }
+    return utilities.count - 1
+  }
+
+  /// log P(the first response is chosen), the others having these utilities less the first's.
+  ///
+  /// At temperature 0 it is log(1 - flipRate) where the first is best and log(flipRate / (M - 1))
+  /// where it is not; -infinity where that probability is 0.
+  public func logProbability(differences: some Collection<Double>) -> Double {
+    let others = Double(differences.count)
+    var clean: Double
+    if temperature > 0 {
+      clean = 1 / differences.reduce(1) { $0 + exp($1 / temperature) }
+    } else {
+      clean = differences.allSatisfy { $0 <= 0 } ? 1 : 0
+    }
+    if flipRate > 0 { clean = (1 - flipRate) * clean + flipRate * (1 - clean) / others }
+    return log(clean)
+  }
+
+  /// A rating of a response: its utility with noise, on the eleven-point scale.
+  public func rate(_ utility: Double, using stream: inout RandomStream) -> Double {
+    RatingScale.rounded(temperature > 0 ? utility + temperature * stream.normal() : utility)
+  }
+
+  /// log P(rating | utility) on the eleven-point scale.
+  public func logProbability(ofRating rating: Double, utility: Double) -> Double {
+    let (lower, upper) = RatingScale.interval(of: rating)
+    guard temperature > 0 else { return utility >= lower && utility < upper ? 0 : -.infinity }
+    let a = (lower - utility) / temperature
+    let b = (upper - utility) / temperature
+    // By symmetry both ends are put in the lower tail, where the difference keeps its digits.
+    let mass = a > 0 ? tail(-a) - tail(-b) : tail(b) - tail(a)
+    return mass > 0 ? log(mass) : -0.5 * min(a * a, b * b)
+  }
+}
+
+/// P(Z <= x) for standard normal Z.
+private func tail(_ x: Double) -> Double { 0.5 * erfc(-x / 2.0.squareRoot()) }
+
+/// Simulated ratings: eleven points, 0 to 10, half a standard deviation of utility apart, 5 in the middle.
+/// Learners see them in standard deviations, -2.5 to 2.5.
+public enum RatingScale {
+  public static let step = 0.5
+
+  /// The nearest point of the scale, in standard deviations.
+  public static func rounded(_ utility: Double) -> Double {
+    min(2.5, max(-2.5, (utility / step + 0.5).rounded(.down) * step))
+  }
+
+  /// The utilities that are rounded to this point: lower end included, upper excluded.
+  public static func interval(of rating: Double) -> (lower: Double, upper: Double) {
+    (
+      rating <= -2.5 ? -.infinity : rating - step / 2,
+      rating >= 2.5 ? .infinity : rating + step / 2
+    )
+  }
+
+  /// A rating in standard deviations as points from 0 to 10, for prompts.
+  public static func points(_ rating: Double) -> Int {
+    Int(min(10, max(0, (5 + 2 * rating).rounded())))
+  }
+}
