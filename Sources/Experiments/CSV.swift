@@ -1,0 +1,36 @@
+import Configuration
+
+/// A table in CSV (RFC 4180), lines ended by a newline.
+struct CSVTable {
+  let header: [String]
+  private(set) var rows: [[String]] = []
+
+  init(header: [String]) {
+    self.header = header
+  }
+
+  mutating func append(_ row: [String]) {
+    precondition(row.count == header.count, "\(row.count) cells under \(header.count) columns")
+    rows.append(row)
+  }
+
+  var text: String {
+    var text = header.map(quotedCell).joined(separator: ",") + "\n"
+    for row in rows {
+      text += row.map(quotedCell).joined(separator: ",")
+      text += "\n"
+    }
+    return text
+  }
+}
+
+/// A number in shortest round-trip form; empty for NaN, which is "no value".
+func numberCell(_ value: Double) -> String {
+  value.isNaN ? "" : shortest(value)
+}
+
+/// Quoted where the text holds a delimiter, a quote or a line break.
+private func quotedCell(_ text: String) -> String {
+  let needsQuotes = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+  return needsQuotes ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : text
+}

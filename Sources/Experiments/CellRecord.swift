@@ -1,0 +1,101 @@
+import Configuration
+import Preferences
+
+/// What a finished cell leaves behind: outcomes of every user at every count, or why it failed.
+struct CellRecord: Sendable {
+  let cell: String
+  let seconds: Double
+  /// Peak resident memory of the process when the cell ended, in MiB.
+  let peakMemory: Double
+  /// The error of a failed cell.
+  let failure: String?
+  /// Names of the test users.
+  let users: [String]
+  /// Outcomes of user u at count index c: entry `c * users.count + u`.
+  let outcomes: [Outcome]
+  let world: WorldDescription
+
+  func outcomes(atCount index: Int) -> ArraySlice<Outcome> {
+    outcomes[index * users.count..<(index + 1) * users.count]
+  }
+}
+
+extension CellRecord {
+  /// Header as JSON on one line, then the outcomes as little-endian doubles.
+  var payload: [UInt8] {
+    let header = JSONValue.object(
+      [
+        ("cell", .string(cell)), ("seconds", .number(seconds)), ("memory", .number(peakMemory)),
+        ("users", .array(users.map(JSONValue.string))), ("world", world.json),
+      ] + (failure.map { [("failure", .string($0))] } ?? []))
+    var bytes = Array(header.serialized().utf8) + [UInt8(ascii: "\n")]
+    bytes.reserveCapacity(bytes.count + outcomes.count * 8 * Outcome.columns.count)
+    for outcome in outcomes {
+      for value in outcome.values {
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+      }
+    }
+    return bytes
+  }
+
+  /// Nil where the payload is not one: a record of another version.
+  init?(payload: ArraySlice<UInt8>) {
+    guard let end = payload.firstIndex(of: UInt8(ascii: "\n")),
+      let header = try? JSONValue(parsing: payload[..<end]),
+      let cell = header["cell"]?.text, let seconds = header["seconds"]?.double,
+      let memory = header["memory"]?.double,
+      let users = header["users"]?.elements?.compactMap(\.text),
+      let world = header["world"].flatMap(WorldDescription.init(json:))
+    else { return nil }
+    let body = Array(payload[(end + 1)...])
+    let width = Outcome.columns.count
+    guard body.count % (8 * width) == 0 else { return nil }
+    let values = body.withUnsafeBytes { raw in
+      (0..<body.count / 8).map {
+        Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
+      }
+    }
+    self.init(
+      cell: cell, seconds: seconds, peakMemory: memory, failure: header["failure"]?.text,
+      users: users,
+      outcomes: stride(from: 0, to: values.count, by: width).map {
+        Outcome(values: values[$0..<$0 + width])
+      }, world: world)
+  }
+}
+
+extension WorldDescription {
+  var json: JSONValue {
+    .object([
+      ("trainingPrompts", .integer(trainingPrompts)),
+      ("evaluationPrompts", .integer(evaluationPrompts)), ("twins", .integer(twins)),
+      ("duplicatesDropped", .integer(duplicatesDropped)),
+      (
+        "standardisation",
+        .array(
+          standardisation.map {
+            .object([
+              ("rewardModel", .string($0.name)), ("mean", .number($0.1.mean)),
+              ("deviation", .number($0.1.deviation)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  init?(json: JSONValue) {
+    func integer(_ key: String) -> Int? { json[key]?.double.flatMap { Int(exactly: $0) } }
+    guard let training = integer("trainingPrompts"), let evaluation = integer("evaluationPrompts"),
+      let twins = integer("twins"), let dropped = integer("duplicatesDropped"),
+      let constants = json["standardisation"]?.elements
+    else { return nil }
+    self.init(
+      trainingPrompts: training, evaluationPrompts: evaluation,
+      standardisation: constants.compactMap { value in
+        guard let name = value["rewardModel"]?.text, let mean = value["mean"]?.double,
+          let deviation = value["deviation"]?.double
+        else { return nil }
+        return (name, Standardisation(mean: mean, deviation: deviation))
+      }, twins: twins, duplicatesDropped: dropped)
+  }
+}

@@ -1,0 +1,85 @@
+import Learners
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A curve in a few numbers. The axis is log2(1 + count), on which 0, 1, 3, 7 are evenly spaced, so that
+/// early feedback, the question of interest, weighs as much as late.
+struct CurveSummary: Sendable {
+  /// Mean win rate over the axis, by trapezoids.
+  let area: Double
+  let first: Double
+  let last: Double
+  let best: Double
+  /// Least-squares line of the win rate on the axis.
+  let slope: Double
+  let r2: Double
+  /// The same after the curve is scaled to 0...1 (ALOE's N-IR and N-R2); NaN for a flat curve.
+  let normalizedSlope: Double
+  let normalizedR2: Double
+  /// Feedback count at which the curve covers 90 % of the way from 1/2 to the ceiling's last level,
+  /// interpolated on the axis; NaN where it never does.
+  let itemsTo90: Double
+  /// The last level lies below the best by more than half its interval.
+  let decaysLate: Bool
+
+  /// - Parameter ceiling: Last win rate of `bayes`, or of `oracle` where there is no `bayes`.
+  init(_ curve: Curve, ceiling: Double?) {
+    let axis = curve.points.map { log2(1 + Double($0.count)) }
+    let levels = curve.points.map(\.winRate.mean)
+    area = trapezoidMean(axis, levels)
+    first = levels[0]
+    last = levels.last!
+    best = levels.max()!
+    (slope, r2) = line(axis, levels)
+    let (low, span) = (levels.min()!, levels.max()! - levels.min()!)
+    (normalizedSlope, normalizedR2) =
+      span > 1e-12 ? line(axis, levels.map { ($0 - low) / span }) : (.nan, .nan)
+    itemsTo90 = ceiling.map { crossing(axis, levels, level: 0.5 + 0.9 * ($0 - 0.5)) } ?? .nan
+    let interval = curve.points.last!.winRate
+    decaysLate = last < best - (interval.high - interval.low) / 2
+  }
+
+  static let columns = [
+    "area", "first", "last", "best", "slope", "r2", "normalized_slope", "normalized_r2",
+    "items_to_90", "decays_late",
+  ]
+
+  var cells: [String] {
+    [
+      area, first, last, best, slope, r2, normalizedSlope, normalizedR2, itemsTo90,
+    ].map(numberCell) + [decaysLate ? "true" : "false"]
+  }
+}
+
+private func trapezoidMean(_ x: [Double], _ y: [Double]) -> Double {
+  guard x.count > 1 else { return y[0] }
+  var area = 0.0
+  for i in 1..<x.count { area += (x[i] - x[i - 1]) * (y[i] + y[i - 1]) / 2 }
+  return area / (x.last! - x[0])
+}
+
+/// Slope and R2 of the least-squares line; NaN for one point, R2 NaN for a flat curve.
+private func line(_ x: [Double], _ y: [Double]) -> (slope: Double, r2: Double) {
+  let n = Double(x.count)
+  let mx = x.reduce(0, +) / n
+  let my = y.reduce(0, +) / n
+  var (sxx, syy, sxy) = (0.0, 0.0, 0.0)
+  for i in x.indices {
+    sxx += (x[i] - mx) * (x[i] - mx)
+    syy += (y[i] - my) * (y[i] - my)
+    sxy += (x[i] - mx) * (y[i] - my)
+  }
+  guard sxx > 0 else { return (.nan, .nan) }
+  return (sxy / sxx, syy > 1e-24 ? sxy * sxy / (sxx * syy) : .nan)
+}
+
+private func crossing(_ x: [Double], _ y: [Double], level: Double) -> Double {
+  guard let i = y.firstIndex(where: { $0 >= level }) else { return .nan }
+  guard i > 0 else { return exp2(x[0]) - 1 }
+  let t = (level - y[i - 1]) / (y[i] - y[i - 1])
+  return exp2(x[i - 1] + t * (x[i] - x[i - 1])) - 1
+}

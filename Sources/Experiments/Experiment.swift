@@ -1,0 +1,74 @@
+public import Configuration
+public import Datasets
+public import Learners
+
+/// One learner of an experiment, under the label its curve has.
+public struct LearnerEntry: Sendable {
+  /// Default: the kind.
+  public let label: String
+  public let learner: any Learner
+
+  public var kind: String { type(of: learner).kind }
+  public var role: LearnerRole { type(of: learner).role }
+
+  /// Kind and every hyperparameter: what decides the learner's results. The label does not.
+  var identity: JSONValue {
+    .object([("kind", .string(kind))] + learner.resolved)
+  }
+
+  var json: JSONValue {
+    .object([("kind", .string(kind)), ("label", .string(label))] + learner.resolved)
+  }
+}
+
+/// One point of a sweep with everything resolved.
+public struct Setting: Sendable {
+  /// The swept paths and this point's values, in the order of the sweep.
+  public let axes: [(path: String, value: JSONValue)]
+  public let dataset: any DatasetSource
+  public let users: UsersConfiguration
+  public let feedback: FeedbackConfiguration
+  public let evaluation: EvaluationConfiguration
+  public let learners: [LearnerEntry]
+
+  var datasetJSON: JSONValue {
+    .object([("kind", .string(type(of: dataset).kind))] + dataset.resolved)
+  }
+
+  /// Everything but the learners: what makes the world they are judged in.
+  var worldJSON: JSONValue {
+    .object([
+      ("dataset", datasetJSON), ("users", .object(users.resolved)),
+      ("feedback", .object(feedback.resolved)), ("evaluation", .object(evaluation.resolved)),
+    ])
+  }
+
+  var json: JSONValue {
+    .object(
+      [("axes", .object(axes.map { ($0.path, $0.value) }))]
+        + worldJSON.members!.map { ($0.key, $0.value) }
+        + [("learners", .array(learners.map(\.json)))])
+  }
+
+  /// `users.alpha=0.05, feedback.form=rating`; empty where nothing is swept.
+  public var title: String {
+    axes.map { "\($0.path)=\(axisText($0.value))" }.joined(separator: ", ")
+  }
+}
+
+/// A named sweep: settings x replicates x learners.
+public struct Experiment: Sendable {
+  public let name: String
+  public let seed: UInt64
+  public let replicates: Int
+  /// Label of the learner that others are compared with.
+  public let baseline: String
+  public let settings: [Setting]
+  /// Paths of the swept axes, the columns of the tables.
+  public var axes: [String] { settings[0].axes.map(\.path) }
+}
+
+/// A swept value as it stands in a table: strings without quotes, all else as JSON.
+func axisText(_ value: JSONValue) -> String {
+  value.text ?? value.serialized()
+}

@@ -1,0 +1,207 @@
+public import Configuration
+import Datasets
+import Learners
+public import Preferences
+
+/// Who takes part: the people a method may learn from and the people it is judged on.
+public struct UsersConfiguration: Configuration {
+  public var historical = 500
+  public var test = 200
+  public var alpha = Alpha.same(0.05)
+  public var minimumDistance = 0.0
+  public var items = [25, 49]
+  public var factors = 20
+
+  public init() {}
+
+  public static let fields: [Field<Self>] = [
+    .integer(
+      "historical", \.historical, 1...10_000_000,
+      "Users a method may learn from beforehand. More help transfer and meta-learning."),
+    .integer("test", \.test, 2...1_000_000, "New users each curve is averaged over."),
+    Field(
+      "alpha", \.alpha,
+      "Dirichlet parameter of simulated users: one number for all reward models, a list (equal parts"
+        + " of the users have each), or an object with one number per reward model. Small: each user"
+        + " cares for one reward model; large: all users are alike.",
+      expected: "a number more than 0 and at most 1000, a list of them, or an object of them",
+      type: Alpha.schema, parse: Alpha.init(json:), write: { $0.json }),
+    .number(
+      "minimumDistance", \.minimumDistance, .atLeast(0, upTo: 1.4),
+      "Simulated users nearer than this (Euclidean, between weights) to another are drawn again; 0 keeps"
+        + " all. Above 0 the Bayes ceiling's prior is only approximately the population."),
+    .integers(
+      "items", \.items, 1...100_000,
+      "Fewest and most feedback items of a historical user (recorded users: as many as they have)."),
+    .integer(
+      "factors", \.factors, 0...200,
+      "Recorded ratings: latent factors fitted to historical users, columns that learners may use."),
+  ]
+
+  public func validate() throws(InvalidField) {
+    guard items.count == 2, items[0] <= items[1] else {
+      throw InvalidField(
+        "items", "is \(items); expected two numbers, fewest and most, for example [25, 49]")
+    }
+  }
+}
+
+/// Dirichlet parameters as written in `users.alpha`.
+public enum Alpha: Sendable, Equatable {
+  case same(Double)
+  case several([Double])
+  case perModel([String: Double])
+
+  static let bounds = Bounds.moreThan(0, upTo: 1000)
+
+  init?(json: JSONValue) {
+    let number: (JSONValue) -> Double? = { $0.double.flatMap { Self.bounds.contains($0) ? $0 : nil } }
+    if let value = number(json) {
+      self = .same(value)
+    } else if let elements = json.elements, !elements.isEmpty {
+      let values = elements.compactMap(number)
+      guard values.count == elements.count else { return nil }
+      self = .several(values)
+    } else if let members = json.members, !members.isEmpty {
+      let pairs = members.compactMap { member in number(member.value).map { (member.key, $0) } }
+      guard pairs.count == members.count else { return nil }
+      self = .perModel(Dictionary(uniqueKeysWithValues: pairs))
+    } else {
+      return nil
+    }
+  }
+
+  var json: JSONValue {
+    switch self {
+    case .same(let value): .number(value)
+    case .several(let values): .array(values.map(JSONValue.number))
+    case .perModel(let values):
+      .object(values.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
+    }
+  }
+
+  static let schema: [(String, JSONValue)] = {
+    let number = JSONValue.object([
+      ("type", .string("number")), ("exclusiveMinimum", .integer(0)), ("maximum", .integer(1000)),
+    ])
+    return [
+      (
+        "anyOf",
+        .array([
+          number, .object([("type", .string("array")), ("items", number), ("minItems", .integer(1))]),
+          .object([("type", .string("object")), ("additionalProperties", number)]),
+        ])
+      )
+    ]
+  }()
+}
+
+/// What a piece of feedback is and how noisy it is; each field may be swept.
+public struct FeedbackConfiguration: Configuration {
+  public var form = FeedbackForm.comparison
+  public var pairs = PairSelection.random
+  public var temperature = 0.0
+  public var flipRate = 0.0
+  public var counts = [0, 1, 2, 4, 8, 16, 32]
+
+  public init() {}
+
+  public static let fields: [Field<Self>] = [
+    .choice("form", \.form, "A comparison (winner, loser), the best of all shown, or a rating."),
+    .choice(
+      "pairs", \.pairs,
+      "Which two responses a comparison shows. Moves accuracy more than most algorithms do."),
+    .number(
+      "temperature", \.temperature, .atLeast(0, upTo: 100),
+      "0: the better one always wins; else Bradley-Terry with this temperature, in standard deviations."),
+    .number(
+      "flipRate", \.flipRate, .atLeast(0, upTo: 1),
+      "Probability that a choice is replaced by another response shown."),
+    .integers("counts", \.counts, 0...100_000, "Feedback counts at which learners are judged."),
+  ]
+
+  public func validate() throws(InvalidField) {
+    guard zip(counts, counts.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw InvalidField(
+        "counts", "is \(counts); expected ascending numbers, none twice, for example [0, 1, 2, 4]")
+    }
+    if form != .comparison, pairs == .bestWorst || pairs == .adjacent {
+      throw InvalidField(
+        "pairs",
+        "is \"\(pairs.rawValue)\", which only comparisons have; use \"random\" with form"
+          + " \"\(form.rawValue)\"")
+    }
+    if form == .rating, flipRate > 0 {
+      throw InvalidField(
+        "flipRate", "is \(shortest(flipRate)), but ratings are not flipped; use temperature for noise")
+    }
+  }
+
+  public var process: FeedbackProcess {
+    FeedbackProcess(
+      form: form, pairs: pairs, choice: ChoiceModel(temperature: temperature, flipRate: flipRate))
+  }
+}
+
+/// What learners are judged on, and against whom.
+public struct EvaluationConfiguration: Configuration {
+  public var prompts = 16
+  public var candidates: Int?
+  public var share = 0.3
+  public var reference = Reference.populationBest
+
+  public init() {}
+
+  public static let fields: [Field<Self>] = [
+    .integer(
+      "prompts", \.prompts, 1...100_000,
+      "Evaluation prompts (or candidate sets) per test user, the same for every learner and count."),
+    .optionalInteger(
+      "candidates", \.candidates, 2...10_000,
+      "Responses offered per prompt: default all, and 8 where the data has few prompts with many"
+        + " responses, so that candidates are drawn within a prompt."),
+    .number(
+      "share", \.share, .moreThan(0, upTo: 0.9),
+      "Share of prompts kept for evaluation where the dataset has no split of its own."),
+    Field(
+      "reference", \.reference,
+      "The answer a win is measured against: population-best, response:<id>, best-of-all or random.",
+      expected: "population-best, response:<id>, best-of-all or random",
+      type: [
+        ("type", .string("string")),
+        ("pattern", .string("^(population-best|best-of-all|random|response:.+)$")),
+      ],
+      parse: { $0.text.flatMap(Reference.init(name:)) }, write: { .string($0.name) }),
+  ]
+}
+
+/// The answer a non-personal system would give.
+public enum Reference: Sendable, Equatable {
+  /// Best for the mean historical user.
+  case populationBest
+  /// Always the response with this id.
+  case response(String)
+  /// The user's own best: strict wins are impossible.
+  case bestOfAll
+  case random
+
+  init?(name: String) {
+    switch name {
+    case "population-best": self = .populationBest
+    case "best-of-all": self = .bestOfAll
+    case "random": self = .random
+    default:
+      guard name.hasPrefix("response:"), name.count > 9 else { return nil }
+      self = .response(String(name.dropFirst(9)))
+    }
+  }
+
+  var name: String {
+    switch self {
+    case .populationBest: "population-best"
+    case .response(let id): "response:" + id
+    case .bestOfAll: "best-of-all"
+    case .random: "random"
+    }
+  }
+}

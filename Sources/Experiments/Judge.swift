@@ -1,0 +1,113 @@
+import Learners
+import Preferences
+
+/// How one learner did for one user at one count, over that user's candidate sets.
+public struct Outcome: Sendable, Equatable {
+  /// Mean of 1 for a win over the reference, 1/2 for a tie, 0 for a loss.
+  public var winRate = 0.0
+  public var strictWinRate = 0.0
+  public var tieRate = 0.0
+  /// Share of pairs within a set ordered right by the scores; pairs of equal utility are left out and
+  /// equal scores count one half. NaN where there is no such pair.
+  public var accuracy = 0.0
+  /// How often the choice is as good as the user's best.
+  public var top1 = 0.0
+  /// Mean utility of the choice, in standard deviations.
+  public var reward = 0.0
+  public var referenceReward = 0.0
+  public var oracleReward = 0.0
+
+  /// What is lost against the user's best: oracle less chosen.
+  public var regret: Double { oracleReward - reward }
+
+  static let columns = [
+    "win_rate", "strict_win_rate", "tie_rate", "accuracy", "top1", "reward", "reference_reward",
+    "oracle_reward",
+  ]
+  var values: [Double] {
+    [winRate, strictWinRate, tieRate, accuracy, top1, reward, referenceReward, oracleReward]
+  }
+
+  init() {}
+
+  init(values: ArraySlice<Double>) {
+    let v = Array(values)
+    (winRate, strictWinRate, tieRate, accuracy) = (v[0], v[1], v[2], v[3])
+    (top1, reward, referenceReward, oracleReward) = (v[4], v[5], v[6], v[7])
+  }
+}
+
+/// Turns choices into outcomes. Alone with the ceilings it holds true utilities.
+struct Judge: Sendable {
+  let secrets: Secrets
+
+  /// One outcome per user from scores aligned with the candidates. The choice is the top score; of
+  /// equal ones the first.
+  func outcomes(of scores: [Double]) throws -> [Outcome] {
+    guard scores.count == secrets.utilities.count, scores.allSatisfy(\.isFinite) else {
+      throw LearnerFailure("scores are not all finite: the learner diverged")
+    }
+    let candidates = secrets.candidates
+    return (0..<candidates.userCount).map { user in
+      let sets = candidates.sets(ofUser: user)
+      var outcome = Outcome()
+      var (rightPairs, pairs) = (0.0, 0)
+      for set in sets {
+        let positions = candidates.positions(ofSet: set)
+        add(set, scores[positions], secrets.utilities[positions], to: &outcome)
+        let order = pairOrder(scores[positions], secrets.utilities[positions])
+        rightPairs += order.right
+        pairs += order.pairs
+      }
+      outcome.divide(by: Double(sets.count))
+      outcome.accuracy = rightPairs / Double(pairs)
+      return outcome
+    }
+  }
+
+  private func add(
+    _ set: Int, _ scores: ArraySlice<Double>, _ utilities: ArraySlice<Double>,
+    to outcome: inout Outcome
+  ) {
+    let utilities = Array(utilities)
+    let chosen = utilities[firstMaximum(scores)]
+    let reference = utilities[secrets.reference[set]]
+    let best = utilities.max()!
+    if chosen > reference { outcome.strictWinRate += 1 }
+    if chosen == reference { outcome.tieRate += 1 }
+    outcome.winRate += chosen > reference ? 1 : chosen == reference ? 0.5 : 0
+    outcome.top1 += chosen == best ? 1 : 0
+    outcome.reward += chosen
+    outcome.referenceReward += reference
+    outcome.oracleReward += best
+  }
+}
+
+extension Outcome {
+  fileprivate mutating func divide(by sets: Double) {
+    winRate /= sets
+    strictWinRate /= sets
+    tieRate /= sets
+    top1 /= sets
+    reward /= sets
+    referenceReward /= sets
+    oracleReward /= sets
+  }
+}
+
+private func pairOrder(
+  _ scores: ArraySlice<Double>, _ utilities: ArraySlice<Double>
+) -> (right: Double, pairs: Int) {
+  let scores = Array(scores)
+  let utilities = Array(utilities)
+  var right = 0.0
+  var pairs = 0
+  for i in scores.indices {
+    for j in (i + 1)..<max(scores.count, i + 1) where utilities[i] != utilities[j] {
+      pairs += 1
+      let agrees = (scores[i] > scores[j]) == (utilities[i] > utilities[j])
+      right += scores[i] == scores[j] ? 0.5 : agrees ? 1 : 0
+    }
+  }
+  return (right, pairs)
+}

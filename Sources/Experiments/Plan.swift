@@ -1,0 +1,100 @@
+import Configuration
+import Datasets
+
+/// The unit of work, cache and resume: one learner in one replicate of one setting.
+struct Cell: Sendable {
+  /// Hash of everything that can change the result and of nothing else.
+  let id: String
+  /// Hash of the world it is judged in.
+  let world: String
+  let setting: Int
+  let replicate: Int
+  let learner: LearnerEntry
+}
+
+/// All cells of an experiment, datasets loaded, everything checked.
+public struct Plan: Sendable {
+  public let experiment: Experiment
+  /// Per setting.
+  let datasets: [Dataset]
+  /// Cells by setting, replicate and learner, in the order of the tables. Equal cells of different
+  /// settings (a learner that a swept axis does not touch) have equal ids and run once.
+  let cells: [Cell]
+
+  /// Change when any result changes for the same configuration.
+  static let resultsVersion = "1"
+
+  /// - Parameter path: Where the experiment stands in its file, for messages: `experiments[0]`.
+  public init(
+    _ experiment: Experiment, path: String, folder: String, environment: [String: String]
+  ) throws {
+    self.experiment = experiment
+    var library = DatasetLibrary(
+      context: DataContext(folder: folder, environment: environment, seed: experiment.seed))
+    let loaded = try experiment.settings.map { try library.load($0) }
+    datasets = loaded.map(\.dataset)
+    cells = experiment.settings.indices.flatMap { s in
+      Self.cells(of: experiment, setting: s, files: loaded[s].files)
+    }
+    for (setting, dataset) in zip(experiment.settings, datasets) {
+      let builder = WorldBuilder(
+        experiment: experiment, setting: setting, replicate: 0, dataset: dataset)
+      do {
+        try builder.check()
+      } catch let error as SettingError {
+        throw PlanError(path: path, setting: setting.title, reason: error)
+      }
+    }
+  }
+
+  private static func cells(of experiment: Experiment, setting s: Int, files: String) -> [Cell] {
+    let setting = experiment.settings[s]
+    let description = setting.worldJSON.serialized()
+    return (0..<experiment.replicates).flatMap { replicate in
+      let world = ContentHash.of(
+        resultsVersion, experiment.name, "\(experiment.seed)", "\(replicate)", description, files)
+      return setting.learners.map { entry in
+        Cell(
+          id: ContentHash.of(world, entry.identity.serialized()), world: world, setting: s,
+          replicate: replicate, learner: entry)
+      }
+    }
+  }
+
+  func builder(for cell: Cell) -> WorldBuilder {
+    WorldBuilder(
+      experiment: experiment, setting: experiment.settings[cell.setting],
+      replicate: cell.replicate, dataset: datasets[cell.setting])
+  }
+
+  /// Number of different cells.
+  public var cellCount: Int { Set(cells.map(\.id)).count }
+}
+
+/// A setting that its data cannot carry, found before the first cell.
+public struct PlanError: Error, CustomStringConvertible {
+  let path: String
+  let setting: String
+  let reason: SettingError
+
+  public var description: String {
+    "\(path).\(reason)" + (setting.isEmpty ? "" : " (setting \(setting))")
+  }
+}
+
+/// Loads each dataset configuration once.
+private struct DatasetLibrary {
+  let context: DataContext
+  var loaded: [String: (dataset: Dataset, files: String)] = [:]
+
+  mutating func load(_ setting: Setting) throws -> (dataset: Dataset, files: String) {
+    let key = setting.datasetJSON.serialized()
+    if let known = loaded[key] { return known }
+    let paths = try setting.dataset.files(in: context)
+    let dataset = try setting.dataset.load(in: context)
+    var hash = ContentHash()
+    for path in paths { hash.update(ContentHash.ofFile(path) ?? "unreadable") }
+    loaded[key] = (dataset, hash.text)
+    return loaded[key]!
+  }
+}

@@ -1,0 +1,172 @@
+import Datasets
+import Preferences
+import Randomness
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Which of a recorded person's ratings or comparisons are feedback and which are held out to judge.
+///
+/// With four prompts or more, prompts are split. With fewer, responses are: a rater's feedback and his
+/// candidate sets share no response, and a comparer's held-out pairs were not among his feedback.
+struct RecordedPlans {
+  let builder: WorldBuilder
+  let split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+  private let isTrainingPrompt: [Bool]
+
+  init(
+    builder: WorldBuilder, split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+  ) {
+    self.builder = builder
+    self.split = split
+    var isTraining = [Bool](repeating: false, count: builder.dataset.table.prompts.count)
+    for prompt in split.training { isTraining[prompt] = true }
+    isTrainingPrompt = isTraining
+  }
+
+  private var people: Histories { builder.dataset.recorded! }
+  private var table: RewardTable { builder.dataset.table }
+  private var wanted: Int { builder.setting.feedback.counts.last! }
+
+  func isTrainingRow(_ row: Int) -> Bool { isTrainingPrompt[Int(table.promptOfRow[row])] }
+
+  /// Test users among those with enough feedback, and historical users among all others.
+  func drawUsers() throws -> (historical: [Int], test: [Int]) {
+    let setting = builder.setting.users
+    var stream = builder.root.stream("users")
+    let order = stream.permutation(people.count)
+    let eligible = order.filter(isEligible)
+    guard eligible.count >= setting.test else {
+      throw SettingError(
+        key: "users.test",
+        message: "is \(setting.test), but only \(eligible.count) of \(people.count) people have the"
+          + " \(wanted) feedback items and held-out responses asked for; lower users.test or the"
+          + " largest of feedback.counts")
+    }
+    let test = Array(eligible.prefix(setting.test))
+    let isTest = Set(test)
+    let others = order.filter { !isTest.contains($0) && !hasNoFeedback($0) }
+    guard others.count >= setting.historical else {
+      throw SettingError(
+        key: "users.historical",
+        message: "is \(setting.historical), but only \(others.count) people are left beside the"
+          + " \(setting.test) test users; lower it")
+    }
+    return (Array(others.prefix(setting.historical)), test)
+  }
+
+  private func hasNoFeedback(_ user: Int) -> Bool {
+    !people[user].contains { isTrainingRow($0.chosen) }
+  }
+
+  private func isEligible(_ user: Int) -> Bool {
+    if people.form == .comparison {
+      let plan = plan(ofComparer: user)
+      return plan.feedback.count == wanted && !plan.held.isEmpty
+    }
+    let plan = plan(ofRater: user)
+    let rows = plan.feedback.map(\.count)
+    let available: Int
+    switch builder.setting.feedback.form {
+    case .rating: available = rows.reduce(0, +)
+    case .bestOf: available = rows.count { $0 > 1 }
+    case .comparison: available = rows.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
+    }
+    return available >= wanted && !plan.candidates.isEmpty
+  }
+
+  // MARK: ratings
+
+  /// A rater's ratings by row.
+  func ratings(of user: Int) -> [Int: Double] {
+    Dictionary(uniqueKeysWithValues: people[user].map { ($0.chosen, $0.value) })
+  }
+
+  /// Rows a historical rater gives feedback on, by prompt.
+  func feedbackRows(ofHistorical user: Int) -> [[Int]] {
+    rowsByPrompt(of: user).filter { isTrainingRow($0[0]) }
+  }
+
+  private func rowsByPrompt(of user: Int) -> [[Int]] {
+    Dictionary(grouping: people[user].map(\.chosen)) { table.promptOfRow[$0] }
+      .sorted { $0.key < $1.key }.map { $0.value.sorted() }
+  }
+
+  func plan(ofRater user: Int) -> WorldBuilder.UserPlan {
+    var stream = builder.root.stream("evaluation", people.users[user])
+    return split.isWithinPrompts
+      ? planWithinPrompts(user, using: &stream) : planByPrompts(user, using: &stream)
+  }
+
+  private func planByPrompts(
+    _ user: Int, using stream: inout RandomStream
+  ) -> WorldBuilder.UserPlan {
+    let groups = rowsByPrompt(of: user)
+    let judged = groups.filter { !isTrainingRow($0[0]) && $0.count > 1 }
+    let picked = stream.sample(
+      min(builder.setting.evaluation.prompts, judged.count), from: judged.count)
+    let sets = picked.map {
+      builder.sampled(
+        judged[$0], limit: builder.setting.evaluation.candidates, table: table, using: &stream)
+    }
+    let training = groups.filter { isTrainingRow($0[0]) }
+    let order = stream.permutation(training.count).map { training[$0] }
+    return WorldBuilder.UserPlan(feedback: order, candidates: sets)
+  }
+
+  /// One pool of responses for feedback, the rest of each prompt for candidate sets. Ratings take just
+  /// what is asked for; choices take half.
+  private func planWithinPrompts(
+    _ user: Int, using stream: inout RandomStream
+  ) -> WorldBuilder.UserPlan {
+    let setting = builder.setting
+    let size = setting.evaluation.candidates ?? 8
+    var feedback: [[Int]] = []
+    var pools: [[Int]] = []
+    let groups = rowsByPrompt(of: user)
+    for rows in groups {
+      let order = stream.permutation(rows.count).map { rows[$0] }
+      let share = (wanted + groups.count - 1) / groups.count
+      let taken = setting.feedback.form == .rating ? min(share, rows.count) : rows.count / 2
+      let given = Array(order[..<taken])
+      feedback += setting.feedback.form == .bestOf ? chunks(of: given, size) : [given]
+      if rows.count - taken >= size { pools.append(Array(order[taken...])) }
+    }
+    guard !pools.isEmpty else { return WorldBuilder.UserPlan(feedback: feedback, candidates: []) }
+    let sets = (0..<setting.evaluation.prompts).map { index in
+      builder.sampled(pools[index % pools.count], limit: size, table: table, using: &stream)
+    }
+    return WorldBuilder.UserPlan(feedback: feedback, candidates: sets)
+  }
+
+  // MARK: comparisons
+
+  func trainingComparisons(of user: Int) -> [FeedbackItem] {
+    people[user].filter { isTrainingRow($0.chosen) }
+  }
+
+  /// A comparer's first comparisons in file order, and those that judge.
+  func plan(ofComparer user: Int) -> (feedback: [FeedbackItem], held: [FeedbackItem]) {
+    let limit = builder.setting.evaluation.prompts
+    let feedback = Array(trainingComparisons(of: user).prefix(wanted))
+    let held: [FeedbackItem]
+    if split.isWithinPrompts {
+      let given = Set(feedback.map { [$0.chosen, $0.loser].sorted() })
+      held = people[user].dropFirst(wanted).filter { !given.contains([$0.chosen, $0.loser].sorted()) }
+    } else {
+      held = people[user].filter { !isTrainingRow($0.chosen) }
+    }
+    return (feedback, Array(held.prefix(limit)))
+  }
+}
+
+/// Groups of `size`, the last one as it comes.
+func chunks(of rows: [Int], _ size: Int) -> [[Int]] {
+  stride(from: 0, to: rows.count, by: size).map { Array(rows[$0..<min($0 + size, rows.count)]) }
+}
+
+/// log(a / b)
+func logOdds(_ a: Double, _ b: Double) -> Double { log(a / b) }

@@ -1,0 +1,210 @@
+import Datasets
+import Learners
+import LinearAlgebra
+import Preferences
+import Randomness
+
+extension WorldBuilder {
+  /// A world of simulated users: Dirichlet mixtures of the reward models.
+  func simulated() throws -> World {
+    let split = self.split
+    let table = try standardisedTable(onPrompts: split.training)
+    let alpha = try alphaVectors(for: table.rewardModels)
+    let users = root.stream("users")
+    let historical = try population(
+      setting.users.historical, "historical", alpha, apartFrom: [], users.stream("historical"))
+    let kept = (0..<historical.users.count).map { historical.weights.row($0) }
+    let test = try population(
+      setting.users.test, "test", alpha,
+      apartFrom: setting.users.minimumDistance > 0 ? kept : [], users.stream("test"))
+
+    let populationUtility = meanUtility(of: historical.weights, in: table)
+    let plans = test.users.indices.map { plan(ofUser: test.users[$0], split: split, table: table) }
+    let candidates = CandidateSets(plans.map(\.candidates))
+    let utilities = plans.indices.flatMap { u in
+      candidates.positions(ofUser: u).map {
+        table.utility(Int(candidates.rows[$0]), test.weights.row(u))
+      }
+    }
+    let secrets = Secrets(
+      priorAlpha: alpha.count == 1 ? alpha[0] : nil, choiceModel: setting.feedback.process.choice,
+      utilities: utilities,
+      reference: reference(
+        candidates, utilities: utilities, populationUtility: populationUtility, table: table),
+      candidates: candidates)
+    return World(
+      table: table, historical: historicalFeedback(historical, split: split, table: table),
+      populationUtility: populationUtility,
+      test: try testFeedback(test, plans: plans, table: table), candidates: candidates,
+      secrets: secrets,
+      description: WorldDescription(
+        trainingPrompts: split.training.count, evaluationPrompts: split.evaluation.count,
+        standardisation: Array(zip(table.rewardModels, table.standardisation)),
+        twins: twinCount(test.weights, historical.weights),
+        duplicatesDropped: historical.duplicatesDropped + test.duplicatesDropped))
+  }
+
+  func standardisedTable(onPrompts training: [Int]) throws -> RewardTable {
+    if let constants = dataset.standardisation { return dataset.table.standardised(by: constants) }
+    do {
+      return try dataset.table.standardised(onPrompts: training)
+    } catch {
+      throw SettingError(
+        key: "dataset",
+        message: "reward model \"\(error.name)\" has the same score everywhere on the training prompts,"
+          + " so it cannot be standardised; leave it out")
+    }
+  }
+
+  /// The Dirichlet parameters by reward-model *name*; several where the population has parts.
+  func alphaVectors(for models: [String]) throws -> [[Double]] {
+    switch setting.users.alpha {
+    case .same(let value): return [models.map { _ in value }]
+    case .several(let values): return values.map { value in models.map { _ in value } }
+    case .perModel(let values):
+      for name in values.keys.sorted() where !models.contains(name) {
+        throw SettingError(
+          key: "users.alpha",
+          message: "names reward model \"\(name)\", which the dataset does not have; expected "
+            + models.joined(separator: ", "))
+      }
+      guard let missing = models.first(where: { values[$0] == nil }) else {
+        return [models.map { values[$0]! }]
+      }
+      throw SettingError(
+        key: "users.alpha", message: "has no value for reward model \"\(missing)\"; give one for each")
+    }
+  }
+
+  private func population(
+    _ count: Int, _ name: String, _ alpha: [[Double]], apartFrom others: [[Double]],
+    _ stream: RandomStream
+  ) throws -> Population {
+    do {
+      return try Population.draw(
+        count, named: name, alpha: alpha, minimumDistance: setting.users.minimumDistance,
+        apartFrom: others, stream: stream)
+    } catch {
+      throw SettingError(key: "users.minimumDistance", message: "is too large: \(error)")
+    }
+  }
+
+  /// What a test user gives feedback on and is judged on.
+  struct UserPlan {
+    let feedback: [[Int]]
+    let candidates: [[Int]]
+  }
+
+  func plan(
+    ofUser user: String, split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool),
+    table: RewardTable
+  ) -> UserPlan {
+    var stream = root.stream("evaluation", user)
+    if split.isWithinPrompts { return planWithinPrompts(user, table, &stream) }
+    let wanted = min(setting.evaluation.prompts, split.evaluation.count)
+    let judged = stream.sample(wanted, from: split.evaluation.count).map { split.evaluation[$0] }
+    let sets = judged.map { prompt in
+      sampled(
+        Array(table.rows(ofPrompt: prompt)), limit: setting.evaluation.candidates, table: table,
+        using: &stream)
+    }
+    let order = trainingOrder(user, split.training, judged: judged, table: table)
+    return UserPlan(feedback: order.map { Array(table.rows(ofPrompt: $0)) }, candidates: sets)
+  }
+
+  /// Few prompts with many responses: one half of each prompt's responses is for feedback, and candidate
+  /// sets are drawn from the other.
+  private func planWithinPrompts(
+    _ user: String, _ table: RewardTable, _ stream: inout RandomStream
+  ) -> UserPlan {
+    let limit = setting.evaluation.candidates ?? 8
+    var feedback: [[Int]] = []
+    var pools: [[Int]] = []
+    for prompt in table.prompts.indices {
+      let rows = Array(table.rows(ofPrompt: prompt))
+      let order = stream.permutation(rows.count).map { rows[$0] }
+      let given = Array(order[..<(rows.count / 2)])
+      feedback += setting.feedback.form == .bestOf ? chunks(of: given, limit) : [given]
+      pools.append(Array(order[(rows.count / 2)...]))
+    }
+    let sets = (0..<setting.evaluation.prompts).map { index in
+      sampled(pools[index % pools.count], limit: limit, table: table, using: &stream)
+    }
+    return UserPlan(feedback: feedback, candidates: sets)
+  }
+
+  /// Training prompts in the order a user meets them: random, or nearest to the prompts he is judged on.
+  func trainingOrder(
+    _ user: String, _ training: [Int], judged: [Int], table: RewardTable
+  ) -> [Int] {
+    var stream = root.stream("feedback", user, "prompts")
+    let order = stream.permutation(training.count).map { training[$0] }
+    guard setting.feedback.pairs == .nearestPrompt, !judged.isEmpty else { return order }
+    return promptsNearest(to: judged, among: order)
+  }
+
+  private func historicalFeedback(
+    _ population: Population,
+    split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool), table: RewardTable
+  ) -> Histories {
+    let items = population.users.indices.map { u in
+      let user = population.users[u]
+      let weights = population.weights.row(u)
+      let order = trainingOrder(user, split.training, judged: [], table: table)
+      let source = FeedbackSource(
+        rowsByPrompt: order.map { Array(table.rows(ofPrompt: $0)) },
+        utility: { table.utility($0, weights) })
+      return setting.feedback.process.items(
+        historyLength(of: user), from: source, stream: root.stream("feedback", user))
+    }
+    return Histories(form: setting.feedback.form, users: population.users, items: items)
+  }
+
+  /// A historical user's number of items: uniform from fewest to most, from a stream of its own.
+  func historyLength(of user: String) -> Int {
+    let (fewest, most) = (setting.users.items[0], setting.users.items[1])
+    var stream = root.stream("feedback", user, "length")
+    return fewest + stream.below(most - fewest + 1)
+  }
+
+  private func testFeedback(
+    _ population: Population, plans: [UserPlan], table: RewardTable
+  ) throws -> Histories {
+    let wanted = setting.feedback.counts.last!
+    let items = try population.users.indices.map { u in
+      let weights = population.weights.row(u)
+      let source = FeedbackSource(
+        rowsByPrompt: plans[u].feedback, utility: { table.utility($0, weights) })
+      let items = setting.feedback.process.items(
+        wanted, from: source, stream: root.stream("feedback", population.users[u]))
+      guard items.count == wanted else { throw tooFewItems(items.count, wanted: wanted) }
+      return items
+    }
+    return Histories(form: setting.feedback.form, users: population.users, items: items)
+  }
+
+  func tooFewItems(_ found: Int, wanted: Int) -> SettingError {
+    SettingError(
+      key: "feedback.counts",
+      message: "asks for \(wanted) items of a user, but the training prompts give only \(found)"
+        + " different ones; lower the largest count or use more prompts")
+  }
+}
+
+/// Per row, the mean over users of w . z, which is the utility of the mean user.
+func meanUtility(of weights: Matrix, in table: RewardTable) -> [Double] {
+  var mean = [Double](repeating: 0, count: weights.columns)
+  for u in 0..<weights.rows {
+    for k in mean.indices { mean[k] += weights[u, k] / Double(weights.rows) }
+  }
+  return (0..<table.rowCount).map { table.utility($0, mean) }
+}
+
+/// Test users nearer than 1e-6 to a historical user.
+private func twinCount(_ test: Matrix, _ historical: Matrix) -> Int {
+  (0..<test.rows).count { u in
+    (0..<historical.rows).contains { h in
+      (0..<test.columns).allSatisfy { abs(test[u, $0] - historical[h, $0]) < 1e-6 }
+    }
+  }
+}

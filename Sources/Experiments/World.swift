@@ -1,0 +1,133 @@
+import Configuration
+import Datasets
+import Learners
+import LinearAlgebra
+import Preferences
+import Randomness
+
+/// Everything one replicate of a setting is judged in: what learners may see, and what they may not.
+///
+/// Equal (dataset, users, feedback, evaluation, seed, experiment, replicate) make equal worlds, so that
+/// every learner and every count is judged on the same people, feedback and candidates.
+struct World: Sendable {
+  // What learners see.
+  let table: RewardTable
+  let historical: Histories
+  let populationUtility: [Double]
+  let test: Histories
+  let candidates: CandidateSets
+  // What only the judge and the ceilings see.
+  let secrets: Secrets
+  /// Facts for run.json and alarms, not used by anything that is judged.
+  let description: WorldDescription
+}
+
+struct WorldDescription: Sendable {
+  var trainingPrompts: Int
+  var evaluationPrompts: Int
+  var standardisation: [(name: String, Standardisation)]
+  /// Test users nearer than 1e-6 to a historical one.
+  var twins: Int
+  var duplicatesDropped: Int
+}
+
+/// A setting that cannot be run on its data: said before the first cell.
+struct SettingError: Error, CustomStringConvertible {
+  /// Key below the experiment, for example `users.test`.
+  let key: String
+  let message: String
+  var description: String { "\(key) \(message)" }
+}
+
+/// Builds the world of one replicate of one setting.
+struct WorldBuilder: Sendable {
+  let experiment: String
+  let seed: UInt64
+  let replicate: Int
+  let setting: Setting
+  let dataset: Dataset
+  /// Unit vectors of the prompts' texts; empty unless pairs are of the nearest prompts.
+  let promptEmbeddings: [[Float]]
+
+  init(experiment: Experiment, setting: Setting, replicate: Int, dataset: Dataset) {
+    self.experiment = experiment.name
+    seed = experiment.seed
+    self.replicate = replicate
+    self.setting = setting
+    self.dataset = dataset
+    let embedding = TextEmbedding()
+    promptEmbeddings =
+      setting.feedback.pairs == .nearestPrompt
+      ? dataset.table.prompts.map { embedding.embed($0.text ?? "") } : []
+  }
+
+  /// The stream of this replicate: experiment and replicate by name. The setting is not in it, so that
+  /// settings share their random numbers and differ by what was swept alone.
+  var root: RandomStream {
+    RandomStream(seed: seed).stream(experiment, "replicate", "\(replicate)")
+  }
+
+  func build() throws -> World {
+    dataset.recorded == nil ? try simulated() : try recorded()
+  }
+
+  /// Prompts for feedback and prompts for judging.
+  ///
+  /// The dataset's own split, or a seeded one. Where there are fewer than four prompts the split is of
+  /// responses within them: both lists then hold all prompts.
+  var split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool) {
+    let all = Array(dataset.table.prompts.indices)
+    if let own = dataset.evaluationPrompts {
+      let held = Set(own)
+      return (all.filter { !held.contains($0) }, own, false)
+    }
+    guard all.count >= 4 else { return (all, all, true) }
+    var stream = root.stream("split")
+    let order = stream.permutation(all.count)
+    let held = min(all.count - 1, max(1, Int((setting.evaluation.share * Double(all.count)).rounded())))
+    return (order[held...].sorted(), order[..<held].sorted(), false)
+  }
+
+  /// The reference's position in each candidate set.
+  func reference(
+    _ candidates: CandidateSets, utilities: [Double], populationUtility: [Double], table: RewardTable
+  ) -> [Int] {
+    var stream = root.stream("reference")
+    return (0..<candidates.rowOffsets.count - 1).map { set in
+      let positions = candidates.positions(ofSet: set)
+      let rows = candidates.rows[positions].map(Int.init)
+      switch setting.evaluation.reference {
+      case .populationBest: return firstMaximum(rows.map { populationUtility[$0] })
+      case .bestOfAll: return firstMaximum(positions.map { utilities[$0] })
+      case .random: return stream.below(rows.count)
+      case .response(let id): return rows.firstIndex { table.responses[$0].id == id }!
+      }
+    }
+  }
+
+  /// `count` candidates of a prompt, or all; the response that is the reference is always among them.
+  func sampled(
+    _ rows: [Int], limit: Int?, table: RewardTable, using stream: inout RandomStream
+  ) -> [Int] {
+    guard let limit, limit < rows.count else { return rows }
+    var chosen = stream.sample(limit, from: rows.count).sorted().map { rows[$0] }
+    if case .response(let id) = setting.evaluation.reference,
+      !chosen.contains(where: { table.responses[$0].id == id }),
+      let row = rows.first(where: { table.responses[$0].id == id })
+    {
+      chosen[0] = row
+    }
+    return chosen
+  }
+}
+
+/// Position of the largest value; of equal ones the first.
+func firstMaximum(_ values: some Collection<Double>) -> Int {
+  var best = 0
+  var bestValue = -Double.infinity
+  for (index, value) in values.enumerated() where value > bestValue {
+    best = index
+    bestValue = value
+  }
+  return best
+}

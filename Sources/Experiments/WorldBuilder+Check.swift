@@ -1,0 +1,137 @@
+import Configuration
+import Datasets
+import Learners
+import Preferences
+
+extension WorldBuilder {
+  /// Says what would make the setting fail on its data, before the first cell.
+  func check() throws {
+    try checkRequirements()
+    if dataset.recorded == nil {
+      let split = self.split
+      let table = try standardisedTable(onPrompts: split.training)
+      _ = try alphaVectors(for: table.rewardModels)
+      try checkMixture()
+      try checkCounts(split)
+      try checkEvaluation(split)
+    } else {
+      try checkRecorded()
+    }
+    try checkReference()
+  }
+
+  private func checkRequirements() throws {
+    let hasResponses = dataset.table.responses.allSatisfy { $0.text != nil }
+    let hasTexts = hasResponses && dataset.table.prompts.allSatisfy { $0.text != nil }
+    for entry in setting.learners {
+      for need in entry.learner.requirements.sorted(by: { $0.rawValue < $1.rawValue }) {
+        switch need {
+        case .responseTexts where !hasResponses, .texts where !hasTexts:
+          throw SettingError(
+            key: "learners",
+            message: "has \"\(entry.label)\", which needs the texts of "
+              + (need == .texts ? "prompts and responses" : "responses")
+              + "; give them in the dataset or leave it out")
+        case .simulatedUsers where dataset.recorded != nil:
+          throw SettingError(
+            key: "learners",
+            message: "has \"\(entry.label)\", which needs simulated users, but the dataset's are"
+              + " recorded; leave it out")
+        default: continue
+        }
+      }
+    }
+    if setting.feedback.pairs == .nearestPrompt, !dataset.table.prompts.allSatisfy({ $0.text != nil }) {
+      throw SettingError(
+        key: "feedback.pairs",
+        message: "is \"nearest-prompt\", which needs the texts of the prompts; give them in the dataset"
+          + " or use \"random\"")
+    }
+  }
+
+  private func checkMixture() throws {
+    guard case .several = setting.users.alpha,
+      let entry = setting.learners.first(where: { $0.kind == Bayes.kind })
+    else { return }
+    throw SettingError(
+      key: "users.alpha",
+      message: "is a list, and \"\(entry.label)\" knows populations of one alpha only; give one number,"
+        + " sweep users.alpha, or leave bayes out with \"bounds\": false")
+  }
+
+  /// The most different items the training prompts give against the largest count.
+  private func checkCounts(
+    _ split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+  ) throws {
+    let sizes = split.training.map { prompt in
+      let all = dataset.table.rows(ofPrompt: prompt).count
+      return split.isWithinPrompts ? all / 2 : all
+    }
+    let available: Int
+    switch setting.feedback.form {
+    case .rating: available = sizes.reduce(0, +)
+    case .bestOf:
+      let group = setting.evaluation.candidates ?? 8
+      available =
+        split.isWithinPrompts
+        ? sizes.reduce(0) { $0 + ($1 + group - 1) / group } : sizes.count { $0 > 1 }
+    case .comparison:
+      switch setting.feedback.pairs {
+      case .random, .nearestPrompt: available = sizes.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
+      case .bestWorst: available = sizes.count { $0 > 1 }
+      case .adjacent: available = sizes.reduce(0) { $0 + max(0, $1 - 1) }
+      }
+    }
+    let wanted = setting.feedback.counts.last!
+    guard available >= wanted else { throw tooFewItems(available, wanted: wanted) }
+  }
+
+  private func checkEvaluation(
+    _ split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+  ) throws {
+    guard split.isWithinPrompts || split.evaluation.count >= setting.evaluation.prompts else {
+      throw SettingError(
+        key: "evaluation.prompts",
+        message: "is \(setting.evaluation.prompts), but the split leaves \(split.evaluation.count)"
+          + " evaluation prompts; lower it, or raise evaluation.share")
+    }
+    let smallest = split.evaluation.map { prompt in
+      let all = dataset.table.rows(ofPrompt: prompt).count
+      return split.isWithinPrompts ? all - all / 2 : all
+    }.min()!
+    if let limit = setting.evaluation.candidates, limit > smallest {
+      throw SettingError(
+        key: "evaluation.candidates",
+        message: "is \(limit), but a prompt has only \(smallest) responses to offer; lower it")
+    }
+  }
+
+  private func checkRecorded() throws {
+    if dataset.recorded!.form == .comparison, setting.feedback.form != .comparison {
+      throw SettingError(
+        key: "feedback.form",
+        message: "is \"\(setting.feedback.form.rawValue)\", but the people recorded gave comparisons;"
+          + " use \"comparison\"")
+    }
+    _ = try RecordedPlans(builder: self, split: split).drawUsers()
+  }
+
+  private func checkReference() throws {
+    guard case .response(let id) = setting.evaluation.reference else { return }
+    guard dataset.recorded == nil else {
+      throw SettingError(
+        key: "evaluation.reference",
+        message: "is \"response:\(id)\", but recorded people did not all judge one response;"
+          + " use \"population-best\"")
+    }
+    let table = dataset.table
+    for prompt in table.prompts.indices
+    where !table.rows(ofPrompt: prompt).contains(where: { table.responses[$0].id == id }) {
+      let known = Array(Set(table.responses.map(\.id))).sorted()
+      throw SettingError(
+        key: "evaluation.reference",
+        message: "is \"response:\(id)\", but prompt \"\(table.prompts[prompt].id)\" has no such response; "
+          + suggestion(for: id, among: Array(known.prefix(30))))
+    }
+  }
+}

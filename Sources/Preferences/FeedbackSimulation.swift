@@ -1,0 +1,136 @@
+public import Randomness
+
+/// Which two responses of a prompt a comparison shows.
+public enum PairSelection: String, CaseIterable, Sendable {
+  /// Two different responses, uniformly.
+  case random
+  /// The user's best and worst: the easiest and most telling pair.
+  case bestWorst = "best-worst"
+  /// Two neighbours in the user's ranking: the hardest pair.
+  case adjacent
+  /// A random pair of the prompts nearest in text to those the user is judged on.
+  case nearestPrompt = "nearest-prompt"
+}
+
+/// The responses one user can give feedback on, prompt by prompt, and how much he likes them.
+public struct FeedbackSource: Sendable {
+  /// Rows by prompt, prompts in the order in which they are to be used.
+  public let rowsByPrompt: [[Int]]
+  /// Utility of a row, in standard deviations.
+  public let utility: @Sendable (Int) -> Double
+
+  public init(rowsByPrompt: [[Int]], utility: @escaping @Sendable (Int) -> Double) {
+    self.rowsByPrompt = rowsByPrompt
+    self.utility = utility
+  }
+}
+
+/// How a user's feedback comes about.
+public struct FeedbackProcess: Sendable, Equatable {
+  public var form: FeedbackForm
+  public var pairs: PairSelection
+  public var choice: ChoiceModel
+
+  public init(form: FeedbackForm, pairs: PairSelection, choice: ChoiceModel) {
+    self.form = form
+    self.pairs = pairs
+    self.choice = choice
+  }
+
+  /// At most `count` items of one user, in order; fewer only where the source has no more.
+  ///
+  /// Prompts are used in the source's order, round after round. No pair of responses, no rated response
+  /// and no best-of prompt occurs twice. Item i does not depend on `count`, so that prefixes are nested.
+  public func items(
+    _ count: Int, from source: FeedbackSource, stream: RandomStream
+  ) -> [FeedbackItem] {
+    var stream = stream
+    var items: [FeedbackItem] = []
+    var seen: Set<[Int]> = []
+    var isExhausted = false
+    while items.count < count, !isExhausted {
+      isExhausted = true
+      for rows in source.rowsByPrompt where items.count < count {
+        guard let item = item(from: rows, source.utility, seen: &seen, using: &stream) else {
+          continue
+        }
+        items.append(item)
+        isExhausted = false
+      }
+    }
+    return items
+  }
+
+  private func item(
+    from rows: [Int], _ utility: (Int) -> Double, seen: inout Set<[Int]>,
+    using stream: inout RandomStream
+  ) -> FeedbackItem? {
+    switch form {
+    case .rating:
+      guard let row = unseen(rows, &seen, using: &stream) else { return nil }
+      return FeedbackItem(
+        chosen: row, others: [], value: choice.rate(utility(row), using: &stream))
+    case .bestOf:
+      guard rows.count > 1, seen.insert([rows[0]]).inserted else { return nil }
+      return choose(among: rows, utility, using: &stream)
+    case .comparison:
+      guard let pair = pair(of: rows, utility, seen: &seen, using: &stream) else { return nil }
+      return choose(among: pair, utility, using: &stream)
+    }
+  }
+
+  private func choose(
+    among rows: [Int], _ utility: (Int) -> Double, using stream: inout RandomStream
+  ) -> FeedbackItem {
+    let choice = choice.choose(rows.map(utility), using: &stream)
+    let others = rows.indices.filter { $0 != choice }.map { Int32(rows[$0]) }
+    return FeedbackItem(chosen: rows[choice], others: others[...], value: 0)
+  }
+
+  private func unseen(
+    _ rows: [Int], _ seen: inout Set<[Int]>, using stream: inout RandomStream
+  ) -> Int? {
+    let left = rows.filter { !seen.contains([$0]) }
+    guard !left.isEmpty else { return nil }
+    let row = left[stream.below(left.count)]
+    seen.insert([row])
+    return row
+  }
+
+  /// Two rows that were not shown together before, in random order, or nil where there are none.
+  private func pair(
+    of rows: [Int], _ utility: (Int) -> Double, seen: inout Set<[Int]>,
+    using stream: inout RandomStream
+  ) -> [Int]? {
+    var choices: [[Int]] = []
+    switch pairs {
+    case .random, .nearestPrompt:
+      // Rejection is quick while few pairs were seen; the list below is the slow, certain way.
+      for _ in 0..<4 where rows.count > 1 {
+        let picked = stream.sample(2, from: rows.count).map { rows[$0] }
+        if accepts(picked, utility), seen.insert(picked.sorted()).inserted { return picked }
+      }
+      choices = allPairs(of: rows).filter { accepts($0, utility) }
+    case .bestWorst:
+      let ranked = rows.sorted { (utility($0), $1) > (utility($1), $0) }
+      if rows.count > 1 { choices = [[ranked[0], ranked[rows.count - 1]]] }
+    case .adjacent:
+      let ranked = rows.sorted { (utility($0), $1) > (utility($1), $0) }
+      choices = zip(ranked, ranked.dropFirst()).map { [$0, $1] }
+    }
+    let left = choices.filter { accepts($0, utility) && !seen.contains($0.sorted()) }
+    guard !left.isEmpty else { return nil }
+    let picked = left[stream.below(left.count)]
+    seen.insert(picked.sorted())
+    return stream.below(2) == 0 ? picked : picked.reversed()
+  }
+
+  /// A tie has no better response, so without noise it cannot be a comparison.
+  private func accepts(_ pair: [Int], _ utility: (Int) -> Double) -> Bool {
+    choice.temperature > 0 || utility(pair[0]) != utility(pair[1])
+  }
+}
+
+private func allPairs(of rows: [Int]) -> [[Int]] {
+  rows.indices.flatMap { i in rows[(i + 1)...].map { [rows[i], $0] } }
+}

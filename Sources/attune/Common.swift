@@ -1,0 +1,61 @@
+import ArgumentParser
+import Experiments
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The experiments file and what selects from it: shared by run, validate, simulate and plot.
+struct FileArguments: ParsableArguments {
+  @Argument(help: "The experiments file.")
+  var file = "experiments.json"
+
+  @Option(name: .long, help: "Only the experiments of this name (repeat for several).")
+  var experiment: [String] = []
+
+  /// The selected experiments with their places in the file.
+  func experiments() throws -> [(index: Int, experiment: Experiment)] {
+    let bytes = try Files.read(file)
+    let all = try ExperimentsFile(parsing: bytes, registry: .standard).experiments
+    for name in experiment where !all.contains(where: { $0.name == name }) {
+      throw ValidationError(
+        "--experiment \(name): \(file) has no such experiment; expected one of "
+          + all.map(\.name).joined(separator: ", "))
+    }
+    return all.enumerated().filter { experiment.isEmpty || experiment.contains($0.element.name) }
+      .map { (index: $0.offset, experiment: $0.element) }
+  }
+
+  /// The selected experiments, data loaded and everything checked.
+  func plans() throws -> [Plan] {
+    try experiments().map { index, experiment in
+      try Plan(
+        experiment, path: "experiments[\(index)]", folder: folder, environment: environment)
+    }
+  }
+
+  /// Where relative paths in the file start.
+  var folder: String {
+    guard let slash = file.lastIndex(of: "/") else { return "." }
+    return slash == file.startIndex ? "/" : String(file[..<slash])
+  }
+}
+
+/// The process's environment.
+var environment: [String: String] {
+  var result: [String: String] = [:]
+  var entry = environ
+  while let text = entry.pointee {
+    let line = String(cString: text)
+    if let equals = line.firstIndex(of: "=") {
+      result[String(line[..<equals])] = String(line[line.index(after: equals)...])
+    }
+    entry += 1
+  }
+  return result
+}
+
+/// Processors this process may use.
+var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Configuration
+import Datasets
+import Experiments
+
+/// Exit codes after sysexits.h.
+enum Code {
+  static let someCellsFailed = ExitCode(1)
+  static let badData = ExitCode(65)
+  static let inputOutput = ExitCode(74)
+  static let tryLater = ExitCode(75)
+}
+
+/// Runs a command's work; any expected error becomes one sentence on standard error and its exit code.
+func reporting(file: String, _ work: () throws -> Void) throws {
+  do {
+    try work()
+  } catch let code as ExitCode {
+    throw code
+  } catch {
+    let (message, code) = explained(error, file: file)
+    writeError("attune: " + oneLine(message) + "\n")
+    throw code
+  }
+}
+
+private func explained(_ error: any Error, file: String) -> (String, ExitCode) {
+  switch error {
+  case let error as JSONSyntaxError:
+    return ("\(file):\(error.line):\(error.column): \(error.message)", Code.badData)
+  case let error as ConfigurationError:
+    return (error.line > 0 ? "\(file):\(error.line): \(error)" : "\(file): \(error)", Code.badData)
+  case let error as PlanError: return ("\(file): \(error)", Code.badData)
+  case let error as DataError:
+    return ("\(error)", error.kind == .unreadable ? Code.inputOutput : Code.badData)
+  case let error as FileError: return ("\(error)", Code.inputOutput)
+  case let error as FolderInUse: return ("\(error)", Code.tryLater)
+  default: return ("\(file): \(error)", Code.badData)
+  }
+}
+
+/// Control characters, which a file's text may bring into a message, are shown as spaces.
+private func oneLine(_ text: String) -> String {
+  String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
+}
