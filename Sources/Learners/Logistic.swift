@@ -58,12 +58,13 @@ public struct Logistic: Learner {
     let practice = Practice(training, users: practiceUsers, ratingVariance: variance)
     let centre = isNonNegative ? pooled.map { max(0, $0) } : pooled
     let solver = Solver(centre: centre, nonNegative: isNonNegative)
-    let schedule = Schedule(
-      choosing: grid(for: training.historical.form), on: practice,
-      fallback: Setting(lambda: lambda ?? 1, scale: scale ?? 1)
-    ) { setting, c in
+    let grid = grid(for: training.historical.form)
+    let fallback = Setting(lambda: lambda ?? 1, scale: scale ?? 1)
+    let schedule = Schedule(choosing: grid, on: practice, fallback: fallback) { c in
       let tasks = practice.tasks[c]
-      return Practice.heldOutLoss(tasks, tasks.map { solver.weights($0.support, setting) })
+      return grid.map { setting in
+        Practice.heldOutLoss(tasks, tasks.map { solver.weights($0.support, setting) })
+      }
     }
     return FittedLogistic(
       table: training.table, pooled: pooled, ratingVariance: variance, solver: solver,

@@ -114,13 +114,27 @@ public struct NearestNeighbor: Learner {
     let sharpnesses: [Double] = sharpness.map { [$0] } ?? defaultSharpnesses(form)
     let shrinkages: [Double] = shrinkage.map { [$0] } ?? [VoteSetting.voteAlone, 300, 30, 3]
     let grid = sharpnesses.flatMap { a in shrinkages.map { VoteSetting(sharpness: a, shrinkage: $0) } }
-    let counts = practice.counts
-    return Schedule(choosing: grid, on: practice, fallback: grid[grid.count / 2]) { setting, c in
-      let tasks = practice.tasks[c]
-      let weights = tasks.map { task in
-        let history = training.historical[task.user].first(counts[c])
-        return crowd.weights(history, task.support, setting, excluding: task.user)
+    let fallback = grid[grid.count / 2]
+    return Schedule(choosing: grid, on: practice, fallback: fallback) { c in
+      sharpnesses.flatMap { sharpness in
+        losses(practice.tasks[c], sharpness, shrinkages, crowd) {
+          training.historical[$0].first(practice.counts[c])
+        }
       }
+    }
+  }
+
+  /// Held-out losses at one sharpness: the votes are counted once for all shrinkages.
+  private func losses(
+    _ tasks: [Practice.Task], _ sharpness: Double, _ shrinkages: [Double], _ crowd: Crowd,
+    history: (Int) -> History
+  ) -> [Double] {
+    let means = tasks.map {
+      crowd.voteMean(history($0.user), $0.support, sharpness, excluding: $0.user)
+    }
+    return shrinkages.map { shrinkage in
+      let setting = VoteSetting(sharpness: sharpness, shrinkage: shrinkage)
+      let weights = zip(tasks, means).map { crowd.ownFit($0.support, towards: $1, setting) }
       return Practice.heldOutLoss(tasks, weights)
     }
   }
@@ -178,13 +192,16 @@ struct Crowd: Sendable {
     }
   }
 
-  /// The new user's weights; `excluded` is a historical user without a vote.
-  func weights(
-    _ history: History, _ evidence: Evidence, _ setting: VoteSetting, excluding excluded: Int? = nil
+  /// Step 2: the voters' mean. `excluded` is a historical user without a vote.
+  func voteMean(
+    _ history: History, _ evidence: Evidence, _ sharpness: Double, excluding excluded: Int? = nil
   ) -> [Double] {
-    let logarithms = logVotes(history, evidence, setting.sharpness)
-    let mean = neighbors.mean(
-      votes(logarithms, keep: configuration.neighbors, excluding: excluded))
+    let logarithms = logVotes(history, evidence, sharpness)
+    return neighbors.mean(votes(logarithms, keep: configuration.neighbors, excluding: excluded))
+  }
+
+  /// Step 3: the user's own fit, held towards the voters' mean.
+  func ownFit(_ evidence: Evidence, towards mean: [Double], _ setting: VoteSetting) -> [Double] {
     guard setting.shrinkage < VoteSetting.voteAlone, evidence.count > 0 else { return mean }
     // On the scale on which the votes were counted, w = sharpness m.
     let isAgreement = configuration.likeness == .agreement
@@ -231,6 +248,8 @@ struct FittedNearestNeighbor: LinearLearner {
 
   func weights(after history: History) -> [Double] {
     let evidence = Evidence(history, table: table, ratingVariance: crowd.ratingVariance)
-    return crowd.weights(history, evidence, schedule[max(1, history.count)])
+    let setting = schedule[max(1, history.count)]
+    let mean = crowd.voteMean(history, evidence, setting.sharpness)
+    return crowd.ownFit(evidence, towards: mean, setting)
   }
 }

@@ -76,15 +76,18 @@ struct Schedule<Setting: Sendable>: Sendable {
   }
 
   /// The setting with the least loss at each practised count; ties go to the earlier one.
+  /// - Parameters:
+  ///   - fallback: The setting where there is no practice.
+  ///   - losses: Losses of the grid's settings at the practised count of this index.
   init(
     choosing grid: [Setting], on practice: Practice, fallback: Setting,
-    loss: (_ setting: Setting, _ count: Int) -> Double
+    losses: (_ index: Int) -> [Double]
   ) {
     self.init(grid.count == 1 ? grid[0] : fallback)
     guard !practice.counts.isEmpty, grid.count > 1 else { return }
     counts = practice.counts
     settings = practice.counts.indices.map { c in
-      let losses = grid.map { loss($0, c) }
+      let losses = losses(c)
       return grid[losses.indices.min { losses[$0] < losses[$1] }!]
     }
   }

@@ -19,4 +19,11 @@ let variants: [(String, any Learner)] = [
   ("logistic", learner(Logistic.self, "{}")),
   ("nearest-neighbor", learner(NearestNeighbor.self, "{}")),
   ("nearest-neighbor, vote alone", learner(NearestNeighbor.self, #"{"shrinkage": 1000000}"#)),
+  ("maml", learner(MAML.self, "{}")),
+  ("maml, 1 step", learner(MAML.self, #"{"innerSteps": 1}"#)),
+  ("maml, pseudoItems 0", learner(MAML.self, #"{"pseudoItems": 0}"#)),
+  ("maml, pseudoItems 1", learner(MAML.self, #"{"pseudoItems": 1}"#)),
+  ("maml, pseudoItems 16", learner(MAML.self, #"{"pseudoItems": 16}"#)),
+  ("maml, 10 steps", learner(MAML.self, #"{"innerSteps": 10}"#)),
+  ("maml, fixed rate", learner(MAML.self, #"{"learnRate": false}"#)),
 ]
