@@ -12,8 +12,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 let package = Package(
@@ -53,5 +56,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "SimulatedWorld", dependencies: ["Learners", "Preferences", "Randomness"],
+      path: "Tests/SimulatedWorld", swiftSettings: strict),
+    .executableTarget(
+      name: "learner-shares",
+      dependencies: [
+        "Configuration", "Learners", "MetaLearning", "Preferences", "Randomness", "SimulatedWorld",
+      ],
+      path: "Tests/LearnerShares", swiftSettings: strict),
   ]
 )

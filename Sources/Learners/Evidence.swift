@@ -31,15 +31,29 @@ public struct Evidence: Sendable {
     width = table.modelCount
     self.ratingVariance = ratingVariance
     var rows: [Double] = []
+    rows.reserveCapacity(history.count * width)
     for item in history {
       if form == .rating {
-        rows += table.features(item.chosen)
+        appendFeatures(item.chosen, table, to: &rows)
       } else {
         for other in item.others { appendDifference(item.chosen, Int(other), table, to: &rows) }
       }
     }
     self.rows = rows
     targets = form == .rating ? history.map(\.value) : nil
+  }
+
+  /// Evidence from its parts.
+  /// - Parameters:
+  ///   - rows: Row-major, n x `width`: features of a rated response, or of a winner less a loser.
+  ///   - targets: The n ratings, or nil for preferences.
+  public init(width: Int, rows: [Double], targets: [Double]? = nil, ratingVariance: Double = 0.25) {
+    precondition(rows.count % max(width, 1) == 0, "\(rows.count) entries in rows of \(width)")
+    precondition(targets.map { $0.count * width == rows.count } ?? true, "one target per row")
+    self.width = width
+    self.rows = rows
+    self.targets = targets
+    self.ratingVariance = ratingVariance
   }
 
   public init(_ history: History, table: RewardTable, ratingVariance: Double = 0.25) {
@@ -51,26 +65,34 @@ public struct Evidence: Sendable {
 
   /// Loss, gradient (K) and per-row curvature (n) at w.
   public func derivatives(at w: [Double]) -> (loss: Double, gradient: [Double], curvature: [Double]) {
+    precondition(w.count == width, "\(w.count) weights for rows of \(width)")
     var loss = 0.0
     var gradient = [Double](repeating: 0, count: width)
     var curvature = [Double](repeating: 0, count: count)
-    for i in 0..<count {
-      let score = product(row: i, w)
-      let slope: Double
-      if let targets {
-        let error = score - targets[i]
-        loss += error * error / (2 * ratingVariance)
-        slope = error / ratingVariance
-        curvature[i] = 1 / ratingVariance
-      } else {
-        let miss = logistic(-score)  // probability of the other answer
-        loss += softplus(-score)
-        slope = -miss
-        curvature[i] = miss * (1 - miss)
+    rows.withUnsafeBufferPointer { rows in
+      for i in 0..<count {
+        let start = i * width
+        var score = 0.0
+        for k in 0..<width { score += rows[start + k] * w[k] }
+        let term = term(row: i, score: score)
+        loss += term.loss
+        curvature[i] = term.curvature
+        for k in 0..<width { gradient[k] += term.slope * rows[start + k] }
       }
-      for k in 0..<width { gradient[k] += slope * rows[i * width + k] }
     }
     return (loss, gradient, curvature)
+  }
+
+  /// Loss of row i at score x_i . w, with its first and second derivative by the score.
+  @inline(__always)
+  func term(row i: Int, score: Double) -> (loss: Double, slope: Double, curvature: Double) {
+    guard let targets else {
+      let e = exp(-abs(score))
+      let miss = score >= 0 ? e / (1 + e) : 1 / (1 + e)  // probability of the other answer
+      return (max(-score, 0) + log1p(e), -miss, e / ((1 + e) * (1 + e)))
+    }
+    let error = score - targets[i]
+    return (error * error / (2 * ratingVariance), error / ratingVariance, 1 / ratingVariance)
   }
 
   /// H v, with the Hessian H of the loss given by its per-row curvature. Cost 4 n K flops.
@@ -102,6 +124,11 @@ public struct Evidence: Sendable {
     for k in 0..<width { sum += rows[i * width + k] * w[k] }
     return sum
   }
+}
+
+private func appendFeatures(_ row: Int, _ table: RewardTable, to rows: inout [Double]) {
+  let k = table.modelCount
+  for j in 0..<k { rows.append(Double(table.scores[row * k + j])) }
 }
 
 private func appendDifference(

@@ -17,7 +17,7 @@ public struct FeedbackItem: Sendable, Equatable {
   /// The rating; 0 for other forms.
   public let value: Double
 
-  public init(chosen: Int, others: ArraySlice<Int32>, value: Double) {
+  public init(chosen: Int, others: ArraySlice<Int32> = [], value: Double = 0) {
     self.chosen = chosen
     self.others = others
     self.value = value

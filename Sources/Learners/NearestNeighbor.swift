@@ -1,0 +1,255 @@
+public import Configuration
+internal import LinearAlgebra
+internal import Preferences
+
+/// How alike two users are.
+public enum Similarity: String, CaseIterable, Sendable {
+  /// `agreement` for the embedding `weights`, `cosine` for the others.
+  case auto
+  /// How well the historical user's weights explain the new user's feedback.
+  case agreement
+  /// Cosine of the embeddings' angle.
+  case cosine
+  /// Negative half squared distance of the embeddings.
+  case euclidean
+}
+
+/// Historical users vote on what the new user's weights are, each with a weight that grows with likeness.
+///
+/// 1. Every historical user h has weights w_h, fitted to his own feedback with a weak ridge.
+/// 2. h's vote is exp(sharpness likeness(h)). For `agreement` the likeness is the log-likelihood of the
+///    new user's items under sharpness w_h, so that the votes are a posterior over historical users.
+/// 3. The voters' mean m is the centre of a normal prior, and the user's own items decide how far to
+///    leave it: argmin loss(w) + shrinkage/2 |w/sharpness - m|^2.
+///
+/// At count 0 all vote alike, which is the population. The search is exact: all historical users vote.
+/// Source: Zollo et al. (2025) for learning from the most similar users; the vote by likelihood is the
+/// posterior mean when historical users are taken for the prior.
+public struct NearestNeighbor: Learner {
+  public static let kind = "nearest-neighbor"
+  public static let summary =
+    "Weights voted on by the historical users most like the new one (Zollo et al., 2025)."
+  public static let fields: [Field<Self>] = [
+    .choice(
+      "embedding", \.embedding,
+      "What stands for a user: fitted weights, or mean features of winners, losers or their difference."),
+    .choice(
+      "features", \.features,
+      "Features of a response for winners, losers and difference: scores, or hashed words of its text."),
+    .choice(
+      "similarity", \.similarity,
+      "Likeness of users; agreement needs the embedding weights. auto: agreement there, else cosine."),
+    .integer(
+      "neighbors", \.neighbors, 0...1_000_000,
+      "Historical users that vote, nearest first; 0 lets all vote. Few follow single people."),
+    .optionalNumber(
+      "sharpness", \.sharpness, .moreThan(0, upTo: 1e6),
+      "How fast votes fall with unlikeness; small is near the population. Absent: chosen per feedback "
+        + "count on historical users."),
+    .optionalNumber(
+      "shrinkage", \.shrinkage, .moreThan(0, upTo: 1e6),
+      "Precision with which the voters' mean holds the user's own fit; 1000000 is the vote alone. "
+        + "Absent: chosen like sharpness."),
+    .number(
+      "ridge", \.ridge, .moreThan(0),
+      "Ridge of the historical users' own fits towards the population; small lets them differ more."),
+    .choice(
+      "nonNegative", \.nonNegative,
+      "Whether weights must not be negative; auto does as the dataset's users are."),
+    .integer(
+      "practiceUsers", \.practiceUsers, 20...10_000,
+      "Historical users on whom settings are chosen; more are slower and choose better."),
+  ]
+
+  public var embedding = Embedding.weights
+  public var features = EmbeddingFeatures.scores
+  public var similarity = Similarity.auto
+  /// Historical users that vote; 0 for all.
+  public var neighbors = 0
+  /// Rate at which votes fall with unlikeness, more than 0; nil chooses on historical users.
+  public var sharpness: Double?
+  /// Precision of the voters' mean as a prior, more than 0; nil chooses on historical users.
+  public var shrinkage: Double?
+  /// Ridge of the historical users' own fits, more than 0.
+  public var ridge = 0.03
+  public var nonNegative = NonNegative.auto
+  /// Historical users on whom settings are chosen.
+  public var practiceUsers = 100
+
+  public init() {}
+
+  public func validate() throws(InvalidField) {
+    if similarity == .agreement && embedding != .weights {
+      throw InvalidField(
+        "similarity", "is \"agreement\"; expected cosine, euclidean or auto with embedding "
+          + "\"\(embedding.rawValue)\"")
+    }
+    if features == .text && embedding == .weights {
+      throw InvalidField(
+        "features", "is \"text\", which embedding \"weights\" has no use for; expected embedding "
+          + "winners, losers or difference with it")
+    }
+  }
+
+  public var requirements: Set<Requirement> { features == .text ? [.responseTexts] : [] }
+
+  /// The similarity that `auto` stands for.
+  var likeness: Similarity {
+    similarity == .auto ? (embedding == .weights ? .agreement : .cosine) : similarity
+  }
+
+  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    let crowd = try Crowd(training, self)
+    let practice = Practice(
+      training, users: practiceUsers, ratingVariance: crowd.ratingVariance)
+    return FittedNearestNeighbor(
+      table: training.table, crowd: crowd, schedule: schedule(crowd, practice, training))
+  }
+
+  /// The best of the grid at each practised count, every practice user's own vote left out.
+  private func schedule(
+    _ crowd: Crowd, _ practice: Practice, _ training: TrainingData
+  ) -> Schedule<VoteSetting> {
+    let form = training.historical.form
+    let sharpnesses: [Double] = sharpness.map { [$0] } ?? defaultSharpnesses(form)
+    let shrinkages: [Double] = shrinkage.map { [$0] } ?? [VoteSetting.voteAlone, 300, 30, 3]
+    let grid = sharpnesses.flatMap { a in shrinkages.map { VoteSetting(sharpness: a, shrinkage: $0) } }
+    let fallback = grid[grid.count / 2]
+    return Schedule(choosing: grid, on: practice, fallback: fallback) { c in
+      sharpnesses.flatMap { sharpness in
+        losses(practice.tasks[c], sharpness, shrinkages, crowd) {
+          training.historical[$0].first(practice.counts[c])
+        }
+      }
+    }
+  }
+
+  /// Held-out losses at one sharpness: the votes are counted once for all shrinkages.
+  private func losses(
+    _ tasks: [Practice.Task], _ sharpness: Double, _ shrinkages: [Double], _ crowd: Crowd,
+    history: (Int) -> History
+  ) -> [Double] {
+    let means = tasks.map {
+      crowd.voteMean(history($0.user), $0.support, sharpness, excluding: $0.user)
+    }
+    return shrinkages.map { shrinkage in
+      let setting = VoteSetting(sharpness: sharpness, shrinkage: shrinkage)
+      let weights = zip(tasks, means).map { crowd.ownFit($0.support, towards: $1, setting) }
+      return Practice.heldOutLoss(tasks, weights)
+    }
+  }
+
+  private func defaultSharpnesses(_ form: FeedbackForm) -> [Double] {
+    if likeness != .agreement { return [2, 8, 32, 128] }
+    return form == .rating ? [0.1, 0.3, 1] : [4, 8, 16, 32]
+  }
+}
+
+struct VoteSetting: Sendable {
+  let sharpness: Double
+  let shrinkage: Double
+  /// From this shrinkage on, the user's own fit is left out.
+  static let voteAlone = 1e6
+}
+
+/// Everything that the historical users contribute: their weights, and what their likeness is judged by.
+struct Crowd: Sendable {
+  let configuration: NearestNeighbor
+  let table: RewardTable
+  let ratingVariance: Double
+  let isNonNegative: Bool
+  let ownPrior: GaussianPrior
+  let neighbors: Neighbors
+  /// Embeddings of the historical users; empty for agreement.
+  let embeddings: [[Double]]
+
+  init(_ training: TrainingData, _ configuration: NearestNeighbor) throws {
+    self.configuration = configuration
+    table = training.table
+    let pooled = try BradleyTerry().pooledWeights(training)
+    let isNonNegative = configuration.nonNegative.applies(to: training.table)
+    self.isNonNegative = isNonNegative
+    let variance = estimatedRatingVariance(training, centre: pooled)
+    ratingVariance = variance
+    let ownPrior = GaussianPrior(
+      centre: isNonNegative ? pooled.map { max(0, $0) } : pooled, ridge: configuration.ridge)
+    self.ownPrior = ownPrior
+    let histories = training.historical
+    let fits = (0..<histories.count).map { u in
+      ownWeights(
+        Evidence(histories[u], table: training.table, ratingVariance: variance),
+        ownPrior, nonNegative: isNonNegative)
+    }
+    neighbors = Neighbors(fits, width: table.modelCount)
+    if configuration.likeness == .agreement {
+      embeddings = []
+    } else if configuration.embedding == .weights {
+      embeddings = fits
+    } else {
+      let embed = ResponseEmbedding(
+        kind: configuration.embedding, features: configuration.features, table: training.table)
+      embeddings = (0..<histories.count).map { embed(histories[$0]) }
+    }
+  }
+
+  /// Step 2: the voters' mean. `excluded` is a historical user without a vote.
+  func voteMean(
+    _ history: History, _ evidence: Evidence, _ sharpness: Double, excluding excluded: Int? = nil
+  ) -> [Double] {
+    let logarithms = logVotes(history, evidence, sharpness)
+    return neighbors.mean(votes(logarithms, keep: configuration.neighbors, excluding: excluded))
+  }
+
+  /// Step 3: the user's own fit, held towards the voters' mean.
+  func ownFit(_ evidence: Evidence, towards mean: [Double], _ setting: VoteSetting) -> [Double] {
+    guard setting.shrinkage < VoteSetting.voteAlone, evidence.count > 0 else { return mean }
+    // On the scale on which the votes were counted, w = sharpness m.
+    let isAgreement = configuration.likeness == .agreement
+    let length = evidence.targets == nil ? (isAgreement ? setting.sharpness : 8) : 1
+    let prior = GaussianPrior(
+      centre: mean.map { length * $0 }, ridge: setting.shrinkage / (length * length))
+    return evidence.mode(under: prior, nonNegative: isNonNegative).weights
+  }
+
+  private func logVotes(_ history: History, _ evidence: Evidence, _ sharpness: Double) -> [Double] {
+    if configuration.likeness == .agreement {
+      return neighbors.logAgreement(evidence, sharpness: sharpness)
+    }
+    guard !history.isEmpty else { return [Double](repeating: 0, count: neighbors.count) }
+    let own = embedding(history, evidence)
+    return embeddings.map { other in
+      configuration.likeness == .cosine
+        ? sharpness * cosine(own, other) : -sharpness * squaredDistance(own, other) / 2
+    }
+  }
+
+  private func embedding(_ history: History, _ evidence: Evidence) -> [Double] {
+    if configuration.embedding == .weights {
+      return ownWeights(evidence, ownPrior, nonNegative: isNonNegative)
+    }
+    return ResponseEmbedding(
+      kind: configuration.embedding, features: configuration.features, table: table)(history)
+  }
+}
+
+/// A user's own fit; for preferences normalised, because choices do not tell the length of weights.
+private func ownWeights(
+  _ evidence: Evidence, _ prior: GaussianPrior, nonNegative: Bool
+) -> [Double] {
+  let w = evidence.mode(under: prior, nonNegative: nonNegative).weights
+  return evidence.targets == nil ? normalised(w) : w
+}
+
+struct FittedNearestNeighbor: LinearLearner {
+  let table: RewardTable
+  let crowd: Crowd
+  /// The setting at each feedback count.
+  let schedule: Schedule<VoteSetting>
+
+  func weights(after history: History) -> [Double] {
+    let evidence = Evidence(history, table: table, ratingVariance: crowd.ratingVariance)
+    let setting = schedule[max(1, history.count)]
+    let mean = crowd.voteMean(history, evidence, setting.sharpness)
+    return crowd.ownFit(evidence, towards: mean, setting)
+  }
+}

@@ -1,0 +1,106 @@
+internal import Preferences
+internal import Randomness
+
+/// Historical users played as new ones: their first items teach, the remaining ones judge.
+///
+/// Every setting that a learner does not get from its configuration is chosen on these, never on test
+/// users. The same few users serve at every count, so that choices differ by count and not by crowd.
+struct Practice {
+  struct Task {
+    /// Index of the user among the historical ones.
+    let user: Int
+    let support: Evidence
+    let query: Evidence
+  }
+
+  /// Feedback counts at which settings are chosen.
+  let counts: [Int]
+  /// Tasks per count.
+  let tasks: [[Task]]
+
+  /// - Parameter limit: Largest number of users; more are slower and choose a little better.
+  init(_ training: TrainingData, users limit: Int, ratingVariance: Double) {
+    let histories = training.historical
+    var stream = training.stream.stream("practice")
+    let users = stream.sample(min(limit, histories.count), from: histories.count)
+    let all = [1, 2, 4, 8, 16, 32].map { count in
+      (count, users.filter { histories[$0].count > count })
+    }
+    // A choice on fewer users than this would follow chance.
+    let usable = all.filter { $0.1.count >= min(20, users.count) && !$0.1.isEmpty }
+    counts = usable.map(\.0)
+    tasks = usable.map { count, users in
+      users.map { user in
+        let history = histories[user]
+        let items = history.dropFirst(count)
+        return Task(
+          user: user,
+          support: Evidence(
+            history.first(count), table: training.table, ratingVariance: ratingVariance),
+          query: Evidence(
+            items, form: histories.form, table: training.table, ratingVariance: ratingVariance))
+      }
+    }
+  }
+
+  /// Mean loss of weights on their tasks' held-out items.
+  ///
+  /// Ratings: the mean squared error. Preferences: the logistic loss of margins in units of each user's
+  /// sum of absolute weights, at the sharpness that suits all of them best, because the length of a
+  /// weight vector says nothing about whom it would choose for.
+  static func heldOutLoss(_ tasks: [Task], _ weights: [[Double]]) -> Double {
+    let scores = zip(tasks, weights).map { task, w in
+      task.query.scores(at: task.query.targets == nil ? normalised(w) : w)
+    }.flatMap { $0 }
+    guard tasks.first?.query.targets != nil else { return bestLogisticLoss(scores) }
+    let targets = tasks.flatMap { $0.query.targets! }
+    return zip(scores, targets).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      / Double(max(1, scores.count))
+  }
+
+  private static func bestLogisticLoss(_ margins: [Double]) -> Double {
+    let evidence = Evidence(width: 1, rows: margins)
+    let prior = GaussianPrior(centre: [0], ridge: 1e-3)
+    return evidence.mode(under: prior, nonNegative: true).objective / Double(max(1, margins.count))
+  }
+}
+
+/// A setting per feedback count: that of the nearest practised count on a logarithmic scale.
+struct Schedule<Setting: Sendable>: Sendable {
+  private(set) var counts = [1]
+  private(set) var settings: [Setting]
+
+  /// One setting for all counts.
+  init(_ setting: Setting) {
+    settings = [setting]
+  }
+
+  /// The setting with the least loss at each practised count; ties go to the earlier one.
+  /// - Parameters:
+  ///   - fallback: The setting where there is no practice.
+  ///   - losses: Losses of the grid's settings at the practised count of this index.
+  init(
+    choosing grid: [Setting], on practice: Practice, fallback: Setting,
+    losses: (_ index: Int) -> [Double]
+  ) {
+    self.init(grid.count == 1 ? grid[0] : fallback)
+    guard !practice.counts.isEmpty, grid.count > 1 else { return }
+    counts = practice.counts
+    settings = practice.counts.indices.map { c in
+      let losses = losses(c)
+      return grid[losses.indices.min { losses[$0] < losses[$1] }!]
+    }
+  }
+
+  subscript(count: Int) -> Setting {
+    // Between a and b the border is their geometric mean.
+    let index = counts.indices.dropLast().first { count * count <= counts[$0] * counts[$0 + 1] }
+    return settings[index ?? counts.count - 1]
+  }
+}
+
+/// Weights divided by the sum of their absolute values; unchanged where that is 0.
+func normalised(_ w: [Double]) -> [Double] {
+  let total = w.reduce(0) { $0 + abs($1) }
+  return total > 0 ? w.map { $0 / total } : w
+}

@@ -1,0 +1,145 @@
+public import Learners
+public import Preferences
+public import Randomness
+
+/// A small world to test learners in: correlated normal scores, Dirichlet users and their feedback.
+///
+/// Score k of a response is 0.6 c + 0.8 e_k, c and e standard normal: reward models agree with
+/// correlation 0.36. Texts have as many words as the response's row number asks for, from 3 to 40.
+public struct SimulatedWorld: Sendable {
+  public var prompts = 120
+  public var responses = 8
+  public var models = 10
+  public var alpha = 0.05
+  public var historical = 200
+  public var test = 40
+  public var maximumCount = 32
+  public var form = FeedbackForm.comparison
+  public var choice = ChoiceModel()
+  /// False: weights are standard normal, of either sign.
+  public var usersAreMixtures = true
+  public var seed: UInt64 = 7
+
+  public init() {}
+
+  public var root: RandomStream { RandomStream(seed: seed) }
+
+  /// Everything drawn.
+  public func build() -> BuiltWorld {
+    let table = rewardTable()
+    let historicalWeights = weights("historical", historical)
+    let testWeights = weights("test", test)
+    var lengths = root.stream("lengths")
+    let histories = feedback(
+      "historical", historicalWeights, historicalWeights.map { _ in 25 + lengths.below(25) }, table)
+    let mean = (0..<models).map { k in
+      historicalWeights.reduce(0) { $0 + $1[k] } / Double(max(1, historical))
+    }
+    let training = TrainingData(
+      table: table, historical: histories,
+      populationUtility: (0..<table.rowCount).map { table.utility($0, mean) },
+      stream: root.stream("learner"))
+    return BuiltWorld(
+      training: training, testWeights: testWeights,
+      histories: feedback("test", testWeights, testWeights.map { _ in maximumCount }, table),
+      candidates: candidates())
+  }
+
+  /// The last fifth of the prompts is for evaluation; feedback comes from the others.
+  private var trainingPrompts: Int { prompts * 4 / 5 }
+
+  private func rewardTable() -> RewardTable {
+    var stream = root.stream("scores")
+    var scores: [Float] = []
+    for _ in 0..<prompts * responses {
+      let common = stream.normal()
+      for _ in 0..<models { scores.append(Float(0.6 * common + 0.8 * stream.normal())) }
+    }
+    let words = (0..<prompts * responses).map { row in
+      (0..<3 + row % 38).map { "word\((row * 7 + $0) % 97)" }.joined(separator: " ")
+    }
+    return RewardTable(
+      rewardModels: (0..<models).map { "model\($0)" },
+      prompts: (0..<prompts).map { Prompt(id: "p\($0)", text: "question \($0)") },
+      responsesPerPrompt: [Int](repeating: responses, count: prompts),
+      responses: (0..<prompts * responses).map {
+        Response(id: "r\($0 % responses)", text: words[$0])
+      },
+      scores: scores, usersAreMixtures: usersAreMixtures)
+  }
+
+  private func weights(_ group: String, _ count: Int) -> [[Double]] {
+    (0..<count).map { u in
+      var stream = root.stream("users", group, "\(u)")
+      if !usersAreMixtures { return (0..<models).map { _ in stream.normal() } }
+      return stream.dirichlet([Double](repeating: alpha, count: models))
+    }
+  }
+
+  private func feedback(
+    _ group: String, _ weights: [[Double]], _ counts: [Int], _ table: RewardTable
+  ) -> Histories {
+    let items = weights.indices.map { u in
+      var stream = root.stream("feedback", group, "\(u)")
+      return (0..<counts[u]).map { _ in item(weights[u], table, using: &stream) }
+    }
+    return Histories(form: form, users: weights.indices.map { "\(group)-\($0)" }, items: items)
+  }
+
+  private func item(
+    _ weights: [Double], _ table: RewardTable, using stream: inout RandomStream
+  ) -> FeedbackItem {
+    let first = stream.below(trainingPrompts) * responses
+    let size = form == .comparison ? 2 : form == .rating ? 1 : responses
+    let shown = stream.sample(size, from: responses).map { first + $0 }
+    let utilities = shown.map { table.utility($0, weights) }
+    if form == .rating {
+      let rating = choice.rate(utilities[0], using: &stream)
+      return FeedbackItem(chosen: shown[0], others: [], value: rating)
+    }
+    let best = choice.choose(utilities, using: &stream)
+    let others = shown.indices.filter { $0 != best }.map { Int32(shown[$0]) }
+    return FeedbackItem(chosen: shown[best], others: others[...], value: 0)
+  }
+
+  private func candidates() -> CandidateSets {
+    CandidateSets(
+      (0..<test).map { u in
+        var stream = root.stream("evaluation", "\(u)")
+        let prompts = stream.sample(min(16, self.prompts - trainingPrompts), from: self.prompts - trainingPrompts)
+        return prompts.map { p in
+          let first = (trainingPrompts + p) * responses
+          return Array(first..<first + responses)
+        }
+      })
+  }
+}
+
+/// A drawn world. The test users' weights are for judging.
+public struct BuiltWorld: Sendable {
+  public let training: TrainingData
+  public let testWeights: [[Double]]
+  public let histories: Histories
+  public let candidates: CandidateSets
+
+  /// Share of candidate sets in which the top-scored response beats the mean user's best one under the
+  /// user's true utility; ties count half.
+  public func winRate(_ scores: [Double]) -> Double {
+    var points = 0.0
+    let sets = candidates.rowOffsets.count - 1
+    for u in 0..<candidates.userCount {
+      for s in candidates.sets(ofUser: u) {
+        let rows = candidates.positions(ofSet: s).map { Int(candidates.rows[$0]) }
+        let reference = best(rows.map { training.populationUtility[$0] })
+        let choice = best(candidates.positions(ofSet: s).map { scores[$0] })
+        let own = rows.map { training.table.utility($0, testWeights[u]) }
+        points += own[choice] > own[reference] ? 1 : own[choice] == own[reference] ? 0.5 : 0
+      }
+    }
+    return points / Double(sets)
+  }
+
+  private func best(_ values: [Double]) -> Int {
+    values.indices.max { (values[$0], -$0) < (values[$1], -$1) }!
+  }
+}
