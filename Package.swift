@@ -36,7 +36,8 @@ let package = Package(
     module("Configuration", []),
     module("Preferences", ["CKernels", "LinearAlgebra", "Randomness"]),
     module("Datasets", ["Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
-    module("Learners", ["Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
+    module(
+      "Learners", ["CKernels", "Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
     module(
       "MetaLearning", ["Configuration", "Learners", "LinearAlgebra", "Preferences", "Randomness"]),
     module("ICL", ["Configuration", "Learners", "Preferences", "Randomness"]),
@@ -53,5 +54,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    tests(
+      "LearnersTests",
+      ["CKernels", "Configuration", "Learners", "LinearAlgebra", "Preferences", "Randomness"]),
+    tests("ICLTests", ["Configuration", "ICL", "Learners", "Preferences", "Randomness"]),
   ]
 )

@@ -17,6 +17,12 @@ public struct FeedbackItem: Sendable, Equatable {
   /// The rating; 0 for other forms.
   public let value: Double
 
+  public init(chosen: Int, others: ArraySlice<Int32> = [], value: Double = 0) {
+    self.chosen = chosen
+    self.others = others
+    self.value = value
+  }
+
   /// The one loser of a comparison.
   public var loser: Int { Int(others.first!) }
 }
