@@ -39,7 +39,8 @@ let package = Package(
     module("Configuration", []),
     module("Preferences", ["CKernels", "LinearAlgebra", "Randomness"]),
     module("Datasets", ["Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
-    module("Learners", ["Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
+    module(
+      "Learners", ["CKernels", "Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
     module(
       "MetaLearning", ["Configuration", "Learners", "LinearAlgebra", "Preferences", "Randomness"]),
     module("ICL", ["Configuration", "Learners", "Preferences", "Randomness"]),
@@ -56,14 +57,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .target(
-      name: "SimulatedWorld", dependencies: ["Learners", "Preferences", "Randomness"],
-      path: "Tests/SimulatedWorld", swiftSettings: strict),
-    .executableTarget(
-      name: "learner-shares",
-      dependencies: [
-        "Configuration", "Learners", "MetaLearning", "Preferences", "Randomness", "SimulatedWorld",
-      ],
-      path: "Tests/LearnerShares", swiftSettings: strict),
+    tests(
+      "LearnersTests",
+      ["CKernels", "Configuration", "Learners", "LinearAlgebra", "Preferences", "Randomness"]),
+    tests("ICLTests", ["Configuration", "ICL", "Learners", "Preferences", "Randomness"]),
   ]
 )

@@ -1,0 +1,78 @@
+public import Preferences
+
+/// The posterior of each user in turn, read at the feedback counts that are asked for.
+public struct FittedBayes: FittedLearner {
+  let table: RewardTable
+  let secrets: Secrets
+  let decision: Bayes.Decision
+  let sampler: PosteriorSampler
+
+  public func scores(
+    for candidates: CandidateSets, histories: Histories, count: Int
+  ) throws -> [Double] {
+    try scores(for: candidates, histories: histories, counts: [count])[0]
+  }
+
+  /// One pass through each user's items, scores taken on the way.
+  public func scores(
+    for candidates: CandidateSets, histories: Histories, counts: [Int]
+  ) throws -> [[Double]] {
+    try secrets.check(candidates, askedBy: Bayes.kind)
+    var result = counts.map { _ in [Double](repeating: 0, count: candidates.rows.count) }
+    var prior = PriorScores()
+    for user in 0..<histories.count {
+      var posterior = sampler.posterior(ofUser: histories.users[user])
+      for (index, count) in counts.enumerated() {
+        posterior.observe(through: count, of: histories[user], table)
+        for set in candidates.sets(ofUser: user) {
+          let scores =
+            posterior.itemCount == 0
+            ? prior.scores(key(set)) { self.scores(ofSet: set, posterior) }
+            : scores(ofSet: set, posterior)
+          result[index].replaceSubrange(candidates.positions(ofSet: set), with: scores)
+        }
+      }
+    }
+    return result
+  }
+
+  /// The posterior after a history: weighted draws of the user's weights.
+  public func posterior(after history: History) -> PosteriorDraws {
+    var posterior = sampler.posterior(ofUser: history.userID)
+    posterior.observe(through: history.count, of: history, table)
+    return posterior.draws
+  }
+
+  private func scores(ofSet set: Int, _ posterior: Posterior) -> [Double] {
+    let rows = secrets.candidates.positions(ofSet: set).map { Int(secrets.candidates.rows[$0]) }
+    switch decision {
+    case .win:
+      let reference = table.features(rows[secrets.reference[set]])
+      let differences = rows.map { row in
+        zip(table.features(row), reference).map { Float($0 - $1) }
+      }
+      return posterior.winProbabilities(differences)
+    case .reward:
+      let mean = posterior.meanWeights
+      return rows.map { table.utility($0, mean) }
+    }
+  }
+
+  /// What a set's scores before any feedback depend on: its rows and which is the reference.
+  private func key(_ set: Int) -> [Int32] {
+    [Int32(secrets.reference[set])]
+      + secrets.candidates.rows[secrets.candidates.positions(ofSet: set)]
+  }
+}
+
+/// Scores under the prior, which users with the same candidate sets share.
+private struct PriorScores {
+  private var known: [[Int32]: [Double]] = [:]
+
+  mutating func scores(_ key: [Int32], _ compute: () -> [Double]) -> [Double] {
+    if let scores = known[key] { return scores }
+    let scores = compute()
+    known[key] = scores
+    return scores
+  }
+}

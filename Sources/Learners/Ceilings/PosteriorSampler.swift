@@ -1,0 +1,103 @@
+internal import CKernels
+internal import Preferences
+internal import Randomness
+
+/// What the posteriors of all users share: prior, choice model, starting particles, move tables.
+struct PosteriorSampler: Sendable {
+  let alpha: [Double]
+  let choiceModel: ChoiceModel
+  /// Particles after the first resampling, a multiple of a block.
+  let particles: Int
+  let moves: Int
+  let bank: ParticleCloud
+  let stream: RandomStream
+  /// Table of the pair (i, j), for i != j.
+  private let splits: [SplitQuantiles]
+  private let splitOfPair: [Int]
+
+  init(
+    prior alpha: [Double], choiceModel: ChoiceModel, particles: Int, bank: Int, moves: Int,
+    stream: RandomStream
+  ) {
+    self.alpha = alpha
+    self.choiceModel = choiceModel
+    self.particles = ParticleCloud.blocks(for: particles) * ParticleCloud.lanes
+    self.moves = moves
+    self.stream = stream
+    let size = ParticleCloud.blocks(for: max(bank, particles)) * ParticleCloud.lanes
+    var prior = stream.stream("prior")
+    self.bank = ParticleCloud(prior: alpha, count: size, using: &prior)
+    (splits, splitOfPair) = splitTables(alpha)
+  }
+
+  var models: Int { alpha.count }
+
+  func split(_ i: Int, _ j: Int) -> SplitQuantiles { splits[splitOfPair[i * models + j]] }
+
+  /// The prior of a user, ready for the first item.
+  func posterior(ofUser name: String) -> Posterior {
+    Posterior(sampler: self, cloud: bank, stream: stream.stream("user", name))
+  }
+
+  /// The choice model as the kernels take it.
+  func choice(items: Int, form: FeedbackForm) -> attune_choice {
+    let temperature = choiceModel.temperature
+    return attune_choice(
+      models: Int32(models), items: Int32(items), is_rating: form == .rating ? 1 : 0,
+      inverse_temperature: temperature > 0 ? Float(1 / temperature) : 0,
+      flip_rate: Float(choiceModel.flipRate), violation_cost: -50)
+  }
+}
+
+/// One table per distinct pair of parameters, and which table each pair of coordinates uses.
+private func splitTables(_ alpha: [Double]) -> ([SplitQuantiles], [Int]) {
+  var tables: [SplitQuantiles] = []
+  var known: [[Double]: Int] = [:]
+  var ofPair: [Int] = []
+  for (i, a) in alpha.enumerated() {
+    for (j, b) in alpha.enumerated() {
+      guard i != j else {
+        ofPair.append(0)
+        continue
+      }
+      if known[[a, b]] == nil {
+        known[[a, b]] = tables.count
+        tables.append(SplitQuantiles(a, b))
+      }
+      ofPair.append(known[[a, b]]!)
+    }
+  }
+  return (tables, ofPair)
+}
+
+/// A user's items as the kernels take them: rows of features and intervals of ratings.
+struct PosteriorEvidence: Sendable {
+  /// Rows x K: winner minus loser, or the rated response.
+  private(set) var features: [Float] = []
+  /// Item t owns rows `offsets[t] ..< offsets[t + 1]`.
+  private(set) var offsets: [Int32] = [0]
+  private(set) var lower: [Float] = []
+  private(set) var upper: [Float] = []
+
+  var items: Int { offsets.count - 1 }
+  var rows: Int { Int(offsets.last!) }
+
+  mutating func append(_ item: FeedbackItem, form: FeedbackForm, _ table: RewardTable) {
+    let chosen = table.features(item.chosen)
+    if form == .rating {
+      features += chosen.map { Float($0) }
+      // Open ends become utilities that no response has.
+      let interval = RatingScale.interval(of: item.value)
+      lower.append(Float(max(interval.lower, -1e6)))
+      upper.append(Float(min(interval.upper, 1e6)))
+      offsets.append(offsets.last! + 1)
+    } else {
+      for other in item.others {
+        features += zip(chosen, table.features(Int(other))).map { Float($0 - $1) }
+      }
+      offsets.append(offsets.last! + Int32(item.others.count))
+      lower.append(0)
+      upper.append(0)
+    }
+  }
+}
