@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Experiments",
+        "Configuration", "Datasets", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

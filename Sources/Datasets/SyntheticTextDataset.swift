@@ -1,5 +1,6 @@
 public import Configuration
 import Preferences
+import Randomness
 
 /// The built-in data: real text from a seeded grammar, scored by ten text scorers.
 public struct SyntheticTextDataset: DatasetSource {
@@ -24,7 +25,31 @@ public struct SyntheticTextDataset: DatasetSource {
 
   public func files(in context: DataContext) throws(DataError) -> [String] { [] }
 
+  /// Prompt i depends on the experiment's seed and on i alone, so that more prompts keep the first ones.
   public func load(in context: DataContext) throws(DataError) -> Dataset {
-    throw DataError(file: "synthetic-text", "not built yet")
+    let chosen = scorers ?? TextScorer.all.map(\.name)
+    let prompts = SyntheticText.generate(
+      prompts: prompts, responses: responses,
+      stream: RandomStream(seed: context.seed).stream("synthetic-text"))
+    let columns = chosen.map { name in TextScorer.all.firstIndex { $0.name == name }! }
+    var scores: [Float] = []
+    for prompt in prompts {
+      for response in prompt.responses {
+        let all = TextScorer.scores(prompt: prompt.text, response: response.text)
+        scores += columns.map { Float(all[$0]) }
+      }
+    }
+    return Dataset(
+      table: RewardTable(
+        rewardModels: chosen, prompts: prompts.map { Prompt(id: $0.id, text: $0.text) },
+        responsesPerPrompt: prompts.map(\.responses.count),
+        responses: prompts.flatMap { $0.responses.map { Response(id: $0.id, text: $0.text) } },
+        scores: scores))
+  }
+
+  public func validate() throws(InvalidField) {
+    let known = TextScorer.all.map(\.name)
+    guard let unknown = scorers?.first(where: { !known.contains($0) }) else { return }
+    throw InvalidField("scorers", "has \"\(unknown)\"; " + suggestion(for: unknown, among: known))
   }
 }

@@ -1,5 +1,7 @@
 import Configuration
+import ICL
 public import Learners
+import MetaLearning
 
 extension LearnerRegistry {
   /// Every learner Attune has: floors first, then learners, then ceilings.
@@ -29,14 +31,8 @@ public struct LearnerPage: CustomStringConvertible {
   }
 
   public var description: String {
-    "\(type.kind) (\(type.role.rawValue)): \(type.summary)\n" + page(type)
-  }
-
-  private func page<Kind: Learner>(_ type: Kind.Type) -> String {
-    if Kind.fields.isEmpty { return "\nIt has no settings." }
-    return Kind.fields.map { field in
-      let start = field.defaultText(Kind()).map { ", default \($0)" } ?? ""
-      return "\n\(field.name): \(field.expected)\(start)\n    \(field.summary)"
-    }.joined(separator: "\n")
+    let settings = type.fieldDescriptions
+    let page = settings.isEmpty ? "It has no settings." : settings.joined(separator: "\n\n")
+    return "\(type.kind) (\(type.role.rawValue)): \(type.summary)\n\n" + page
   }
 }

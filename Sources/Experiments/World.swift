@@ -58,7 +58,7 @@ struct WorldBuilder: Sendable {
     let embedding = TextEmbedding()
     promptEmbeddings =
       setting.feedback.pairs == .nearestPrompt
-      ? dataset.table.prompts.map { embedding.embed($0.text ?? "") } : []
+      ? dataset.table.prompts.map { embedding($0.text ?? "") } : []
   }
 
   /// The stream of this replicate: experiment and replicate by name. The setting is not in it, so that

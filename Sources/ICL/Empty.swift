@@ -1,1 +1,2 @@
-// empty
+public import Learners
+public let inContextLearners: [any Learner.Type] = []
