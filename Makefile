@@ -1,0 +1,43 @@
+# make run    build and run experiments.json on the built-in data
+# make test   build and run all tests
+# make check  format lint, build, tests, a smoke sweep: what a change must pass
+# make bench  speed, beside other programs where they are at hand (see CONTRIBUTING.md)
+SHELL := /bin/bash
+SWIFT ?= swift
+ATTUNE := .build/release/attune
+FILE ?= experiments.json
+
+.PHONY: run test check bench build format lint tools smoke
+
+run: build
+	@time $(ATTUNE) run $(FILE)
+
+build: tools
+	$(SWIFT) build -c release --product attune
+
+test: tools
+	$(SWIFT) build -c release --build-tests
+	$(SWIFT) test -c release --skip-build
+
+check: lint build test smoke
+
+# A second run must find nothing to do, and one job must give the bytes of many.
+smoke: build
+	@rm -rf .build/smoke
+	$(ATTUNE) run experiments/smoke.json --quiet --results .build/smoke/a
+	$(ATTUNE) run experiments/smoke.json --quiet --results .build/smoke/a | grep -q "nothing to do"
+	$(ATTUNE) run experiments/smoke.json --quiet --results .build/smoke/b --jobs 1
+	@for t in curves users summary failures; do cmp .build/smoke/{a,b}/smoke/$$t.csv || exit 1; done
+	@echo "smoke sweep: same bytes at any --jobs"
+
+bench: build
+	$(ATTUNE) bench
+
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+lint:
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+tools:
+	@scripts/tools.sh
