@@ -1,2 +1,0 @@
-public import Learners
-public let inContextLearners: [any Learner.Type] = []
