@@ -59,6 +59,16 @@ let package = Package(
     .target(
       name: "SimulatedWorld", dependencies: ["Learners", "Preferences", "Randomness"],
       path: "Tests/SimulatedWorld", swiftSettings: strict),
+    tests(
+      "LearnersTests",
+      [
+        "Configuration", "Learners", "LinearAlgebra", "MetaLearning", "Preferences", "Randomness",
+        "SimulatedWorld",
+      ], resources: [.copy("Golden")]),
+    tests(
+      "MetaLearningTests",
+      ["Configuration", "Learners", "MetaLearning", "Preferences", "Randomness", "SimulatedWorld"],
+      resources: [.copy("Golden")]),
     .executableTarget(
       name: "learner-shares",
       dependencies: [
