@@ -57,9 +57,24 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "SimulatedWorld", dependencies: ["Learners", "Preferences", "Randomness"],
+      path: "Tests/SimulatedWorld", swiftSettings: strict),
     tests(
       "LearnersTests",
-      ["CKernels", "Configuration", "Learners", "LinearAlgebra", "Preferences", "Randomness"]),
-    tests("ICLTests", ["Configuration", "ICL", "Learners", "Preferences", "Randomness"]),
+      [
+        "Configuration", "Learners", "LinearAlgebra", "MetaLearning", "Preferences", "Randomness",
+        "SimulatedWorld",
+      ], resources: [.copy("Golden")]),
+    tests(
+      "MetaLearningTests",
+      ["Configuration", "Learners", "MetaLearning", "Preferences", "Randomness", "SimulatedWorld"],
+      resources: [.copy("Golden")]),
+    .executableTarget(
+      name: "learner-shares",
+      dependencies: [
+        "Configuration", "Learners", "MetaLearning", "Preferences", "Randomness", "SimulatedWorld",
+      ],
+      path: "Tests/LearnerShares", swiftSettings: strict),
   ]
 )

@@ -11,8 +11,9 @@ internal import Randomness
 /// by exact second-order gradients and Adam. Validation users, a share of the historical ones, decide
 /// when to stop. At count 0 the weights are w_0.
 ///
-/// Departures from the paper: one learned rate per step (Antoniou et al., 2019), and `pseudoItems`, by
-/// which one item moves the weights less than thirty do; 0 restores the plain mean over items.
+/// Departures from the paper: one learned rate per step (Antoniou et al., 2019), and an inner loss that
+/// is the items' sum over n + `pseudoItems`. With Finn's mean one item moves the weights as far as thirty
+/// do, and win rates fall below the population's at counts 1 and 2; 0 restores it.
 /// Source: Finn, Abbeel and Levine (2017), Model-agnostic meta-learning, algorithm 1.
 public struct MAML: Learner {
   public static let kind = "maml"
@@ -29,7 +30,8 @@ public struct MAML: Learner {
     .boolean("learnRate", \.learnRate, "Whether the inner rates are meta-learned, one per step."),
     .number(
       "pseudoItems", \.pseudoItems, .atLeast(0),
-      "n items move the weights n / (n + pseudoItems) as far as their mean asks; 0 is Finn's mean."),
+      "The inner loss is the items' sum over (n + pseudoItems): large makes one item count for little, "
+        + "as in a posterior; 0 is Finn's mean, which overreacts to one item."),
     .number("outerRate", \.outerRate, .moreThan(0), "Step size of Adam in the outer loop."),
     .integer("metaBatch", \.metaBatch, 1...10_000, "Historical users per outer step."),
     .integer(
@@ -49,8 +51,8 @@ public struct MAML: Learner {
   public var innerRate: Double?
   /// Whether the inner rates are meta-learned, one per step.
   public var learnRate = true
-  /// Items' worth of caution in the inner loss, at least 0.
-  public var pseudoItems = 4.0
+  /// Added to the number of items that the inner loss is divided by, at least 0.
+  public var pseudoItems = 128.0
   /// Step size of Adam in the outer loop, more than 0.
   public var outerRate = 0.05
   /// Historical users per outer step.

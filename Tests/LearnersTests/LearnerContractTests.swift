@@ -1,0 +1,167 @@
+import Configuration
+import Learners
+import MetaLearning
+import Preferences
+import Randomness
+import SimulatedWorld
+import Testing
+
+/// One row per learner and configuration worth its own run. A new learner adds a row.
+struct ContractCase: Sendable, CustomTestStringConvertible {
+  let kind: String
+  var json = "{}"
+
+  var testDescription: String { "\(kind) \(json)" }
+
+  static let registry = LearnerRegistry(floorsAndLearners + metaLearners)
+
+  static let all: [ContractCase] = [
+    ContractCase(kind: "random"),
+    ContractCase(kind: "length"),
+    ContractCase(kind: "population-mean"),
+    ContractCase(kind: "best-single-reward"),
+    ContractCase(kind: "bradley-terry"),
+    ContractCase(kind: "logistic"),
+    ContractCase(kind: "logistic", json: #"{"nonNegative": "no", "lambda": 0.1}"#),
+    ContractCase(kind: "nearest-neighbor"),
+    ContractCase(kind: "nearest-neighbor", json: #"{"similarity": "cosine", "neighbors": 5}"#),
+    ContractCase(kind: "nearest-neighbor", json: #"{"similarity": "euclidean"}"#),
+    ContractCase(kind: "nearest-neighbor", json: #"{"embedding": "winners"}"#),
+    ContractCase(kind: "nearest-neighbor", json: #"{"embedding": "losers", "neighbors": 3}"#),
+    ContractCase(
+      kind: "nearest-neighbor", json: #"{"embedding": "difference", "features": "text"}"#),
+    ContractCase(kind: "maml", json: #"{"iterations": 20}"#),
+  ]
+
+  func learner() throws -> any Learner {
+    let type = try #require(Self.registry[kind])
+    return try type.init(decoding: JSONValue(parsing: Array(json.utf8)), at: kind)
+  }
+}
+
+private func world(_ form: FeedbackForm = .comparison) -> BuiltWorld {
+  var world = SimulatedWorld()
+  world.prompts = 20
+  world.responses = 4
+  world.models = 4
+  world.alpha = 0.2
+  world.historical = 40
+  world.test = 5
+  world.maximumCount = 12
+  world.form = form
+  return world.build()
+}
+
+@Suite struct `Every learner` {
+  static let forms = FeedbackForm.allCases
+
+  @Test func `has a row in the table of contract tests`() {
+    let missing = Set(ContractCase.registry.kinds).subtracting(ContractCase.all.map(\.kind))
+    #expect(missing.isEmpty)
+  }
+
+  @Test(arguments: ContractCase.all, forms)
+  func `gives finite scores at every count, for every form`(
+    row: ContractCase, form: FeedbackForm
+  ) throws {
+    let world = world(form)
+    let fitted = try row.learner().fit(world.training)
+    let scores = try fitted.scores(
+      for: world.candidates, histories: world.histories, counts: [0, 1, 3, 12])
+    #expect(scores.count == 4)
+    for scores in scores {
+      #expect(scores.count == world.candidates.rows.count)
+      #expect(scores.allSatisfy(\.isFinite))
+    }
+  }
+
+  @Test(arguments: ContractCase.all, forms)
+  func `ignores feedback after the count`(row: ContractCase, form: FeedbackForm) throws {
+    let world = world(form)
+    let fitted = try row.learner().fit(world.training)
+    let cut = Histories(
+      form: form, users: world.histories.users,
+      items: world.histories.users.indices.map { Array(world.histories[$0].first(3)) })
+    let whole = try fitted.scores(for: world.candidates, histories: world.histories, count: 3)
+    let prefix = try fitted.scores(for: world.candidates, histories: cut, count: 3)
+    #expect(whole == prefix)
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `scores a user alike in any batch and order`(row: ContractCase) throws {
+    let world = world()
+    let fitted = try row.learner().fit(world.training)
+    let all = try fitted.scores(for: world.candidates, histories: world.histories, count: 5)
+    for users in [[3], [4, 0, 2]] {
+      let some = world.candidates.selecting(users)
+      let scores = try fitted.scores(
+        for: some, histories: world.histories.selecting(users), count: 5)
+      let expected = users.flatMap { u in world.candidates.positions(ofUser: u).map { all[$0] } }
+      #expect(scores == expected)
+    }
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `gives several counts the bits of one after another`(row: ContractCase) throws {
+    let world = world()
+    let fitted = try row.learner().fit(world.training)
+    let counts = [0, 2, 7]
+    let together = try fitted.scores(
+      for: world.candidates, histories: world.histories, counts: counts)
+    for (count, scores) in zip(counts, together) {
+      let alone = try fitted.scores(
+        for: world.candidates, histories: world.histories, count: count)
+      #expect(alone == scores)
+    }
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `gives equal bits for equal seeds`(row: ContractCase) throws {
+    let (a, b) = (world(), world())
+    let first = try row.learner().fit(a.training)
+    let second = try row.learner().fit(b.training)
+    #expect(
+      try first.scores(for: a.candidates, histories: a.histories, count: 6)
+        == second.scores(for: b.candidates, histories: b.histories, count: 6))
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `survives contradictory and repeated items`(row: ContractCase) throws {
+    let world = world()
+    let fitted = try row.learner().fit(world.training)
+    let one = world.histories[0][0]
+    let reverse = FeedbackItem(chosen: one.loser, others: [Int32(one.chosen)])
+    for items in [[one, reverse, one, reverse], [FeedbackItem](repeating: one, count: 60)] {
+      let histories = Histories(form: .comparison, users: ["stubborn"], items: [items])
+      let scores = try fitted.scores(
+        for: world.candidates.selecting([0]), histories: histories, count: items.count)
+      #expect(scores.allSatisfy(\.isFinite))
+    }
+  }
+
+  @Test(arguments: ContractCase.registry.kinds)
+  func `names an unknown key and the nearest known one`(kind: String) throws {
+    let type = try #require(ContractCase.registry[kind])
+    let known = type.init().resolved.map(\.0).first
+    let wrong = (known ?? "anything") + "x"
+    let json = try JSONValue(parsing: Array(#"{"\#(wrong)": 1}"#.utf8))
+    let error = #expect(throws: ConfigurationError.self) {
+      _ = try type.init(decoding: json, at: "learners[0]", allowed: ["kind"])
+    }
+    let message = try #require(error).description
+    #expect(message.contains("learners[0].\(wrong)"))
+    if let known { #expect(message.contains("did you mean \"\(known)\"")) }
+  }
+
+  @Test(arguments: ["best-single-reward", "bradley-terry", "logistic", "nearest-neighbor", "maml"])
+  func `fails with a reason where there is no history`(kind: String) throws {
+    let world = world()
+    let empty = TrainingData(
+      table: world.training.table,
+      historical: Histories(form: .comparison, users: [], items: []),
+      populationUtility: world.training.populationUtility, stream: RandomStream(seed: 1))
+    #expect(throws: LearnerFailure.self) {
+      _ = try ContractCase(kind: kind).learner().fit(empty)
+    }
+  }
+}
