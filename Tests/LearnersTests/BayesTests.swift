@@ -4,7 +4,7 @@ import Preferences
 import Randomness
 import Testing
 
-@Suite struct `Bayes` {
+@Suite struct `Bayes ceiling` {
   /// Prior draws weighted by the likelihood: slow, and exact as their number grows.
   func importanceSampler(
     _ world: BayesWorld, _ items: [FeedbackItem], draws: Int

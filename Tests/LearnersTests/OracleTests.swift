@@ -2,7 +2,7 @@ import Learners
 import Preferences
 import Testing
 
-@Suite struct `Oracle` {
+@Suite struct `Oracle ceiling` {
   let world = BayesWorld(models: 3, prompts: 6, alpha: 0.5)
   let names = ["a", "b"]
 

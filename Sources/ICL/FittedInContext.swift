@@ -1,0 +1,82 @@
+public import Learners
+public import Preferences
+
+/// Builds a prompt per user, candidate set and count, asks the model, and reads its choice.
+public struct FittedInContext: FittedLearner {
+  let texts: PromptTexts
+  let builder: any PromptBuilder
+  let model: any ChatModel
+
+  /// A fitted learner with any builder and any chat model.
+  public init(table: RewardTable, builder: any PromptBuilder, model: any ChatModel) throws {
+    self.init(texts: try PromptTexts(table), builder: builder, model: model)
+  }
+
+  init(texts: PromptTexts, builder: any PromptBuilder, model: any ChatModel) {
+    self.texts = texts
+    self.builder = builder
+    self.model = model
+  }
+
+  /// 1 for the response that the model chose, 0 for the others.
+  public func scores(
+    for candidates: CandidateSets, histories: Histories, count: Int
+  ) throws -> [Double] {
+    var result = [Double](repeating: 0, count: candidates.rows.count)
+    for user in 0..<histories.count {
+      let examples = texts.examples(histories[user].first(count))
+      for set in candidates.sets(ofUser: user) {
+        let positions = candidates.positions(ofSet: set)
+        guard !positions.isEmpty else { continue }
+        let request = texts.request(candidates.rows[positions], examples)
+        let reply = try model.reply(to: builder.prompt(for: request))
+        let choice = try self.choice(reply, positions.count, histories.users[user])
+        result[positions.lowerBound + choice] = 1
+      }
+    }
+    return result
+  }
+
+  private func choice(_ reply: String, _ options: Int, _ user: String) throws -> Int {
+    if let choice = ChoiceParser.choice(in: reply, options: options) { return choice }
+    let shown = reply.count <= 80 ? reply : reply.prefix(77) + "..."
+    throw LearnerFailure(
+      "in-context: the reply \"\(shown)\" for user \(user) does not name one of \(options) options; "
+        + "expected for example [1]")
+  }
+}
+
+/// The table's texts as they stand in prompts, prepared once.
+struct PromptTexts: Sendable {
+  let table: RewardTable
+  let prompts: [Segment]
+  let responses: [Segment]
+
+  init(_ table: RewardTable) throws {
+    func segment(_ text: String?, _ name: String) throws -> Segment {
+      guard let text else { throw LearnerFailure("in-context needs texts, and \(name) has none") }
+      return Segment(text)
+    }
+    self.table = table
+    prompts = try table.prompts.map { try segment($0.text, "prompt \($0.id)") }
+    responses = try table.responses.map { try segment($0.text, "response \($0.id)") }
+  }
+
+  func request(_ rows: ArraySlice<Int32>, _ examples: [Example]) -> PromptRequest {
+    PromptRequest(
+      question: question(ofRow: Int(rows.first!)), options: rows.map { responses[Int($0)] },
+      examples: examples)
+  }
+
+  func examples(_ history: History) -> [Example] {
+    history.map { item in
+      let points = history.form == .rating ? RatingScale.points(item.value) : 10
+      return Example(
+        question: question(ofRow: item.chosen),
+        answers: [Example.Answer(responses[item.chosen], points: points)]
+          + item.others.map { Example.Answer(responses[Int($0)], points: 0) })
+    }
+  }
+
+  private func question(ofRow row: Int) -> Segment { prompts[Int(table.promptOfRow[row])] }
+}
