@@ -46,6 +46,7 @@ let package = Package(
         "Configuration", "Datasets", "ICL", "Learners", "LinearAlgebra", "MetaLearning",
         "Preferences", "Randomness",
       ]),
+    tests("DatasetsTests", ["Datasets", "Preferences", "Configuration", "Randomness"]),
     .executableTarget(
       name: "attune",
       dependencies: [
