@@ -69,7 +69,7 @@ public struct PersonalLLMDataset: DatasetSource {
         of: test, models: layout.models, responses: layout.responses)
       try rows.append(test, testLayout, limit: limit, idPrefix: "test-")
     }
-    try refuseConstants(rows.scores, layout.models, file)
+    try refuseConstants(rows.scores, layout.models, file, listedIn: "rewardModels")
     return Dataset(
       table: rows.table(layout),
       evaluationPrompts: testPath == nil ? nil : Array(trainingCount..<rows.prompts.count),
@@ -123,13 +123,11 @@ private struct PersonalLLMLayout {
         file: reader.file, line: reader.columnsLine, column: "response_1_\(model)",
         "reward model \(model) has no scores; \(nameHint(for: model, among: inFile))")
     }
-    var scores: [[Int]] = []
-    for n in 0..<count {
-      var columns: [Int] = []
-      for model in models ?? inFile {
-        columns.append(try position(of: "response_\(n + 1)_\(model)", in: reader))
+    var scores = [[Int]](repeating: [], count: count)
+    for model in models ?? inFile {
+      for n in 0..<count {
+        scores[n].append(try position(of: "response_\(n + 1)_\(model)", in: reader))
       }
-      scores.append(columns)
     }
     self.models = models ?? inFile
     self.texts = texts
@@ -200,9 +198,13 @@ private struct PersonalLLMRows {
 /// Position of a key; where it is missing, the error names the nearest.
 private func position(of key: String, in reader: any RowReader) throws(DataError) -> Int {
   if let position = reader.columns.firstIndex(of: key) { return position }
+  let number = ResponseKey(key)?.number
+  let others = reader.columns.filter { $0 != "prompt" && ResponseKey($0)?.number == number }
+  let misspelled = reader.columns.filter { $0 != "prompt" && ResponseKey($0) == nil }
+  let hint = nearestName(to: key, among: others + misspelled).map { "did you mean \"\($0)\"?" }
   throw DataError(
     file: reader.file, line: reader.columnsLine, column: key,
-    "there is no such key; \(nameHint(for: key, among: reader.columns))")
+    "there is no such key; \(hint ?? "expected it in every row")")
 }
 
 /// The names without repetition, in order of first occurrence.

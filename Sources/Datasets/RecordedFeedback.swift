@@ -15,15 +15,15 @@ struct RecordedFeedback {
 
   init(reading reader: inout any RowReader, _ names: RecordedDataset) throws(DataError) {
     form = try Self.form(of: reader, names)
-    let user = try reader.position(of: names.userColumn)
-    let prompt = try reader.position(of: names.promptColumn)
+    let user = try reader.position(of: names.userColumn, namedBy: "userColumn")
+    let prompt = try reader.position(of: names.promptColumn, namedBy: "promptColumn")
     if form == .rating {
-      let response = try reader.position(of: names.responseColumn)
-      let value = try reader.position(of: names.valueColumn)
+      let response = try reader.position(of: names.responseColumn, namedBy: "responseColumn")
+      let value = try reader.position(of: names.valueColumn, namedBy: "valueColumn")
       try readRatings(&reader, user, prompt, response, value)
     } else {
-      let winner = try reader.position(of: names.winnerColumn)
-      let loser = try reader.position(of: names.loserColumn)
+      let winner = try reader.position(of: names.winnerColumn, namedBy: "winnerColumn")
+      let loser = try reader.position(of: names.loserColumn, namedBy: "loserColumn")
       try readComparisons(&reader, user, prompt, winner, loser)
     }
   }
@@ -32,29 +32,34 @@ struct RecordedFeedback {
   private static func form(
     of reader: any RowReader, _ names: RecordedDataset
   ) throws(DataError) -> FeedbackForm {
-    let shared = [names.userColumn, names.promptColumn]
-    let ratings = [names.responseColumn, names.valueColumn]
-    let comparisons = [names.winnerColumn, names.loserColumn]
-    let has = { (columns: [String]) in columns.filter(reader.columns.contains).count }
-    for column in shared where !reader.columns.contains(column) {
-      throw reader.missingColumn(column)
+    let shared = [("userColumn", names.userColumn), ("promptColumn", names.promptColumn)]
+    let ratings = [("responseColumn", names.responseColumn), ("valueColumn", names.valueColumn)]
+    let comparisons = [("winnerColumn", names.winnerColumn), ("loserColumn", names.loserColumn)]
+    let missing = { (columns: [(String, String)]) in
+      columns.filter { !reader.columns.contains($0.1) }
     }
-    switch (has(ratings), has(comparisons)) {
-    case (2, 2):
+    let list = { (columns: [(String, String)]) in columns.map(\.1).joined(separator: ", ") }
+    let absent = (missing(ratings), missing(comparisons))
+    if let column = missing(shared).first
+      ?? (absent.0.count == 1 && absent.1.count == 2 ? absent.0[0] : nil)
+      ?? (absent.0.count == 2 && absent.1.count == 1 ? absent.1[0] : nil)
+    {
+      throw reader.missingColumn(column.1, namedBy: column.0)
+    }
+    switch (absent.0.isEmpty, absent.1.isEmpty) {
+    case (true, false): return .rating
+    case (false, true): return .comparison
+    case (true, true):
       throw DataError(
         file: reader.file, line: reader.columnsLine,
-        "columns \((ratings + comparisons).joined(separator: ", ")) are all there; "
+        "columns \(list(ratings + comparisons)) are all there; "
           + "expected the first two for ratings or the last two for comparisons")
-    case (2, _): return .rating
-    case (_, 2): return .comparison
-    case (1, 0): throw reader.missingColumn(ratings.first { !reader.columns.contains($0) }!)
-    case (0, 1): throw reader.missingColumn(comparisons.first { !reader.columns.contains($0) }!)
-    default:
+    case (false, false):
       throw DataError(
         file: reader.file, line: reader.columnsLine,
         "the columns are \(reader.columns.prefix(20).joined(separator: ", ")); expected "
-          + "\((shared + ratings).joined(separator: ", ")) for ratings or "
-          + "\((shared + comparisons).joined(separator: ", ")) for comparisons")
+          + "\(list(shared + ratings)) for ratings or "
+          + "\(list(shared + comparisons)) for comparisons")
     }
   }
 

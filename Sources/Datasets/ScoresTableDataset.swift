@@ -67,7 +67,10 @@ public struct ScoresTableDataset: DatasetSource {
   }
 
   private func scorerColumns(_ reader: any RowReader) throws(DataError) -> [Int] {
-    let names = [try reader.position(of: promptColumn), try reader.position(of: responseColumn)]
+    let names = [
+      try reader.position(of: promptColumn, namedBy: "promptColumn"),
+      try reader.position(of: responseColumn, namedBy: "responseColumn"),
+    ]
     guard let scorers else {
       let others = reader.columns.indices.filter { !names.contains($0) }
       if !others.isEmpty { return others }
@@ -76,15 +79,18 @@ public struct ScoresTableDataset: DatasetSource {
         "there is no column of scores beside \(promptColumn) and \(responseColumn); add one")
     }
     var columns: [Int] = []
-    for scorer in scorers { columns.append(try reader.position(of: scorer)) }
+    for scorer in scorers {
+      columns.append(try reader.position(of: scorer, namedBy: "scorers"))
+    }
     return columns
   }
 
   private func readRows(
     _ reader: inout any RowReader, _ scorers: [Int]
   ) throws(DataError) -> (RowIndex, [Float]) {
-    let promptPosition = try reader.position(of: promptColumn)
-    let responsePosition = try reader.position(of: responseColumn)
+    let promptPosition = try reader.position(of: promptColumn, namedBy: "promptColumn")
+    let responsePosition = try reader.position(
+      of: responseColumn, namedBy: "responseColumn")
     var rows = RowIndex()
     var scores: [Float] = []
     while try reader.next() {
@@ -110,7 +116,7 @@ public struct ScoresTableDataset: DatasetSource {
       if scorers != nil { throw error }
       throw DataError(
         file: error.file, line: error.line, column: error.column,
-        error.message + "; or list the columns of scores in \"scorers\"")
+        error.message + ", or list the columns of scores in \"scorers\"")
     }
   }
 
@@ -125,12 +131,12 @@ public struct ScoresTableDataset: DatasetSource {
 
 /// Refuses a column that has one value throughout: it cannot tell responses apart.
 func refuseConstants(
-  _ scores: [Float], _ names: [String], _ file: String
+  _ scores: [Float], _ names: [String], _ file: String, listedIn field: String = "scorers"
 ) throws(DataError) {
   for (k, name) in names.enumerated() where isConstant(scores, column: k, of: names.count) {
     throw DataError(
       file: file, column: name,
-      "every row has the score \(scores[k]), which tells nothing apart; leave the column out")
+      "every row has the score \(scores[k]), which tells nothing apart; leave it out of \"\(field)\"")
   }
 }
 

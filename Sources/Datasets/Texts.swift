@@ -61,7 +61,9 @@ extension PromptTexts {
     for rows: RowIndex, from table: String, in context: DataContext
   ) throws(DataError) -> [String] {
     var reader = try openRows(try context.resolve(path))
-    let (idColumn, textColumn) = (try reader.position(of: id), try reader.position(of: text))
+    let (idColumn, textColumn) = (
+      try reader.position(of: id, namedBy: "id"), try reader.position(of: text, namedBy: "text")
+    )
     var texts = [String?](repeating: nil, count: rows.prompts.names.count)
     while try reader.next() {
       let name = try reader.identifier(idColumn)
@@ -86,9 +88,9 @@ extension ResponseTexts {
     for rows: RowIndex, from table: String, in context: DataContext
   ) throws(DataError) -> [String] {
     var reader = try openRows(try context.resolve(path))
-    let promptColumn = try reader.position(of: prompt)
-    let responseColumn = try reader.position(of: response)
-    let textColumn = try reader.position(of: text)
+    let promptColumn = try reader.position(of: prompt, namedBy: "prompt")
+    let responseColumn = try reader.position(of: response, namedBy: "response")
+    let textColumn = try reader.position(of: text, namedBy: "text")
     var texts = [String?](repeating: nil, count: rows.count)
     while try reader.next() {
       let prompt = try reader.identifier(promptColumn)

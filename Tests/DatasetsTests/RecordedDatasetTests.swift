@@ -112,9 +112,18 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""scorers": "text""#, "dataset.scorers is \"text\" without texts; expected the files in prompts and responses"),
-    (#""valueColumn": "user""#, "dataset.valueColumn is \"user\", as is userColumn; expected another column"),
-    (#""scores": {"path": "s.csv", "scorer": ["a"]}"#, "dataset.scores.scorer is not a known key; did you mean \"scorers\"? expected one of path, delimiter, promptColumn, responseColumn, scorers, prompts, responses"),
+    (
+      #""scorers": "text""#,
+      "dataset.scorers is \"text\" without texts; expected the files in prompts and responses"
+    ),
+    (
+      #""valueColumn": "user""#,
+      "dataset.valueColumn is \"user\", as is userColumn; expected another column"
+    ),
+    (
+      #""scores": {"path": "s.csv", "scorer": ["a"]}"#,
+      "dataset.scores.scorer is not a known key; did you mean \"scorers\"? expected one of path, delimiter, promptColumn, responseColumn, scorers, prompts, responses"
+    ),
   ])
   func `a wrong configuration is an error before any file is opened`(
     field: String, message: String

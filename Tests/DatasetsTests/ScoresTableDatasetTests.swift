@@ -34,8 +34,16 @@ import Testing
     ("s.txt", "prompt;response;a\np;x;1\np;y;2\n", "semicolon"),
     ("s.txt", "prompt,response,a\np,x,1\np,y,2\n", "comma"),
     ("s", "prompt\tresponse\ta\np\tx\t1\np\ty\t2\n", "tab"),
-    ("s.jsonl", "{\"prompt\":\"p\",\"response\":\"x\",\"a\":1}\n{\"a\":\"2\",\"response\":\"y\",\"prompt\":\"p\"}", "auto"),
-    ("s.jsonl", "\u{FEFF}\n{\"prompt\":\"p\",\"response\":\"x\",\"a\":1}\r\n \n{\"a\":2,\"response\":\"y\",\"prompt\":\"p\",\"b\":0}\r\n", "auto"),
+    (
+      "s.jsonl",
+      "{\"prompt\":\"p\",\"response\":\"x\",\"a\":1}\n{\"a\":\"2\",\"response\":\"y\",\"prompt\":\"p\"}",
+      "auto"
+    ),
+    (
+      "s.jsonl",
+      "\u{FEFF}\n{\"prompt\":\"p\",\"response\":\"x\",\"a\":1}\r\n \n{\"a\":2,\"response\":\"y\",\"prompt\":\"p\",\"b\":0}\r\n",
+      "auto"
+    ),
   ])
   func `line ends, quotes, byte-order marks and delimiters make no difference`(
     name: String, text: String, delimiter: String
@@ -109,7 +117,9 @@ import Testing
     ]
     let rows = texts.enumerated().map { "p,r\($0),\($1)\n" }.joined()
     let table = try load(plain, ["s.csv": "prompt,response,a\n" + rows]).table
-    for (text, score) in zip(texts, table.scores) { #expect(score == Float(Double(text)!), "\(text)") }
+    for (text, score) in zip(texts, table.scores) {
+      #expect(score == Float(Double(text)!), "\(text)")
+    }
   }
 
   @Test func `a file longer than one chunk reads as a whole`() throws {
@@ -133,10 +143,22 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""responseColumn": "prompt""#, "dataset.responseColumn is \"prompt\", as is promptColumn; expected another column"),
-    (#""scorers": ["response"]"#, "dataset.scorers has \"response\", a column of names; expected scores alone"),
-    (#""delimiter": "pipe""#, "dataset.delimiter is \"pipe\"; expected one of auto, comma, tab, semicolon"),
-    (#""prompts": {}"#, "dataset.prompts.path is missing; expected a string of at least one character"),
+    (
+      #""responseColumn": "prompt""#,
+      "dataset.responseColumn is \"prompt\", as is promptColumn; expected another column"
+    ),
+    (
+      #""scorers": ["response"]"#,
+      "dataset.scorers has \"response\", a column of names; expected scores alone"
+    ),
+    (
+      #""delimiter": "pipe""#,
+      "dataset.delimiter is \"pipe\"; expected one of auto, comma, tab, semicolon"
+    ),
+    (
+      #""prompts": {}"#,
+      "dataset.prompts.path is missing; expected a string of at least one character"
+    ),
   ])
   func `a wrong configuration is an error before any file is opened`(
     field: String, message: String

@@ -26,16 +26,22 @@ extension RowReader {
   }
 
   /// Position of a column.
-  func position(of name: String) throws(DataError) -> Int {
-    guard let position = columns.firstIndex(of: name) else { throw missingColumn(name) }
+  /// - Parameter field: The field of the configuration that names it.
+  func position(of name: String, namedBy field: String) throws(DataError) -> Int {
+    guard let position = columns.firstIndex(of: name) else {
+      throw missingColumn(name, namedBy: field)
+    }
     return position
   }
 
-  func missingColumn(_ name: String) -> DataError {
-    var remedy = nameHint(for: name, among: columns)
-    if columns.count == 1 { remedy += "; if its cells stand apart otherwise, set \"delimiter\"" }
+  func missingColumn(_ name: String, namedBy field: String) -> DataError {
+    let alternative =
+      columns.count == 1
+      ? "set \"delimiter\" to what stands between the cells"
+      : "set \"\(field)\" to one that is there"
     return DataError(
-      file: file, line: columnsLine, column: name, "there is no such column; \(remedy)")
+      file: file, line: columnsLine, column: name,
+      "there is no such column; \(nameHint(for: name, among: columns)), or \(alternative)")
   }
 
   func error(_ column: Int, _ message: String) -> DataError {
