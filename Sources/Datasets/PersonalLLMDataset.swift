@@ -45,7 +45,8 @@ public struct PersonalLLMDataset: DatasetSource {
       "responses", \.responses,
       "Names of the systems that answered; default, for 8 responses, the published ones."),
     .optionalInteger(
-      "limit", \.limit, 1...1_000_000_000, "Prompts taken from the start of each file; default all."),
+      "limit", \.limit, 1...1_000_000_000, "Prompts taken from the start of each file; default all."
+    ),
   ]
 
   public func files(in context: DataContext) throws(DataError) -> [String] {

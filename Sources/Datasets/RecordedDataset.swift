@@ -38,14 +38,17 @@ public struct RecordedDataset: DatasetSource {
 
   public static let fields: [Field<Self>] = [
     .string(
-      "path", \.path, "Ratings or comparisons: .csv, .tsv or .jsonl, or any name with delimiter set."
+      "path", \.path,
+      "Ratings or comparisons: .csv, .tsv or .jsonl, or any name with delimiter set."
     ).required,
     .choice("delimiter", \.delimiter, "What stands between cells; auto goes by the name's ending."),
     .string("userColumn", \.userColumn, "Column of the person's name."),
     .string("promptColumn", \.promptColumn, "Column of the prompt's name."),
     .string("responseColumn", \.responseColumn, "Ratings: column of the response's name."),
-    .string("valueColumn", \.valueColumn, "Ratings: column of the rating, any number; more is better."),
-    .string("winnerColumn", \.winnerColumn, "Comparisons: column of the preferred response's name."),
+    .string(
+      "valueColumn", \.valueColumn, "Ratings: column of the rating, any number; more is better."),
+    .string(
+      "winnerColumn", \.winnerColumn, "Comparisons: column of the preferred response's name."),
     .string("loserColumn", \.loserColumn, "Comparisons: column of the other response's name."),
     .optionalObject("prompts", \.prompts, "File of the prompts' texts; without it there are none."),
     .optionalObject(
@@ -142,7 +145,8 @@ private struct ScoreColumns {
     _ texts: Texts, _ rows: RowIndex, _ file: String
   ) throws(DataError) {
     let scores = texts.responses.indices.map { row in
-      TextScorer.scores(prompt: texts.prompts[rows.promptOfRow[row]], response: texts.responses[row])
+      TextScorer.scores(
+        prompt: texts.prompts[rows.promptOfRow[row]], response: texts.responses[row])
     }
     let before = names.count
     for (k, name) in TextScorer.all.map(\.name).enumerated() {

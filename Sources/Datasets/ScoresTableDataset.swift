@@ -4,7 +4,8 @@ import Preferences
 /// A table of scores: one line a response, one column a reward model.
 public struct ScoresTableDataset: DatasetSource {
   public static let kind = "scores-table"
-  public static let summary = "A CSV, TSV or JSON Lines table: prompt, response, one column a scorer."
+  public static let summary =
+    "A CSV, TSV or JSON Lines table: prompt, response, one column a scorer."
 
   /// The table.
   public var path = ""
@@ -24,7 +25,8 @@ public struct ScoresTableDataset: DatasetSource {
   public init() {}
 
   public static let fields: [Field<Self>] = [
-    .string("path", \.path, "The table: .csv, .tsv or .jsonl, or any name with delimiter set.").required,
+    .string("path", \.path, "The table: .csv, .tsv or .jsonl, or any name with delimiter set.")
+      .required,
     .choice("delimiter", \.delimiter, "What stands between cells; auto goes by the name's ending."),
     .string("promptColumn", \.promptColumn, "Column of the prompt's name."),
     .string("responseColumn", \.responseColumn, "Column of the response's name."),
@@ -136,7 +138,8 @@ func refuseConstants(
   for (k, name) in names.enumerated() where isConstant(scores, column: k, of: names.count) {
     throw DataError(
       file: file, column: name,
-      "every row has the score \(scores[k]), which tells nothing apart; leave it out of \"\(field)\"")
+      "every row has the score \(scores[k]), which tells nothing apart; leave it out of \"\(field)\""
+    )
   }
 }
 

@@ -17,7 +17,10 @@ struct ByteReader {
     try refuseFormatsNotRead(path)
     self.path = path
     file = try OpenFile(path: path)
-    chunk = [UInt8](repeating: 0, count: chunkSize)
+    chunk = [UInt8](unsafeUninitializedCapacity: chunkSize) { buffer, count in
+      memset(buffer.baseAddress!, 0, chunkSize)
+      count = chunkSize
+    }
     try refill()
     skipByteOrderMark()
   }

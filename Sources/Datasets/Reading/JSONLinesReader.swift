@@ -77,7 +77,8 @@ struct JSONLinesReader: RowReader {
       line += 1
     } while lineBytes.allSatisfy(isSpace)
     if lineBytes[...].firstByte(0) != nil {
-      throw DataError(file: file, line: line, "the line has a NUL byte; save the file as UTF-8 text")
+      throw DataError(
+        file: file, line: line, "the line has a NUL byte; save the file as UTF-8 text")
     }
     let value = try parsed()
     guard case .object(let members) = value.kind else {

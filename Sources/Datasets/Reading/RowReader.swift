@@ -70,7 +70,8 @@ func openRows(_ path: String, _ delimiter: Delimiter = .auto) throws(DataError) 
     return try DelimitedReader(bytes, delimiter: UInt8(ascii: "\t"))
   case .auto where name.hasSuffix(".jsonl"): return try JSONLinesReader(bytes)
   case .auto:
-    throw DataError(file: path, "is of unknown form; expected a name ending in .csv, .tsv or .jsonl")
+    throw DataError(
+      file: path, "is of unknown form; expected a name ending in .csv, .tsv or .jsonl")
   }
 }
 
