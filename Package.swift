@@ -50,6 +50,7 @@ let package = Package(
         "Configuration", "Datasets", "ICL", "Learners", "LinearAlgebra", "MetaLearning",
         "Preferences", "Randomness",
       ]),
+    tests("DatasetsTests", ["Datasets", "Preferences", "Configuration", "Randomness"]),
     .executableTarget(
       name: "attune",
       dependencies: [

@@ -113,12 +113,18 @@ public func joined(_ path: String, _ key: String) -> String {
 
 /// `did you mean "x"? expected one of ...`: the nearest known name first, if one is near.
 public func suggestion(for name: String, among known: [String]) -> String {
-  let distances = known.map { ($0, editDistance(name.lowercased(), $0.lowercased())) }
   let list = "expected one of " + known.joined(separator: ", ")
+  guard let nearest = nearestName(to: name, among: known) else { return list }
+  return "did you mean \"\(nearest)\"? " + list
+}
+
+/// The known name that differs from `name` in the fewest letters, if it differs in few.
+public func nearestName(to name: String, among known: [String]) -> String? {
+  let distances = known.map { ($0, editDistance(name.lowercased(), $0.lowercased())) }
   guard let nearest = distances.min(by: { $0.1 < $1.1 }),
     nearest.1 <= max(2, name.count / 3)
-  else { return list }
-  return "did you mean \"\(nearest.0)\"? " + list
+  else { return nil }
+  return nearest.0
 }
 
 /// Levenshtein distance.

@@ -23,17 +23,16 @@ extension JSONParser {
   ) throws(JSONSyntaxError) -> String {
     var text = Array(bytes[start..<position])
     while position < bytes.count {
-      switch bytes[position] {
-      case UInt8(ascii: "\""):
+      let run = position
+      while position < bytes.count, isPlain(bytes[position]) { position += 1 }
+      text.append(contentsOf: bytes[run..<position])
+      guard position < bytes.count, bytes[position] >= 0x20 else { throw opening }
+      if bytes[position] == UInt8(ascii: "\"") {
         let result = try decoded(text[...])
         position += 1
         return result
-      case UInt8(ascii: "\\"): text.append(contentsOf: try escape())
-      case 0..<0x20: throw opening
-      default:
-        text.append(bytes[position])
-        position += 1
       }
+      try appendEscape(to: &text)
     }
     throw opening
   }
@@ -45,19 +44,19 @@ extension JSONParser {
     return text
   }
 
-  private mutating func escape() throws(JSONSyntaxError) -> [UInt8] {
+  private mutating func appendEscape(to text: inout [UInt8]) throws(JSONSyntaxError) {
     position += 1
     guard position < bytes.count else { throw error("end of file in a string") }
     let letter = bytes[position]
     position += 1
     switch letter {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [letter]
-    case UInt8(ascii: "b"): return [8]
-    case UInt8(ascii: "f"): return [12]
-    case UInt8(ascii: "n"): return [10]
-    case UInt8(ascii: "r"): return [13]
-    case UInt8(ascii: "t"): return [9]
-    case UInt8(ascii: "u"): return Array(String(Character(try unicodeScalar())).utf8)
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(letter)
+    case UInt8(ascii: "b"): text.append(8)
+    case UInt8(ascii: "f"): text.append(12)
+    case UInt8(ascii: "n"): text.append(10)
+    case UInt8(ascii: "r"): text.append(13)
+    case UInt8(ascii: "t"): text.append(9)
+    case UInt8(ascii: "u"): text.append(contentsOf: UTF8.encode(try unicodeScalar())!)
     default:
       position -= 1
       throw error("\\\(Character(UnicodeScalar(letter))) is not an escape that JSON knows")
@@ -92,4 +91,9 @@ extension JSONParser {
     position += 4
     return value
   }
+}
+
+/// True for a byte of a string that stands for itself.
+private func isPlain(_ byte: UInt8) -> Bool {
+  byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
 }

@@ -117,6 +117,18 @@ public struct DataError: Error, CustomStringConvertible, Equatable {
     var place = file
     if let line { place += ":\(line)" }
     if let column { place += ", column \(column)" }
-    return "\(place): \(message)"
+    return onOneLine("\(place): \(message)")
   }
+}
+
+/// Text with control characters and line ends, which a name in a file may contain, written as escapes.
+private func onOneLine(_ text: String) -> String {
+  var line = ""
+  for scalar in text.unicodeScalars {
+    switch scalar.value {
+    case ..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: line += scalar.escaped(asASCII: true)
+    default: line.unicodeScalars.append(scalar)
+    }
+  }
+  return line
 }

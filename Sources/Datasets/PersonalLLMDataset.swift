@@ -1,13 +1,214 @@
 public import Configuration
 import Preferences
 
+/// The published rows of PersonalLLM (Zollo et al., 2025): a prompt, its responses and their scores.
 public struct PersonalLLMDataset: DatasetSource {
-  public static let kind = "personalllm"
-  public static let summary = ""
-  public init() {}
-  public static let fields: [Field<Self>] = []
-  public func files(in context: DataContext) throws(DataError) -> [String] { [] }
-  public func load(in context: DataContext) throws(DataError) -> Dataset {
-    throw DataError(file: "x", "y")
+  /// Where the constants that scores are standardised with come from.
+  public enum Constants: String, CaseIterable, Sendable {
+    /// Mean and deviation over the training prompts of the run.
+    case computed
+    /// Those published for the training set, by name.
+    case published
   }
+
+  public static let kind = "personalllm"
+  public static let summary =
+    "PersonalLLM's published rows as JSON Lines or CSV: a prompt, its responses, their scores."
+
+  /// Training rows, or all rows.
+  public var path = ""
+  /// Evaluation rows.
+  public var testPath: String?
+  /// Reward models to use, in this order; by default all that the file has.
+  public var rewardModels: [String]?
+  /// Where the constants that scores are standardised with come from.
+  public var standardisation = Constants.computed
+  /// Names of the systems that answered, in the order of the file's numbers.
+  public var responses: [String]?
+  /// Prompts taken from the start of each file; by default all.
+  public var limit: Int?
+
+  public init() {}
+
+  public static let fields: [Field<Self>] = [
+    .string("path", \.path, "Rows as published: .jsonl or .csv.").required,
+    .optionalString(
+      "testPath", \.testPath,
+      "Rows of the evaluation prompts; without it the run draws them from path."),
+    .optionalStrings(
+      "rewardModels", \.rewardModels,
+      "Reward models to use, in this order; default all that the file has."),
+    .choice(
+      "standardisation", \.standardisation,
+      "Mean and deviation of each reward model: computed on training prompts, or as published."),
+    .optionalStrings(
+      "responses", \.responses,
+      "Names of the systems that answered; default, for 8 responses, the published ones."),
+    .optionalInteger(
+      "limit", \.limit, 1...1_000_000_000, "Prompts taken from the start of each file; default all."
+    ),
+  ]
+
+  public func files(in context: DataContext) throws(DataError) -> [String] {
+    var files = [try context.resolve(path)]
+    if let testPath { files.append(try context.resolve(testPath)) }
+    return files
+  }
+
+  public func load(in context: DataContext) throws(DataError) -> Dataset {
+    let file = try context.resolve(path)
+    var rows = PersonalLLMRows()
+    let training = try openRows(file)
+    let layout = try PersonalLLMLayout(of: training, models: rewardModels, responses: responses)
+    let constants =
+      standardisation == .published ? try publishedConstants(layout.models, file) : nil
+    try rows.append(training, layout, limit: limit, idPrefix: "")
+    let trainingCount = rows.prompts.count
+    if let testPath {
+      let test = try openRows(try context.resolve(testPath))
+      let testLayout = try PersonalLLMLayout(
+        of: test, models: layout.models, responses: layout.responses)
+      try rows.append(test, testLayout, limit: limit, idPrefix: "test-")
+    }
+    try refuseConstants(rows.scores, layout.models, file, listedIn: "rewardModels")
+    return Dataset(
+      table: rows.table(layout),
+      evaluationPrompts: testPath == nil ? nil : Array(trainingCount..<rows.prompts.count),
+      standardisation: constants)
+  }
+
+  private func publishedConstants(
+    _ models: [String], _ file: String
+  ) throws(DataError) -> [Standardisation] {
+    var constants: [Standardisation] = []
+    for model in models {
+      guard let constant = PersonalLLMConstants.standardisation[model] else {
+        throw DataError(
+          file: file, column: "response_1_\(model)",
+          "no constants are published for \(model); set \"standardisation\" to \"computed\", or "
+            + nameHint(for: model, among: PersonalLLMConstants.rewardModels))
+      }
+      constants.append(constant)
+    }
+    return constants
+  }
+}
+
+/// Where one file keeps prompts, responses and scores.
+private struct PersonalLLMLayout {
+  let models: [String]
+  /// Names of the responses of every prompt.
+  let responses: [String]
+  let prompt: Int
+  /// Column of each response's text.
+  let texts: [Int]
+  /// Columns of each response's scores, in the order of `models`.
+  let scores: [[Int]]
+
+  init(
+    of reader: any RowReader, models: [String]?, responses: [String]?
+  ) throws(DataError) {
+    let keys = reader.columns.compactMap(ResponseKey.init)
+    let count = max(2, keys.map(\.number).max() ?? 0)
+    prompt = try position(of: "prompt", in: reader)
+    var texts: [Int] = []
+    for n in 0..<count { texts.append(try position(of: "response_\(n + 1)", in: reader)) }
+    let inFile = distinct(keys.compactMap(\.model))
+    if inFile.isEmpty {
+      throw DataError(
+        file: reader.file, line: reader.columnsLine,
+        "there are no scores; expected keys such as response_1_gemma_2b")
+    }
+    for model in models ?? [] where !inFile.contains(model) {
+      throw DataError(
+        file: reader.file, line: reader.columnsLine, column: "response_1_\(model)",
+        "reward model \(model) has no scores; \(nameHint(for: model, among: inFile))")
+    }
+    var scores = [[Int]](repeating: [], count: count)
+    for model in models ?? inFile {
+      for n in 0..<count {
+        scores[n].append(try position(of: "response_\(n + 1)_\(model)", in: reader))
+      }
+    }
+    self.models = models ?? inFile
+    self.texts = texts
+    self.scores = scores
+    self.responses = responses ?? Self.names(count)
+    if self.responses.count != count {
+      throw DataError(
+        file: reader.file, line: reader.columnsLine,
+        "prompts have \(count) responses and \(self.responses.count) are named; "
+          + "expected one name for each in \"responses\"")
+    }
+  }
+
+  private static func names(_ count: Int) -> [String] {
+    count == PersonalLLMConstants.systems.count
+      ? PersonalLLMConstants.systems : (0..<count).map { "response_\($0 + 1)" }
+  }
+}
+
+/// `response_<number>`, or `response_<number>_<reward model>`.
+private struct ResponseKey {
+  let number: Int
+  let model: String?
+
+  init?(_ key: String) {
+    let parts = key.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count >= 2, parts[0] == "response", let number = Int(parts[1]),
+      number > 0, parts[1] == "\(number)"
+    else { return nil }
+    self.number = number
+    model = parts.count == 3 ? String(parts[2]) : nil
+  }
+}
+
+/// Rows of one or two files, put together.
+private struct PersonalLLMRows {
+  var prompts: [Prompt] = []
+  var texts: [String] = []
+  var scores: [Float] = []
+
+  mutating func append(
+    _ rows: any RowReader, _ layout: PersonalLLMLayout, limit: Int?, idPrefix: String
+  ) throws(DataError) {
+    var reader = rows
+    var count = 0
+    while count < limit ?? .max, try reader.next() {
+      count += 1
+      prompts.append(Prompt(id: "\(idPrefix)\(count)", text: try reader.text(layout.prompt)))
+      for text in layout.texts { texts.append(try reader.text(text)) }
+      for columns in layout.scores {
+        for column in columns { scores.append(Float(try reader.number(column))) }
+      }
+    }
+  }
+
+  func table(_ layout: PersonalLLMLayout) -> RewardTable {
+    let m = layout.responses.count
+    return RewardTable(
+      rewardModels: layout.models, prompts: prompts,
+      responsesPerPrompt: [Int](repeating: m, count: prompts.count),
+      responses: texts.enumerated().map { row, text in
+        Response(id: layout.responses[row % m], text: text)
+      },
+      scores: scores)
+  }
+}
+
+/// Position of a key; where it is missing, the error names the nearest.
+private func position(of key: String, in reader: any RowReader) throws(DataError) -> Int {
+  if let position = reader.columns.firstIndex(of: key) { return position }
+  let number = ResponseKey(key)?.number
+  let others = reader.columns.filter { $0 != "prompt" && ResponseKey($0)?.number == number }
+  let misspelled = reader.columns.filter { $0 != "prompt" && ResponseKey($0) == nil }
+  let hint = nearestName(to: key, among: others + misspelled).map { "did you mean \"\($0)\"?" }
+  throw DataError(
+    file: reader.file, line: reader.columnsLine, column: key,
+    "there is no such key; \(hint ?? "expected it in every row")")
+}
+
+/// The names without repetition, in order of first occurrence.
+private func distinct(_ names: [String]) -> [String] {
+  names.reduce(into: NameIndex()) { _ = $0.position(of: $1) }.names
 }

@@ -1,13 +1,168 @@
 public import Configuration
 import Preferences
 
+/// Real people's ratings or comparisons.
 public struct RecordedDataset: DatasetSource {
+  /// Which built-in scorers give columns.
+  public enum Scorers: String, CaseIterable, Sendable {
+    case none
+    /// The text scorers, those aside that give all responses one score.
+    case text
+  }
+
   public static let kind = "recorded"
-  public static let summary = ""
+  public static let summary =
+    "Real people's ratings (user, prompt, response, value) or comparisons (user, prompt, winner, loser)."
+  public static let isRecorded = true
+
+  /// The ratings or comparisons.
+  public var path = ""
+  /// What stands between cells.
+  public var delimiter = Delimiter.auto
+  public var userColumn = "user"
+  public var promptColumn = "prompt"
+  public var responseColumn = "response"
+  public var valueColumn = "value"
+  public var winnerColumn = "winner"
+  public var loserColumn = "loser"
+  /// Texts of the prompts.
+  public var prompts: PromptTexts?
+  /// Texts of the responses.
+  public var responses: ResponseTexts?
+  /// Scores of the responses.
+  public var scores: ScoresTableDataset?
+  /// Which built-in scorers give columns besides `scores`.
+  public var scorers = Scorers.none
+
   public init() {}
-  public static let fields: [Field<Self>] = []
-  public func files(in context: DataContext) throws(DataError) -> [String] { [] }
+
+  public static let fields: [Field<Self>] = [
+    .string(
+      "path", \.path,
+      "Ratings or comparisons: .csv, .tsv or .jsonl, or any name with delimiter set."
+    ).required,
+    .choice("delimiter", \.delimiter, "What stands between cells; auto goes by the name's ending."),
+    .string("userColumn", \.userColumn, "Column of the person's name."),
+    .string("promptColumn", \.promptColumn, "Column of the prompt's name."),
+    .string("responseColumn", \.responseColumn, "Ratings: column of the response's name."),
+    .string(
+      "valueColumn", \.valueColumn, "Ratings: column of the rating, any number; more is better."),
+    .string(
+      "winnerColumn", \.winnerColumn, "Comparisons: column of the preferred response's name."),
+    .string("loserColumn", \.loserColumn, "Comparisons: column of the other response's name."),
+    .optionalObject("prompts", \.prompts, "File of the prompts' texts; without it there are none."),
+    .optionalObject(
+      "responses", \.responses, "File of the responses' texts; without it there are none."),
+    .optionalObject(
+      "scores", \.scores,
+      "A scores-table whose scorers describe the responses; without it none do."),
+    .choice(
+      "scorers", \.scorers,
+      "text: the built-in text scorers describe the responses too; needs prompts and responses."),
+  ]
+
+  public func validate() throws(InvalidField) {
+    if scorers == .text, prompts == nil || responses == nil {
+      throw InvalidField(
+        "scorers", "is \"text\" without texts; expected the files in prompts and responses")
+    }
+    let columns = [
+      ("userColumn", userColumn), ("promptColumn", promptColumn),
+      ("responseColumn", responseColumn), ("valueColumn", valueColumn),
+      ("winnerColumn", winnerColumn), ("loserColumn", loserColumn),
+    ]
+    for (i, column) in columns.enumerated() {
+      for other in columns[..<i] where other.1 == column.1 {
+        throw InvalidField(
+          column.0, "is \"\(column.1)\", as is \(other.0); expected another column")
+      }
+    }
+  }
+
+  public func files(in context: DataContext) throws(DataError) -> [String] {
+    var files = [try context.resolve(path)]
+    if let prompts { files.append(try context.resolve(prompts.path)) }
+    if let responses { files.append(try context.resolve(responses.path)) }
+    if let scores { files += try scores.files(in: context) }
+    return files
+  }
+
   public func load(in context: DataContext) throws(DataError) -> Dataset {
-    throw DataError(file: "x", "y")
+    let file = try context.resolve(path)
+    var reader = try openRows(file, delimiter)
+    let feedback = try RecordedFeedback(reading: &reader, self)
+    let rows = feedback.rows
+    let texts = try Texts(prompts, responses, of: rows, from: file, in: context)
+    var columns = ScoreColumns()
+    if let scores { try columns.join(scores, to: rows, from: file, in: context) }
+    if scorers == .text { try columns.scoreTexts(texts, rows, file) }
+    return Dataset(
+      table: rows.table(
+        rewardModels: columns.names, scores: columns.rowMajor(rowCount: rows.count), texts: texts,
+        usersAreMixtures: false),
+      recorded: feedback.histories)
+  }
+}
+
+/// Named columns of scores, one value per row.
+private struct ScoreColumns {
+  var names: [String] = []
+  var columns: [[Float]] = []
+
+  func rowMajor(rowCount: Int) -> [Float] {
+    (0..<rowCount).flatMap { row in columns.map { $0[row] } }
+  }
+
+  /// Adds the scorers of a scores table, found by prompt and response.
+  mutating func join(
+    _ source: ScoresTableDataset, to rows: RowIndex, from file: String, in context: DataContext
+  ) throws(DataError) {
+    let table = try source.load(in: context).table
+    let scoresFile = try context.resolve(source.path)
+    var known = RowIndex()
+    for row in 0..<table.rowCount {
+      let prompt = table.prompts[Int(table.promptOfRow[row])].id
+      _ = known.row(prompt: prompt, response: table.responses[row].id, line: 0)
+    }
+    var found: [Int] = []
+    for row in 0..<rows.count {
+      let (prompt, response) = (rows.promptName(ofRow: row), rows.responseName(ofRow: row))
+      guard let scored = known.row(prompt: prompt, response: response) else {
+        throw DataError(
+          file: file, line: rows.lines[row],
+          "response \(shown(response)) to prompt \(shown(prompt)) has no scores in "
+            + "\(scoresFile); add it there or leave its rows out here")
+      }
+      found.append(scored)
+    }
+    names = table.rewardModels
+    columns = names.indices.map { k in found.map { table.scores[$0 * names.count + k] } }
+    for (name, column) in zip(names, columns) { try refuseConstants(column, [name], scoresFile) }
+  }
+
+  /// Adds the text scorers, those aside that give all responses one score.
+  mutating func scoreTexts(
+    _ texts: Texts, _ rows: RowIndex, _ file: String
+  ) throws(DataError) {
+    let scores = texts.responses.indices.map { row in
+      TextScorer.scores(
+        prompt: texts.prompts[rows.promptOfRow[row]], response: texts.responses[row])
+    }
+    let before = names.count
+    for (k, name) in TextScorer.all.map(\.name).enumerated() {
+      let column = scores.map { Float($0[k]) }
+      if isConstant(column, column: 0, of: 1) { continue }
+      if names.contains(name) {
+        throw DataError(
+          file: file, column: name,
+          "the scores table and the text scorers both have it; rename the table's column")
+      }
+      names.append(name)
+      columns.append(column)
+    }
+    if names.count == before {
+      throw DataError(
+        file: file, "the text scorers give all responses one score; set \"scorers\" to \"none\"")
+    }
   }
 }

@@ -1,13 +1,149 @@
 public import Configuration
 import Preferences
 
+/// A table of scores: one line a response, one column a reward model.
 public struct ScoresTableDataset: DatasetSource {
   public static let kind = "scores-table"
-  public static let summary = ""
+  public static let summary =
+    "A CSV, TSV or JSON Lines table: prompt, response, one column a scorer."
+
+  /// The table.
+  public var path = ""
+  /// What stands between cells.
+  public var delimiter = Delimiter.auto
+  /// Column of the prompt's name.
+  public var promptColumn = "prompt"
+  /// Column of the response's name.
+  public var responseColumn = "response"
+  /// Columns that play the reward models, in this order; by default all others.
+  public var scorers: [String]?
+  /// Texts of the prompts.
+  public var prompts: PromptTexts?
+  /// Texts of the responses.
+  public var responses: ResponseTexts?
+
   public init() {}
-  public static let fields: [Field<Self>] = []
-  public func files(in context: DataContext) throws(DataError) -> [String] { [] }
-  public func load(in context: DataContext) throws(DataError) -> Dataset {
-    throw DataError(file: "x", "y")
+
+  public static let fields: [Field<Self>] = [
+    .string("path", \.path, "The table: .csv, .tsv or .jsonl, or any name with delimiter set.")
+      .required,
+    .choice("delimiter", \.delimiter, "What stands between cells; auto goes by the name's ending."),
+    .string("promptColumn", \.promptColumn, "Column of the prompt's name."),
+    .string("responseColumn", \.responseColumn, "Column of the response's name."),
+    .optionalStrings(
+      "scorers", \.scorers,
+      "Columns that play the reward models, in this order; default all but prompt and response."),
+    .optionalObject("prompts", \.prompts, "File of the prompts' texts; without it there are none."),
+    .optionalObject(
+      "responses", \.responses, "File of the responses' texts; without it there are none."),
+  ]
+
+  public func validate() throws(InvalidField) {
+    if promptColumn == responseColumn {
+      throw InvalidField(
+        "responseColumn", "is \"\(responseColumn)\", as is promptColumn; expected another column")
+    }
+    for scorer in scorers ?? [] where scorer == promptColumn || scorer == responseColumn {
+      throw InvalidField("scorers", "has \"\(scorer)\", a column of names; expected scores alone")
+    }
   }
+
+  public func files(in context: DataContext) throws(DataError) -> [String] {
+    var files = [try context.resolve(path)]
+    if let prompts { files.append(try context.resolve(prompts.path)) }
+    if let responses { files.append(try context.resolve(responses.path)) }
+    return files
+  }
+
+  public func load(in context: DataContext) throws(DataError) -> Dataset {
+    let file = try context.resolve(path)
+    var reader = try openRows(file, delimiter)
+    let scorers = try scorerColumns(reader)
+    let (rows, scores) = try readRows(&reader, scorers)
+    try checkResponseCounts(rows, file)
+    try refuseConstants(scores, scorers.map { reader.columns[$0] }, file)
+    let texts = try Texts(prompts, responses, of: rows, from: file, in: context)
+    return Dataset(
+      table: rows.table(
+        rewardModels: scorers.map { reader.columns[$0] }, scores: scores, texts: texts))
+  }
+
+  private func scorerColumns(_ reader: any RowReader) throws(DataError) -> [Int] {
+    let names = [
+      try reader.position(of: promptColumn, namedBy: "promptColumn"),
+      try reader.position(of: responseColumn, namedBy: "responseColumn"),
+    ]
+    guard let scorers else {
+      let others = reader.columns.indices.filter { !names.contains($0) }
+      if !others.isEmpty { return others }
+      throw DataError(
+        file: reader.file, line: reader.columnsLine,
+        "there is no column of scores beside \(promptColumn) and \(responseColumn); add one")
+    }
+    var columns: [Int] = []
+    for scorer in scorers {
+      columns.append(try reader.position(of: scorer, namedBy: "scorers"))
+    }
+    return columns
+  }
+
+  private func readRows(
+    _ reader: inout any RowReader, _ scorers: [Int]
+  ) throws(DataError) -> (RowIndex, [Float]) {
+    let promptPosition = try reader.position(of: promptColumn, namedBy: "promptColumn")
+    let responsePosition = try reader.position(
+      of: responseColumn, namedBy: "responseColumn")
+    var rows = RowIndex()
+    var scores: [Float] = []
+    while try reader.next() {
+      let prompt = try reader.identifier(promptPosition)
+      let response = try reader.identifier(responsePosition)
+      let count = rows.count
+      let row = rows.row(prompt: prompt, response: response, line: reader.line)
+      if row < count {
+        throw reader.error(
+          responsePosition,
+          "response \(shown(response)) to prompt \(shown(prompt)) occurs on line "
+            + "\(rows.lines[row]) already; keep one")
+      }
+      for scorer in scorers { scores.append(Float(try score(reader, scorer))) }
+    }
+    return (rows, scores)
+  }
+
+  private func score(_ reader: any RowReader, _ scorer: Int) throws(DataError) -> Double {
+    do {
+      return try reader.number(scorer)
+    } catch {
+      if scorers != nil { throw error }
+      throw DataError(
+        file: error.file, line: error.line, column: error.column,
+        error.message + ", or list the columns of scores in \"scorers\"")
+    }
+  }
+
+  private func checkResponseCounts(_ rows: RowIndex, _ file: String) throws(DataError) {
+    guard let prompt = rows.responsesPerPrompt.firstIndex(of: 1) else { return }
+    let row = rows.promptOfRow.firstIndex(of: prompt)!
+    throw DataError(
+      file: file, line: rows.lines[row],
+      "prompt \(shown(rows.prompts.names[prompt])) has one response; expected at least 2")
+  }
+}
+
+/// Refuses a column that has one value throughout: it cannot tell responses apart.
+func refuseConstants(
+  _ scores: [Float], _ names: [String], _ file: String, listedIn field: String = "scorers"
+) throws(DataError) {
+  for (k, name) in names.enumerated() where isConstant(scores, column: k, of: names.count) {
+    throw DataError(
+      file: file, column: name,
+      "every row has the score \(scores[k]), which tells nothing apart; leave it out of \"\(field)\""
+    )
+  }
+}
+
+/// True where a column of row-major scores has one value throughout.
+func isConstant(_ scores: [Float], column: Int, of count: Int) -> Bool {
+  stride(from: column, to: scores.count, by: count).allSatisfy { scores[$0] == scores[column] }
 }

@@ -59,6 +59,19 @@ public struct Histories: Sendable, Equatable {
     values = []
   }
 
+  /// Ratings from flat columns.
+  public init(users: [String], offsets: [Int], rated: [Int32], values: [Float]) {
+    precondition(offsets.count == users.count + 1, "one offset per user and one more")
+    precondition(offsets.last == rated.count && rated.count == values.count, "column lengths")
+    form = .rating
+    self.users = users
+    self.offsets = offsets
+    chosen = rated
+    others = []
+    otherOffsets = []
+    self.values = values
+  }
+
   /// Histories of any form from each user's items.
   public init(form: FeedbackForm, users: [String], items: [[FeedbackItem]]) {
     precondition(users.count == items.count, "one list of items per user")

@@ -1,0 +1,88 @@
+import Configuration
+
+/// Rows of named cells, read one at a time.
+protocol RowReader {
+  var file: String { get }
+  /// Column names, in the order of the file.
+  var columns: [String] { get }
+  /// Line of the file, from 1, that `columns` were read from.
+  var columnsLine: Int { get }
+  /// Line of the file, from 1, where the current row starts.
+  var line: Int { get }
+  /// Goes to the next row; false after the last one. A file without rows is an error.
+  mutating func next() throws(DataError) -> Bool
+  /// The current row's cell as text. Numbers keep their digits as written.
+  func text(_ column: Int) throws(DataError) -> String
+  /// The current row's cell as a number that single precision can hold.
+  func number(_ column: Int) throws(DataError) -> Double
+}
+
+extension RowReader {
+  /// A cell that names a user, prompt or response: text of at least one character.
+  func identifier(_ column: Int) throws(DataError) -> String {
+    let name = try text(column)
+    if name.isEmpty { throw error(column, "the cell is empty; expected a name or number") }
+    return name
+  }
+
+  /// Position of a column.
+  /// - Parameter field: The field of the configuration that names it.
+  func position(of name: String, namedBy field: String) throws(DataError) -> Int {
+    guard let position = columns.firstIndex(of: name) else {
+      throw missingColumn(name, namedBy: field)
+    }
+    return position
+  }
+
+  func missingColumn(_ name: String, namedBy field: String) -> DataError {
+    let alternative =
+      columns.count == 1
+      ? "set \"delimiter\" to what stands between the cells"
+      : "set \"\(field)\" to one that is there"
+    return DataError(
+      file: file, line: columnsLine, column: name,
+      "there is no such column; \(nameHint(for: name, among: columns)), or \(alternative)")
+  }
+
+  func error(_ column: Int, _ message: String) -> DataError {
+    DataError(file: file, line: line, column: columns[column], message)
+  }
+}
+
+/// What stands between the cells of a line.
+public enum Delimiter: String, CaseIterable, Sendable {
+  /// By the ending of the file's name: .csv, .tsv, or .jsonl for JSON Lines.
+  case auto
+  case comma, tab, semicolon
+}
+
+/// Opens a file of rows.
+func openRows(_ path: String, _ delimiter: Delimiter = .auto) throws(DataError) -> any RowReader {
+  let bytes = try ByteReader(path: path)
+  let name = path.lowercased()
+  switch delimiter {
+  case .comma: return try DelimitedReader(bytes, delimiter: UInt8(ascii: ","))
+  case .tab: return try DelimitedReader(bytes, delimiter: UInt8(ascii: "\t"))
+  case .semicolon: return try DelimitedReader(bytes, delimiter: UInt8(ascii: ";"))
+  case .auto where name.hasSuffix(".csv"):
+    return try DelimitedReader(bytes, delimiter: UInt8(ascii: ","))
+  case .auto where name.hasSuffix(".tsv"):
+    return try DelimitedReader(bytes, delimiter: UInt8(ascii: "\t"))
+  case .auto where name.hasSuffix(".jsonl"): return try JSONLinesReader(bytes)
+  case .auto:
+    throw DataError(
+      file: path, "is of unknown form; expected a name ending in .csv, .tsv or .jsonl")
+  }
+}
+
+/// The nearest of the known names, all of them where they are few.
+func nameHint(for name: String, among known: [String]) -> String {
+  if known.count <= 20 { return suggestion(for: name, among: known) }
+  guard let nearest = nearestName(to: name, among: known) else {
+    return "the file has \(known.count) others"
+  }
+  return "did you mean \"\(nearest)\"?"
+}
+
+/// Text in quotes for an error message, cut to a readable length.
+func shown(_ text: String) -> String { shown(JSONValue.string(text)) }

@@ -1,0 +1,136 @@
+import Configuration
+import Datasets
+import Preferences
+import Testing
+
+@Suite struct RecordedDatasetTests {
+  let ratings = "user,prompt,response,value\nu2,q,b,-1.5\nu1,q,a,3\nu2,r,a,0\nu2,q,a,10\nu1,r,c,2\n"
+
+  @Test func `ratings keep users by first appearance and items in the order of the file`() throws {
+    let dataset = try load(#"{"kind": "recorded", "path": "r.csv"}"#, ["r.csv": ratings])
+    let recorded = try #require(dataset.recorded)
+    #expect(dataset.table.prompts.map(\.id) == ["q", "r"])
+    #expect(dataset.table.responses.map(\.id) == ["b", "a", "a", "c"])
+    #expect(dataset.table.modelCount == 0 && !dataset.table.usersAreMixtures)
+    #expect(recorded.form == .rating)
+    #expect(recorded.users == ["u2", "u1"])
+    #expect(recorded.offsets == [0, 3, 5])
+    #expect(recorded.chosen == [0, 2, 1, 1, 3])
+    #expect(recorded.values == [-1.5, 0, 10, 3, 2])
+    #expect(recorded[0][2].value == 10 && recorded[0][2].others.isEmpty)
+  }
+
+  @Test func `comparisons point at the rows of winner and loser`() throws {
+    let dataset = try load(
+      """
+      {"kind": "recorded", "path": "c.jsonl", "userColumn": "who", "winnerColumn": "chosen",
+       "loserColumn": "rejected"}
+      """,
+      [
+        "c.jsonl": """
+        {"who": 7, "prompt": "q", "chosen": "a", "rejected": "b"}
+        {"who": 8, "prompt": "r", "chosen": "b", "rejected": "a"}
+        {"who": 7, "prompt": "q", "chosen": "c", "rejected": "a"}
+        {"who": 7, "prompt": "q", "chosen": "c", "rejected": "a"}
+        """
+      ])
+    let recorded = try #require(dataset.recorded)
+    #expect(dataset.table.responses.map(\.id) == ["a", "b", "c", "b", "a"])
+    #expect(recorded.form == .comparison)
+    #expect(recorded.users == ["7", "8"])
+    #expect(recorded.chosen == [0, 2, 2, 3])
+    #expect(recorded[0].map(\.loser) == [1, 0, 0])
+    #expect(recorded[1].map(\.loser) == [4])
+  }
+
+  @Test func `a response column beside winner and loser is passed over`() throws {
+    let dataset = try load(
+      #"{"kind": "recorded", "path": "c.csv"}"#,
+      ["c.csv": "user,prompt,winner,loser,response\nu,q,a,b,hm\n"])
+    #expect(dataset.recorded?.form == .comparison)
+  }
+
+  @Test func `a scores table gives columns by prompt and response`() throws {
+    let dataset = try load(
+      """
+      {"kind": "recorded", "path": "r.csv",
+       "scores": {"path": "s.tsv", "scorers": ["kind", "brief"]}}
+      """,
+      [
+        "r.csv": ratings,
+        "s.tsv": """
+        prompt\tresponse\tbrief\tkind
+        r\tc\t1\t8
+        r\ta\t2\t7
+        q\ta\t3\t6
+        q\tb\t4\t5
+        q\tunrated\t9\t9
+        """,
+      ])
+    #expect(dataset.table.rewardModels == ["kind", "brief"])
+    #expect(dataset.table.scores == [5, 4, 6, 3, 7, 2, 8, 1])
+  }
+
+  @Test func `text scorers give columns that differ between responses`() throws {
+    let dataset = try load(
+      """
+      {"kind": "recorded", "path": "r.csv", "scorers": "text",
+       "prompts": {"path": "p.csv"}, "responses": {"path": "t.csv"}}
+      """,
+      [
+        "r.csv": ratings, "p.csv": "prompt,text\nr,Why?\nq,How?\n",
+        "t.csv": """
+        prompt,response,text
+        q,a,A short answer.
+        q,b,"A longer answer, with two sentences. Really!
+        And a second line: it says more."
+        r,a,No.
+        r,c,
+        """,
+      ])
+    let table = dataset.table
+    let names = TextScorer.all.map(\.name)
+    #expect(!table.rewardModels.isEmpty && table.rewardModels.allSatisfy(names.contains))
+    for row in 0..<table.rowCount {
+      let scores = TextScorer.scores(
+        prompt: table.prompts[Int(table.promptOfRow[row])].text!,
+        response: table.responses[row].text!)
+      for (k, name) in table.rewardModels.enumerated() {
+        let expected = Float(scores[names.firstIndex(of: name)!])
+        #expect(table.scores[row * table.modelCount + k] == expected)
+      }
+    }
+  }
+
+  @Test func `files lists what load reads`() throws {
+    let json = """
+      {"kind": "recorded", "path": "r.csv", "prompts": {"path": "p.csv"},
+       "responses": {"path": "t.csv"}, "scores": {"path": "s.csv"}}
+      """
+    #expect(
+      try source(json).files(in: context("f")) == ["f/r.csv", "f/p.csv", "f/t.csv", "f/s.csv"])
+  }
+
+  @Test(arguments: [
+    (
+      #""scorers": "text""#,
+      "dataset.scorers is \"text\" without texts; expected the files in prompts and responses"
+    ),
+    (
+      #""valueColumn": "user""#,
+      "dataset.valueColumn is \"user\", as is userColumn; expected another column"
+    ),
+    (
+      #""scores": {"path": "s.csv", "scorer": ["a"]}"#,
+      "dataset.scores.scorer is not a known key; did you mean \"scorers\"? expected one of path, delimiter, promptColumn, responseColumn, scorers, prompts, responses"
+    ),
+  ])
+  func `a wrong configuration is an error before any file is opened`(
+    field: String, message: String
+  ) throws {
+    let error = #expect(throws: ConfigurationError.self) {
+      try source(#"{"kind": "recorded", "path": "r.csv", \#(field)}"#)
+    }
+    #expect(error?.description == message)
+  }
+}
