@@ -1,7 +1,7 @@
 public import Configuration
 import Preferences
 
-/// The published rows of PersonalLLM (Zollo et al., 2025): a prompt, its responses and their scores.
+/// The published rows of PersonalLLM (Zollo et al., 2025): a prompt, its responses, their scores.
 public struct PersonalLLMDataset: DatasetSource {
   /// Where the constants that scores are standardised with come from.
   public enum Constants: String, CaseIterable, Sendable {

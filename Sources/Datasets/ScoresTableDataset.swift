@@ -138,8 +138,8 @@ func refuseConstants(
   for (k, name) in names.enumerated() where isConstant(scores, column: k, of: names.count) {
     throw DataError(
       file: file, column: name,
-      "every row has the score \(scores[k]), which tells nothing apart; leave it out of \"\(field)\""
-    )
+      "every row has the score \(scores[k]), which tells nothing apart; "
+        + "leave it out of \"\(field)\"")
   }
 }
 

@@ -2,7 +2,8 @@ import Configuration
 
 /// Rows of a JSON Lines file: one object a line, blank lines skipped, one line in memory at a time.
 ///
-/// The columns are the keys of the first object. Later objects may order theirs otherwise and have more.
+/// The columns are the keys of the first object. Later objects may order theirs otherwise and have
+/// more.
 struct JSONLinesReader: RowReader {
   private(set) var columns: [String] = []
   private(set) var columnsLine = 1
