@@ -172,7 +172,7 @@ extension Broken {
       "key missing later",
       line("p", "x", "1") + "{\"prompt\": \"p\", \"response\": \"y\", \"A\": 2}\n", file: "s.jsonl",
       expect:
-        "s.jsonl:2, column a: the row has no such key; did you mean \"A\"?, or list the columns of scores in \"scorers\""
+        "s.jsonl:2, column a: the row has no such key; the nearest is \"A\", or list the scores to use in \"scorers\""
     ),
     scores(
       "an object for text",
@@ -185,27 +185,27 @@ extension Broken {
     scores(
       "null for a number", line("p", "x", "null"), file: "s.jsonl",
       expect:
-        "s.jsonl:1, column a: \"null\" is not a finite number; correct it or leave the row out, or list the columns of scores in \"scorers\""
+        "s.jsonl:1, column a: \"null\" is not a finite number; correct it or leave the row out, or list the scores to use in \"scorers\""
     ),
     scores(
       "a boolean for a number", line("p", "x", "true"), file: "s.jsonl",
       expect:
-        "s.jsonl:1, column a: the value is a boolean; expected a number, or list the columns of scores in \"scorers\""
+        "s.jsonl:1, column a: the value is a boolean; expected a number, or list the scores to use in \"scorers\""
     ),
     scores(
       "a list for a number", line("p", "x", "[1]"), file: "s.jsonl",
       expect:
-        "s.jsonl:1, column a: the value is an array; expected a number, or list the columns of scores in \"scorers\""
+        "s.jsonl:1, column a: the value is an array; expected a number, or list the scores to use in \"scorers\""
     ),
     scores(
       "words for a number", line("p", "x", "\"high\""), file: "s.jsonl",
       expect:
-        "s.jsonl:1, column a: \"high\" is not a number; expected for example 0.25, or list the columns of scores in \"scorers\""
+        "s.jsonl:1, column a: \"high\" is not a number; expected for example 0.25, or list the scores to use in \"scorers\""
     ),
     scores(
       "a number too large", line("p", "x", "1e39"), file: "s.jsonl",
       expect:
-        "s.jsonl:1, column a: \"1e39\" is too large; expected a number of at most 3.4e38, or list the columns of scores in \"scorers\""
+        "s.jsonl:1, column a: \"1e39\" is too large; expected a number of at most 3.4e38, or list the scores to use in \"scorers\""
     ),
   ]
 

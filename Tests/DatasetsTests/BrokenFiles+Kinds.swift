@@ -30,7 +30,7 @@ extension Broken {
       "prompt,response," + (1...30).map { "rouge_\($0)" }.joined(separator: ",") + "\n",
       #""scorers": ["rogue_17"]"#,
       expect:
-        "s.csv:1, column rogue_17: there is no such column; did you mean \"rouge_17\"?, or set \"scorers\" to one that is there"
+        "s.csv:1, column rogue_17: there is no such column; the nearest is \"rouge_17\", or set \"scorers\" to one that is there"
     ),
     scores(
       "not a number", "prompt,response,a\np,x,1\np,y,abc\n", #""scorers": ["a"]"#,
@@ -38,7 +38,7 @@ extension Broken {
     scores(
       "not a number, no scorers named", "prompt,response,a,text\np,x,1,hello there\n",
       expect:
-        "s.csv:2, column text: \"hello there\" is not a number; expected for example 0.25, or list the columns of scores in \"scorers\""
+        "s.csv:2, column text: \"hello there\" is not a number; expected for example 0.25, or list the scores to use in \"scorers\""
     ),
     scores(
       "empty score", "prompt,response,a\np,x,\n", #""scorers": ["a"]"#,
@@ -90,7 +90,7 @@ extension Broken {
     scores(
       "column name on two lines", "prompt,response,\"a\nb\u{2028}\"\np,x,?\n",
       expect:
-        "s.csv:3, column a\\nb\\u{2028}: \"?\" is not a number; expected for example 0.25, or list the columns of scores in \"scorers\""
+        "s.csv:3, column a\\nb\\u{2028}: \"?\" is not a number; expected for example 0.25, or list the scores to use in \"scorers\""
     ),
     scores(
       "empty prompt", "prompt,response,a\n,x,1\n",
@@ -156,7 +156,7 @@ extension Broken {
     rows(
       "no prompt",
       "{\"promt\": \"q\", \"response_1\": \"a\", \"response_2\": \"b\", \"response_1_m\": 1, \"response_2_m\": 2}",
-      expect: "a.jsonl:1, column prompt: there is no such key; did you mean \"promt\"?"),
+      expect: "a.jsonl:1, column prompt: there is no such key; the nearest is \"promt\""),
     rows(
       "no responses", "{\"prompt\": \"q\"}",
       expect: "a.jsonl:1, column response_1: there is no such key; expected it in every row"),
@@ -170,7 +170,7 @@ extension Broken {
     rows(
       "a misspelled response",
       "{\"prompt\": \"q\", \"response_1\": \"a\", \"respons_2\": \"b\", \"response_1_m\": 1, \"response_2_m\": 2}",
-      expect: "a.jsonl:1, column response_2: there is no such key; did you mean \"respons_2\"?"),
+      expect: "a.jsonl:1, column response_2: there is no such key; the nearest is \"respons_2\""),
     rows(
       "no scores", "{\"prompt\": \"q\", \"response_1\": \"a\", \"response_2\": \"b\"}",
       expect: "a.jsonl:1: there are no scores; expected keys such as response_1_gemma_2b"),
@@ -178,7 +178,7 @@ extension Broken {
       "a misspelled score",
       "{\"prompt\": \"q\", \"response_1\": \"a\", \"response_2\": \"b\", \"response_1_gemma_2b\": 1, \"response_2_gema_2b\": 2}",
       expect:
-        "a.jsonl:1, column response_2_gemma_2b: there is no such key; did you mean \"response_2_gema_2b\"?"
+        "a.jsonl:1, column response_2_gemma_2b: there is no such key; the nearest is \"response_2_gema_2b\""
     ),
     rows(
       "unknown reward model", personalLLMRows(2), #""rewardModels": ["gemma_2B"]"#,
@@ -200,12 +200,12 @@ extension Broken {
     rows(
       "a word for a score", personalLLMRows(3).replacing("-1,", with: "\"good\","),
       expect:
-        "a.jsonl:2, column response_1_beaver_7b: \"good\" is not a number; expected for example 0.25"
+        "a.jsonl:2, column response_1_beaver_7b: \"good\" is not a number; expected for example 0.25, or list the scores to use in \"rewardModels\""
     ),
     rows(
       "a null score", personalLLMRows(3).replacing("-1,", with: "null,"),
       expect:
-        "a.jsonl:2, column response_1_beaver_7b: \"null\" is not a finite number; correct it or leave the row out"
+        "a.jsonl:2, column response_1_beaver_7b: \"null\" is not a finite number; correct it or leave the row out, or list the scores to use in \"rewardModels\""
     ),
     rows(
       "a null response", personalLLMRows(3).replacing("\"No\"", with: "null"),
@@ -214,7 +214,7 @@ extension Broken {
       "a key missing later",
       personalLLMRows(1) + personalLLMRows(1).replacing("response_2_g", with: "response_2_h"),
       expect:
-        "a.jsonl:2, column response_2_gemma_2b: the row has no such key; did you mean \"response_2_hemma_2b\"?"
+        "a.jsonl:2, column response_2_gemma_2b: the row has no such key; the nearest is \"response_2_hemma_2b\", or list the scores to use in \"rewardModels\""
     ),
     rows(
       "a constant reward model", personalLLMRows(1).replacing("0.25", with: "0.5"),
@@ -246,7 +246,9 @@ extension Broken {
       "CSV with a word for a score",
       "prompt,response_1,response_2,response_1_m,response_2_m\nq,a,b,1,2\n\"q\n\",a,b,1,two\n",
       file: "a.csv",
-      expect: "a.csv:3, column response_2_m: \"two\" is not a number; expected for example 0.25"),
+      expect:
+        "a.csv:3, column response_2_m: \"two\" is not a number; expected for example 0.25, or list the scores to use in \"rewardModels\""
+    ),
   ]
 
   /// What is wrong with recorded feedback or what describes it.
@@ -335,7 +337,7 @@ extension Broken {
       "broken scores", "user,prompt,response,value\nu,q,a,1\n", #""scores": {"path": "s.csv"}"#,
       ["s.csv": "prompt,response,k\nq,a,1\nq,b,x\n"],
       expect:
-        "s.csv:3, column k: \"x\" is not a number; expected for example 0.25, or list the columns of scores in \"scorers\""
+        "s.csv:3, column k: \"x\" is not a number; expected for example 0.25, or list the scores to use in \"scorers\""
     ),
     recorded(
       "scores constant where rated", "user,prompt,winner,loser\nu,q,a,b\n",

@@ -8,7 +8,8 @@ import Testing
   /// Fenced blocks of the page, each with the text of the line above it.
   static let blocks: [(above: String, text: String)] = {
     let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("docs/data.md")
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
+        "docs/data.md")
     let pieces = (try? String(contentsOf: page, encoding: .utf8))?.components(separatedBy: "\n```")
     return zip(pieces ?? [], (pieces ?? []).dropFirst()).enumerated().filter { $0.offset % 2 == 0 }
       .map { _, pair in
