@@ -121,7 +121,7 @@ public struct DataError: Error, CustomStringConvertible, Equatable {
   }
 }
 
-/// Text with control characters and line ends, which a name in a file may contain, written as escapes.
+/// Text with control characters and line ends, which names in files may contain, as escapes.
 private func onOneLine(_ text: String) -> String {
   var line = ""
   for scalar in text.unicodeScalars {

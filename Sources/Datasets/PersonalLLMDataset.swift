@@ -1,7 +1,7 @@
 public import Configuration
 import Preferences
 
-/// The published rows of PersonalLLM (Zollo et al., 2025): a prompt, its responses and their scores.
+/// The published rows of PersonalLLM (Zollo et al., 2025): a prompt, its responses, their scores.
 public struct PersonalLLMDataset: DatasetSource {
   /// Where the constants that scores are standardised with come from.
   public enum Constants: String, CaseIterable, Sendable {
@@ -62,13 +62,13 @@ public struct PersonalLLMDataset: DatasetSource {
     let layout = try PersonalLLMLayout(of: training, models: rewardModels, responses: responses)
     let constants =
       standardisation == .published ? try publishedConstants(layout.models, file) : nil
-    try rows.append(training, layout, limit: limit, idPrefix: "")
+    try rows.append(training, layout, self, idPrefix: "")
     let trainingCount = rows.prompts.count
     if let testPath {
       let test = try openRows(try context.resolve(testPath))
       let testLayout = try PersonalLLMLayout(
         of: test, models: layout.models, responses: layout.responses)
-      try rows.append(test, testLayout, limit: limit, idPrefix: "test-")
+      try rows.append(test, testLayout, self, idPrefix: "test-")
     }
     try refuseConstants(rows.scores, layout.models, file, listedIn: "rewardModels")
     return Dataset(
@@ -111,35 +111,45 @@ private struct PersonalLLMLayout {
     let keys = reader.columns.compactMap(ResponseKey.init)
     let count = max(2, keys.map(\.number).max() ?? 0)
     prompt = try position(of: "prompt", in: reader)
-    var texts: [Int] = []
-    for n in 0..<count { texts.append(try position(of: "response_\(n + 1)", in: reader)) }
-    let inFile = distinct(keys.compactMap(\.model))
-    if inFile.isEmpty {
+    texts = try (1...count).map { n throws(DataError) in
+      try position(of: "response_\(n)", in: reader)
+    }
+    let modelsInFile = distinct(keys.compactMap(\.model))
+    try Self.check(models ?? [], among: modelsInFile, in: reader)
+    let models = models ?? modelsInFile
+    // Model by model, so that a misspelled key is reported as the one that it should have been.
+    let columns = try models.map { model throws(DataError) in
+      try (1...count).map { n throws(DataError) in
+        try position(of: "response_\(n)_\(model)", in: reader)
+      }
+    }
+    self.models = models
+    scores = (0..<count).map { n in columns.map { $0[n] } }
+    self.responses = responses ?? Self.names(count)
+    try checkNames(count, reader)
+  }
+
+  private static func check(
+    _ models: [String], among known: [String], in reader: any RowReader
+  ) throws(DataError) {
+    if known.isEmpty {
       throw DataError(
         file: reader.file, line: reader.columnsLine,
         "there are no scores; expected keys such as response_1_gemma_2b")
     }
-    for model in models ?? [] where !inFile.contains(model) {
+    for model in models where !known.contains(model) {
       throw DataError(
         file: reader.file, line: reader.columnsLine, column: "response_1_\(model)",
-        "reward model \(model) has no scores; \(nameHint(for: model, among: inFile))")
+        "reward model \(model) has no scores; \(nameHint(for: model, among: known))")
     }
-    var scores = [[Int]](repeating: [], count: count)
-    for model in models ?? inFile {
-      for n in 0..<count {
-        scores[n].append(try position(of: "response_\(n + 1)_\(model)", in: reader))
-      }
-    }
-    self.models = models ?? inFile
-    self.texts = texts
-    self.scores = scores
-    self.responses = responses ?? Self.names(count)
-    if self.responses.count != count {
-      throw DataError(
-        file: reader.file, line: reader.columnsLine,
-        "prompts have \(count) responses and \(self.responses.count) are named; "
-          + "expected one name for each in \"responses\"")
-    }
+  }
+
+  private func checkNames(_ count: Int, _ reader: any RowReader) throws(DataError) {
+    if responses.count == count { return }
+    throw DataError(
+      file: reader.file, line: reader.columnsLine,
+      "prompts have \(count) responses and \(responses.count) are named; "
+        + "expected one name for each in \"responses\"")
   }
 
   private static func names(_ count: Int) -> [String] {
@@ -170,16 +180,20 @@ private struct PersonalLLMRows {
   var scores: [Float] = []
 
   mutating func append(
-    _ rows: any RowReader, _ layout: PersonalLLMLayout, limit: Int?, idPrefix: String
+    _ rows: any RowReader, _ layout: PersonalLLMLayout, _ source: PersonalLLMDataset,
+    idPrefix: String
   ) throws(DataError) {
     var reader = rows
     var count = 0
-    while count < limit ?? .max, try reader.next() {
+    while count < source.limit ?? .max, try reader.next() {
       count += 1
       prompts.append(Prompt(id: "\(idPrefix)\(count)", text: try reader.text(layout.prompt)))
       for text in layout.texts { texts.append(try reader.text(text)) }
       for columns in layout.scores {
-        for column in columns { scores.append(Float(try reader.number(column))) }
+        for column in columns {
+          scores.append(
+            Float(try reader.score(column, choice: source.rewardModels, field: "rewardModels")))
+        }
       }
     }
   }
@@ -202,7 +216,7 @@ private func position(of key: String, in reader: any RowReader) throws(DataError
   let number = ResponseKey(key)?.number
   let others = reader.columns.filter { $0 != "prompt" && ResponseKey($0)?.number == number }
   let misspelled = reader.columns.filter { $0 != "prompt" && ResponseKey($0) == nil }
-  let hint = nearestName(to: key, among: others + misspelled).map { "did you mean \"\($0)\"?" }
+  let hint = nearestName(to: key, among: others + misspelled).map { "the nearest is \"\($0)\"" }
   throw DataError(
     file: reader.file, line: reader.columnsLine, column: key,
     "there is no such key; \(hint ?? "expected it in every row")")

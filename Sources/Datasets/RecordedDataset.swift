@@ -12,7 +12,7 @@ public struct RecordedDataset: DatasetSource {
 
   public static let kind = "recorded"
   public static let summary =
-    "Real people's ratings (user, prompt, response, value) or comparisons (user, prompt, winner, loser)."
+    "Real people's ratings (user, prompt, response, value) or comparisons (winner, loser)."
   public static let isRecorded = true
 
   /// The ratings or comparisons.

@@ -6,8 +6,8 @@ struct RecordedFeedback {
   private(set) var rows = RowIndex()
   private var form = FeedbackForm.rating
   private var users = NameIndex()
-  /// Per item, in the order of the file: its user, its row (winner or rated response), its loser or its
-  /// rating.
+  /// Per item, in the order of the file: its user, its row (winner or rated response), its loser or
+  /// its rating.
   private var userOfItem: [Int] = []
   private var chosen: [Int] = []
   private var losers: [Int] = []

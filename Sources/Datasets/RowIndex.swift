@@ -2,8 +2,8 @@ import Preferences
 
 /// The distinct (prompt, response) pairs of a file, in the order in which they first occur.
 ///
-/// A file may scatter a prompt's rows; a reward table keeps them together. `tableOrder` leads from one
-/// to the other: prompts by first occurrence, responses of a prompt in the order of the file.
+/// A file may scatter a prompt's rows; a reward table keeps them together. `tableOrder` leads from
+/// one to the other: prompts by first occurrence, a prompt's responses in the order of the file.
 struct RowIndex {
   private(set) var prompts = NameIndex()
   private(set) var responses = NameIndex()

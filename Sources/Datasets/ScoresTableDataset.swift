@@ -106,20 +106,11 @@ public struct ScoresTableDataset: DatasetSource {
           "response \(shown(response)) to prompt \(shown(prompt)) occurs on line "
             + "\(rows.lines[row]) already; keep one")
       }
-      for scorer in scorers { scores.append(Float(try score(reader, scorer))) }
+      for scorer in scorers {
+        scores.append(Float(try reader.score(scorer, choice: self.scorers, field: "scorers")))
+      }
     }
     return (rows, scores)
-  }
-
-  private func score(_ reader: any RowReader, _ scorer: Int) throws(DataError) -> Double {
-    do {
-      return try reader.number(scorer)
-    } catch {
-      if scorers != nil { throw error }
-      throw DataError(
-        file: error.file, line: error.line, column: error.column,
-        error.message + ", or list the columns of scores in \"scorers\"")
-    }
   }
 
   private func checkResponseCounts(_ rows: RowIndex, _ file: String) throws(DataError) {
@@ -138,8 +129,8 @@ func refuseConstants(
   for (k, name) in names.enumerated() where isConstant(scores, column: k, of: names.count) {
     throw DataError(
       file: file, column: name,
-      "every row has the score \(scores[k]), which tells nothing apart; leave it out of \"\(field)\""
-    )
+      "every row has the score \(scores[k]), which tells nothing apart; "
+        + "leave it out of \"\(field)\"")
   }
 }
 

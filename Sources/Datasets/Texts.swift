@@ -44,8 +44,8 @@ struct Texts {
   var prompts: [String] = []
   var responses: [String] = []
 
-  /// Reads the texts of all prompts and rows. A missing or second text is an error; texts of others are
-  /// passed over.
+  /// Reads the texts of all prompts and rows. A missing or second text is an error; texts of others
+  /// are passed over.
   /// - Parameter table: File that the rows were read from, for errors.
   init(
     _ prompts: PromptTexts?, _ responses: ResponseTexts?, of rows: RowIndex, from table: String,

@@ -2,8 +2,8 @@ import Configuration
 
 /// The number that text spells in decimal, correctly rounded, or nil.
 ///
-/// An optional sign, digits with at most one point, an optional exponent. No spaces, no hexadecimal,
-/// neither NaN nor infinity. Past the range of a Double it is infinite.
+/// An optional sign, digits with at most one point, an optional exponent. No spaces, no
+/// hexadecimal, neither NaN nor infinity. Past the range of a Double it is infinite.
 func decimal(_ text: some Collection<UInt8>) -> Double? {
   guard let parts = DecimalParts(text) else { return nil }
   // Clinger (1990): both factors are exact, so that one operation rounds once.

@@ -1,8 +1,8 @@
 /// Records of a CSV or TSV file as RFC 4180 has them, one in memory at a time.
 ///
-/// A cell that starts with a double quote ends with one; in between, delimiters and line ends are text and
-/// a doubled quote is one quote. Any other quote is an ordinary character. Lines end in LF or CRLF; the
-/// last may lack it; blank lines are skipped; a byte-order mark is skipped. Text is UTF-8.
+/// A cell that starts with a double quote ends with one; in between, delimiters and line ends are
+/// text and a doubled quote is one quote. Any other quote is an ordinary character. Lines end in LF
+/// or CRLF; the last may lack it; blank lines and a byte-order mark are skipped. Text is UTF-8.
 struct DelimitedReader: RowReader {
   private(set) var columns: [String] = []
   private(set) var columnsLine = 1

@@ -2,7 +2,8 @@ import Configuration
 
 /// Rows of a JSON Lines file: one object a line, blank lines skipped, one line in memory at a time.
 ///
-/// The columns are the keys of the first object. Later objects may order theirs otherwise and have more.
+/// The columns are the keys of the first object. Later objects may order theirs otherwise and have
+/// more.
 struct JSONLinesReader: RowReader {
   private(set) var columns: [String] = []
   private(set) var columnsLine = 1
@@ -63,7 +64,7 @@ struct JSONLinesReader: RowReader {
     if column < members.count, members[column].key == key { return members[column].value }
     guard let member = members.first(where: { $0.key == key }) else {
       let others = members.map(\.key).filter { !columns.contains($0) }
-      let hint = nearestName(to: key, among: others).map { "did you mean \"\($0)\"?" }
+      let hint = nearestName(to: key, among: others).map { "the nearest is \"\($0)\"" }
       throw error(
         column, "the row has no such key; \(hint ?? "give every row the keys of the first")")
     }

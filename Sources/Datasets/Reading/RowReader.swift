@@ -25,6 +25,21 @@ extension RowReader {
     return name
   }
 
+  /// A cell that holds a score.
+  /// - Parameters:
+  ///   - choice: The columns that the configuration chose, or nil where it takes all there are.
+  ///   - field: The field that would choose.
+  func score(_ column: Int, choice: [String]?, field: String) throws(DataError) -> Double {
+    do {
+      return try number(column)
+    } catch {
+      if choice != nil { throw error }
+      throw DataError(
+        file: error.file, line: error.line, column: error.column,
+        error.message + ", or list the scores to use in \"\(field)\"")
+    }
+  }
+
   /// Position of a column.
   /// - Parameter field: The field of the configuration that names it.
   func position(of name: String, namedBy field: String) throws(DataError) -> Int {
@@ -81,7 +96,7 @@ func nameHint(for name: String, among known: [String]) -> String {
   guard let nearest = nearestName(to: name, among: known) else {
     return "the file has \(known.count) others"
   }
-  return "did you mean \"\(nearest)\"?"
+  return "the nearest is \"\(nearest)\""
 }
 
 /// Text in quotes for an error message, cut to a readable length.
