@@ -7,6 +7,8 @@ public struct LearnerEntry: Sendable {
   /// Default: the kind.
   public let label: String
   public let learner: any Learner
+  /// True for a floor or ceiling that the file does not list; left out where the data cannot carry it.
+  var isImplied = false
 
   public var kind: String { type(of: learner).kind }
   public var role: LearnerRole { type(of: learner).role }
@@ -29,7 +31,7 @@ public struct Setting: Sendable {
   public let users: UsersConfiguration
   public let feedback: FeedbackConfiguration
   public let evaluation: EvaluationConfiguration
-  public let learners: [LearnerEntry]
+  public internal(set) var learners: [LearnerEntry]
 
   var datasetJSON: JSONValue {
     .object([("kind", .string(type(of: dataset).kind))] + dataset.resolved)
@@ -63,7 +65,7 @@ public struct Experiment: Sendable {
   public let replicates: Int
   /// Label of the learner that others are compared with.
   public let baseline: String
-  public let settings: [Setting]
+  public internal(set) var settings: [Setting]
   /// Paths of the swept axes, the columns of the tables.
   public var axes: [String] { settings[0].axes.map(\.path) }
 }

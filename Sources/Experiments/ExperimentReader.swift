@@ -39,7 +39,7 @@ struct ExperimentReader {
     let dataset = try dataset(value)
     var learners = try self.learners(value)
     if withBounds {
-      learners = completed(learners, isRecorded: type(of: dataset).isRecorded)
+      learners = completed(learners)
     }
     return Setting(
       axes: axes, dataset: dataset, users: try part(value, "users", UsersConfiguration.self),
@@ -114,12 +114,11 @@ struct ExperimentReader {
   }
 
   /// The listed learners, with the floors and ceilings that are not listed put before and after them.
-  private func completed(_ listed: [LearnerEntry], isRecorded: Bool) -> [LearnerEntry] {
+  private func completed(_ listed: [LearnerEntry]) -> [LearnerEntry] {
     let missing = registry.types.filter { type in
       type.role != .learner && !listed.contains { $0.kind == type.kind || $0.label == type.kind }
     }
-    let added = missing.map { LearnerEntry(label: $0.kind, learner: $0.init()) }
-      .filter { !(isRecorded && $0.learner.requirements.contains(.simulatedUsers)) }
+    let added = missing.map { LearnerEntry(label: $0.kind, learner: $0.init(), isImplied: true) }
     return added.filter { $0.role == .floor } + listed + added.filter { $0.role == .ceiling }
   }
 }

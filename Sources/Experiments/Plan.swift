@@ -28,13 +28,20 @@ public struct Plan: Sendable {
   public init(
     _ experiment: Experiment, path: String, folder: String, environment: [String: String]
   ) throws {
-    self.experiment = experiment
+    var experiment = experiment
     var library = DatasetLibrary(
       context: DataContext(folder: folder, environment: environment, seed: experiment.seed))
     let loaded = try experiment.settings.map { try library.load($0) }
     datasets = loaded.map(\.dataset)
-    cells = experiment.settings.indices.flatMap { s in
-      Self.cells(of: experiment, setting: s, files: loaded[s].files)
+    for (s, dataset) in datasets.enumerated() {
+      experiment.settings[s].learners.removeAll { entry in
+        entry.isImplied && dataset.unmetRequirement(of: entry.learner) != nil
+      }
+    }
+    let complete = experiment
+    self.experiment = complete
+    cells = complete.settings.indices.flatMap { s in
+      Self.cells(of: complete, setting: s, files: loaded[s].files)
     }
     for (setting, dataset) in zip(experiment.settings, datasets) {
       let builder = WorldBuilder(

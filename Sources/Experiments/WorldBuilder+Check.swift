@@ -21,25 +21,12 @@ extension WorldBuilder {
   }
 
   private func checkRequirements() throws {
-    let hasResponses = dataset.table.responses.allSatisfy { $0.text != nil }
-    let hasTexts = hasResponses && dataset.table.prompts.allSatisfy { $0.text != nil }
     for entry in setting.learners {
-      for need in entry.learner.requirements.sorted(by: { $0.rawValue < $1.rawValue }) {
-        switch need {
-        case .responseTexts where !hasResponses, .texts where !hasTexts:
-          throw SettingError(
-            key: "learners",
-            message: "has \"\(entry.label)\", which needs the texts of "
-              + (need == .texts ? "prompts and responses" : "responses")
-              + "; give them in the dataset or leave it out")
-        case .simulatedUsers where dataset.recorded != nil:
-          throw SettingError(
-            key: "learners",
-            message: "has \"\(entry.label)\", which needs simulated users, but the dataset's are"
-              + " recorded; leave it out")
-        default: continue
-        }
-      }
+      guard let need = dataset.unmetRequirement(of: entry.learner) else { continue }
+      throw SettingError(
+        key: "learners",
+        message: "has \"\(entry.label)\", which needs \(need.phrase), and the dataset has none;"
+          + " give them in the dataset or leave it out")
     }
     if setting.feedback.pairs == .nearestPrompt, !dataset.table.prompts.allSatisfy({ $0.text != nil }) {
       throw SettingError(
@@ -132,6 +119,31 @@ extension WorldBuilder {
         key: "evaluation.reference",
         message: "is \"response:\(id)\", but prompt \"\(table.prompts[prompt].id)\" has no such response; "
           + suggestion(for: id, among: Array(known.prefix(30))))
+    }
+  }
+}
+
+extension Dataset {
+  /// What a learner cannot do without and the dataset does not have.
+  func unmetRequirement(of learner: any Learner) -> Requirement? {
+    let hasResponses = table.responses.allSatisfy { $0.text != nil }
+    let hasTexts = hasResponses && table.prompts.allSatisfy { $0.text != nil }
+    return learner.requirements.sorted { $0.rawValue < $1.rawValue }.first { need in
+      switch need {
+      case .responseTexts: !hasResponses
+      case .texts: !hasTexts
+      case .simulatedUsers: recorded != nil
+      }
+    }
+  }
+}
+
+extension Requirement {
+  fileprivate var phrase: String {
+    switch self {
+    case .responseTexts: "the texts of the responses"
+    case .texts: "the texts of prompts and responses"
+    case .simulatedUsers: "simulated users"
     }
   }
 }

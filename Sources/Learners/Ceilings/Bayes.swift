@@ -13,7 +13,8 @@ public struct Bayes: Ceiling {
 
   /// What the scores maximise.
   public enum Decision: String, CaseIterable, Sendable {
-    /// The win rate: a candidate's score is its posterior probability of beating the reference.
+    /// The win rate: the response likeliest to beat the reference comes first, ties counting one half;
+    /// the others follow by posterior mean utility.
     case win
     /// The utility, and the order of pairs: a candidate's score is its posterior mean utility.
     case reward

@@ -45,17 +45,25 @@ public struct FittedBayes: FittedLearner {
 
   private func scores(ofSet set: Int, _ posterior: Posterior) -> [Double] {
     let rows = secrets.candidates.positions(ofSet: set).map { Int(secrets.candidates.rows[$0]) }
-    switch decision {
-    case .win:
-      let reference = table.features(rows[secrets.reference[set]])
-      let differences = rows.map { row in
-        zip(table.features(row), reference).map { Float($0 - $1) }
-      }
-      return posterior.winProbabilities(differences)
-    case .reward:
-      let mean = posterior.meanWeights
-      return rows.map { table.utility($0, mean) }
+    let mean = posterior.meanWeights
+    let utilities = rows.map { table.utility($0, mean) }
+    guard decision == .win else { return utilities }
+    let reference = table.features(rows[secrets.reference[set]])
+    let differences = rows.map { row in
+      zip(table.features(row), reference).map { Float($0 - $1) }
     }
+    return putFirst(posterior.winProbabilities(differences), in: utilities)
+  }
+
+  /// Mean utilities with the response likeliest to win put on top: of equally likely ones, the one of
+  /// larger mean utility. The choice is then best for the win rate, and the order of all others for pairs.
+  private func putFirst(_ probabilities: [Double], in utilities: [Double]) -> [Double] {
+    let choice = utilities.indices.max {
+      (probabilities[$0], utilities[$0], -$0) < (probabilities[$1], utilities[$1], -$1)
+    }!
+    var scores = utilities
+    scores[choice] = utilities.max()! + 1
+    return scores
   }
 
   /// What a set's scores before any feedback depend on: its rows and which is the reference.
