@@ -1,6 +1,6 @@
 // Prints, per learner and feedback count, the share of the distance from the population mean to the
 // Bayes-optimal posterior mean that the learner closes, in win rate. Run in release:
-//   swift run -c release learner-shares [HISTORICAL] [KIND ...]
+//   swift run -c release learner-shares [HISTORICAL] [SEED] [KIND ...]
 
 import Configuration
 import Foundation
@@ -12,7 +12,8 @@ import SimulatedWorld
 let counts = [0, 1, 2, 4, 8, 16, 32]
 let arguments = CommandLine.arguments.dropFirst()
 let historicalCount = arguments.first.flatMap { Int($0) } ?? 2000
-let chosen = Set(arguments.dropFirst())
+let seed = arguments.dropFirst().first.flatMap { UInt64($0) } ?? 7
+let chosen = Set(arguments.dropFirst(2))
 
 func column(_ text: String, _ width: Int) -> String {
   String(repeating: " ", count: max(0, width - text.count)) + text
@@ -38,6 +39,7 @@ for alpha in [0.01, 0.05, 0.1] {
   world.historical = historicalCount
   world.test = 200
   world.alpha = alpha
+  world.seed = seed
   let built = world.build()
   FileHandle.standardOutput.write(Data("alpha \(alpha), \(historicalCount) historical users: share closed at counts \(counts)\n".utf8))
   let bayes = bayesWinRates(built, alpha: alpha, counts: counts)

@@ -52,7 +52,7 @@ import Testing
     lone.form = form
     let one = lone.build().training
     // Column 1 is what users follow, column 0 its reverse, column 2 a constant.
-    let scores = one.table.scores.flatMap { [-$0, $0, 0] }
+    let scores = one.table.scores.flatMap { (score: Float) -> [Float] in [-score, score, 0] }
     let table = one.table.replacing(
       rewardModels: ["reverse", "followed", "constant"], scores: scores, standardisation: [])
     let training = TrainingData(

@@ -52,6 +52,8 @@ private func world(_ form: FeedbackForm = .comparison) -> BuiltWorld {
   return world.build()
 }
 
+private func areFinite(_ scores: [Double]) -> Bool { scores.allSatisfy(\.isFinite) }
+
 @Suite struct `Every learner` {
   static let forms = FeedbackForm.allCases
 
@@ -71,7 +73,7 @@ private func world(_ form: FeedbackForm = .comparison) -> BuiltWorld {
     #expect(scores.count == 4)
     for scores in scores {
       #expect(scores.count == world.candidates.rows.count)
-      #expect(scores.allSatisfy(\.isFinite))
+      #expect(areFinite(scores))
     }
   }
 
@@ -135,7 +137,7 @@ private func world(_ form: FeedbackForm = .comparison) -> BuiltWorld {
       let histories = Histories(form: .comparison, users: ["stubborn"], items: [items])
       let scores = try fitted.scores(
         for: world.candidates.selecting([0]), histories: histories, count: items.count)
-      #expect(scores.allSatisfy(\.isFinite))
+      #expect(areFinite(scores))
     }
   }
 
