@@ -7,6 +7,12 @@ public struct PosteriorDraws: Sendable {
   /// Their probabilities, summing to 1.
   public let probabilities: [Double]
 
+  public init(weights: [[Double]], probabilities: [Double]) {
+    precondition(weights.count == probabilities.count, "one probability per draw")
+    self.weights = weights
+    self.probabilities = probabilities
+  }
+
   /// The posterior mean of a function of the weights.
   public func mean(_ function: ([Double]) -> Double) -> Double {
     zip(weights, probabilities).reduce(0) { $0 + $1.1 * function($1.0) }
