@@ -27,7 +27,9 @@ extension Posterior {
     let alive = (0..<cloud.count).filter { importance[$0] > 0 }
     return PosteriorDraws(
       weights: alive.map { n in
-        (0..<cloud.models).map { Double(cloud.weights[cloud.index(n, $0)]) }
+        let w = (0..<cloud.models).map { Double(cloud.weights[cloud.index(n, $0)]) }
+        let sum = w.reduce(0, +)  // 1 but for what single precision lost
+        return w.map { $0 / sum }
       },
       probabilities: alive.map { Double(importance[$0]) / total })
   }
