@@ -74,11 +74,14 @@ struct BayesWorld {
       reference: [Int](repeating: 0, count: names.count * sets), candidates: candidates)
   }
 
-  var training: TrainingData {
+  var training: TrainingData { training(bank: 0) }
+
+  /// The same data with another learner's stream.
+  func training(bank: Int) -> TrainingData {
     TrainingData(
       table: table, historical: histories([], count: 0),
       populationUtility: [Double](repeating: 0, count: table.rowCount),
-      stream: stream.stream("learner"))
+      stream: stream.stream("learner", "\(bank)"))
   }
 
   /// Share of sets in which the top-scored response beats the reference, ties one half.

@@ -6,7 +6,9 @@ import Testing
 /// Talts et al. (2018): a parameter drawn from the prior ranks uniformly among draws from the posterior
 /// given data simulated with it, for any function of the parameter, if prior, likelihood and sampler agree.
 @Suite struct `Simulation-based calibration` {
-  static let simulations = 480
+  static let simulations = 960
+  /// Users who share a bank of prior draws, whose sampling error would else show as miscalibration.
+  static let usersPerBank = 60
   static let draws = 31
   static let bins = 16
   static let models: [(ChoiceModel, FeedbackForm)] = [
@@ -20,10 +22,10 @@ import Testing
     alpha: Double, model: (ChoiceModel, FeedbackForm)
   ) throws {
     let world = BayesWorld(
-      models: 4, prompts: 13, alpha: alpha, choice: model.0, form: model.1)
+      models: 4, prompts: 13, alpha: alpha, choice: model.0, form: model.1,
+      seed: RandomStream(seed: 27).stream("\(alpha)", "\(model)").key)
     let p = try pValues(world, world.alpha, world.choice)
-    print("calibration", alpha, model.1, model.0.temperature, model.0.flipRate, p)
-    for p in p { #expect(p > 0.001) }
+    for p in p { #expect(p > 0.001, "\(p)") }
   }
 
   @Test func `a prior with alpha doubled is found out`() throws {
@@ -48,13 +50,16 @@ import Testing
     var bayes = Bayes()
     bayes.particles = 1024
     bayes.bank = 8192
-    let fitted = try bayes.fitPosterior(world.training, secrets: secrets)
+    var fitted = try bayes.fitPosterior(world.training, secrets: secrets)
     let functions: [([Double]) -> Double] = [
       { $0[0] }, { $0.max()! }, { world.table.utility(world.table.rowCount - 1, $0) },
     ]
     var counts = functions.map { _ in [Int](repeating: 0, count: Self.bins) }
     for simulation in 0..<Self.simulations {
       let name = "user \(simulation)"
+      if simulation % Self.usersPerBank == 0 {
+        fitted = try bayes.fitPosterior(world.training(bank: simulation), secrets: secrets)
+      }
       let history = world.histories([name], count: 12)[0]
       var stream = world.stream.stream("thinning", name)
       let posterior = thinned(fitted.posterior(after: history), using: &stream)
