@@ -50,6 +50,13 @@ let package = Package(
         "Configuration", "Datasets", "ICL", "Learners", "LinearAlgebra", "MetaLearning",
         "Preferences", "Randomness",
       ]),
+    tests("PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra"]),
+    tests("RandomnessTests", ["Randomness"]),
+    tests("ConfigurationTests", ["Configuration"]),
+    tests(
+      "ExperimentsTests",
+      ["Configuration", "Datasets", "Experiments", "Learners", "Preferences", "Randomness"]),
     tests("DatasetsTests", ["Datasets", "Preferences", "Configuration", "Randomness"]),
     .executableTarget(
       name: "attune",

@@ -3,5 +3,6 @@
 #define ATTUNE_CKERNELS_H
 
 #include "posterior.h"
+#include "simulation.h"
 
 #endif
