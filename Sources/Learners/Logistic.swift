@@ -1,6 +1,6 @@
 public import Configuration
 internal import LinearAlgebra
-internal import Preferences
+package import Preferences
 
 /// Whether weights are restricted to be non-negative.
 public enum NonNegative: String, CaseIterable, Sendable {
@@ -94,15 +94,15 @@ public struct Logistic: Learner {
   }
 }
 
-struct FittedLogistic: LinearLearner {
-  let table: RewardTable
+package struct FittedLogistic: LinearLearner {
+  package let table: RewardTable
   let pooled: [Double]
-  let ratingVariance: Double
+  package let ratingVariance: Double
   let solver: Logistic.Solver
   /// The setting at each feedback count.
   let schedule: Schedule<Logistic.Setting>
 
-  func weights(after history: History) -> [Double] {
+  package func weights(after history: History) -> [Double] {
     guard !history.isEmpty else { return pooled }
     let evidence = Evidence(history, table: table, ratingVariance: ratingVariance)
     return solver.weights(evidence, schedule[history.count])

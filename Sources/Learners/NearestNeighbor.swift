@@ -1,6 +1,6 @@
 public import Configuration
 internal import LinearAlgebra
-internal import Preferences
+package import Preferences
 
 /// How alike two users are.
 public enum Similarity: String, CaseIterable, Sendable {
@@ -153,13 +153,13 @@ struct VoteSetting: Sendable {
 }
 
 /// Everything that the historical users contribute: their weights, and what their likeness is judged by.
-struct Crowd: Sendable {
+package struct Crowd: Sendable {
   let configuration: NearestNeighbor
   let table: RewardTable
   let ratingVariance: Double
   let isNonNegative: Bool
   let ownPrior: GaussianPrior
-  let neighbors: Neighbors
+  package let neighbors: Neighbors
   /// Embeddings of the historical users; empty for agreement.
   let embeddings: [[Double]]
 
@@ -240,13 +240,13 @@ private func ownWeights(
   return evidence.targets == nil ? normalised(w) : w
 }
 
-struct FittedNearestNeighbor: LinearLearner {
-  let table: RewardTable
-  let crowd: Crowd
+package struct FittedNearestNeighbor: LinearLearner {
+  package let table: RewardTable
+  package let crowd: Crowd
   /// The setting at each feedback count.
   let schedule: Schedule<VoteSetting>
 
-  func weights(after history: History) -> [Double] {
+  package func weights(after history: History) -> [Double] {
     let evidence = Evidence(history, table: table, ratingVariance: crowd.ratingVariance)
     let setting = schedule[max(1, history.count)]
     let mean = crowd.voteMean(history, evidence, setting.sharpness)

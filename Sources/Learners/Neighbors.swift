@@ -8,22 +8,22 @@
 ///
 /// Storage is K x n, so that one row of evidence meets all historical users in K passes over contiguous
 /// memory. Every sum runs in a fixed order over one user's own data: no bit depends on the batch.
-struct Neighbors: Sendable {
+package struct Neighbors: Sendable {
   /// n, the number of historical users.
   let count: Int
   /// K, the number of weights.
   let width: Int
   /// Entry (k, h) at `k * count + h`.
-  let columns: [Double]
+  package let columns: [Double]
 
-  init(_ weights: [[Double]], width: Int) {
+  package init(_ weights: [[Double]], width: Int) {
     count = weights.count
     self.width = width
     columns = (0..<width).flatMap { k in weights.map { $0[k] } }
   }
 
   /// Mean of the weights under votes; the plain mean where no vote counts.
-  func mean(_ votes: [Double]) -> [Double] {
+  package func mean(_ votes: [Double]) -> [Double] {
     let total = votes.reduce(0, +)
     return (0..<width).map { k in
       var sum = 0.0
@@ -35,7 +35,7 @@ struct Neighbors: Sendable {
   /// Per historical user: log-likelihood of the evidence under his weights, sharpened.
   ///
   /// Preferences: -sum softplus(-sharpness x . w). Ratings: -sharpness sum (x . w - y)^2 / (2 variance).
-  func logAgreement(_ evidence: Evidence, sharpness: Double) -> [Double] {
+  package func logAgreement(_ evidence: Evidence, sharpness: Double) -> [Double] {
     var result = [Double](repeating: 0, count: count)
     var scores = [Double](repeating: 0, count: count)
     var product = [Double](repeating: 1, count: count)
@@ -109,7 +109,7 @@ private func boundedExp(_ x: Double) -> Double {
 /// Votes from their logarithms: the largest is 1, and only the `keep` largest count (0: all of them).
 ///
 /// Ties go to the earlier user. The user at `excluded` has no vote.
-func votes(_ logarithms: [Double], keep: Int, excluding excluded: Int? = nil) -> [Double] {
+package func votes(_ logarithms: [Double], keep: Int, excluding excluded: Int? = nil) -> [Double] {
   var logarithms = logarithms
   if let excluded { logarithms[excluded] = -.infinity }
   let top = logarithms.max() ?? 0

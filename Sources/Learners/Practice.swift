@@ -100,7 +100,7 @@ struct Schedule<Setting: Sendable>: Sendable {
 }
 
 /// Weights divided by the sum of their absolute values; unchanged where that is 0.
-func normalised(_ w: [Double]) -> [Double] {
+package func normalised(_ w: [Double]) -> [Double] {
   let total = w.reduce(0) { $0 + abs($1) }
   return total > 0 ? w.map { $0 / total } : w
 }

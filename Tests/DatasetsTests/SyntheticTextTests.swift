@@ -1,7 +1,7 @@
 import Randomness
 import Testing
 
-@testable import Datasets
+import Datasets
 
 @Suite struct SyntheticTextTests {
   static let stream = RandomStream(seed: 11)

@@ -1,7 +1,7 @@
 import Randomness
 import Testing
 
-@testable import Datasets
+import Datasets
 
 #if canImport(Glibc)
   import Glibc

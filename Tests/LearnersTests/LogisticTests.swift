@@ -4,7 +4,7 @@ import Preferences
 import SimulatedWorld
 import Testing
 
-@testable import Learners
+import Learners
 
 @Suite struct `Penalised fits` {
   // SciPy's fits are polished by Newton to rounding; ours stop at a gradient of 1e-8 at most.

@@ -4,7 +4,7 @@ import Preferences
 import SimulatedWorld
 import Testing
 
-@testable import Learners
+import Learners
 
 @Suite struct `Nearest neighbor` {
   @Test(arguments: ["agreement", "cosine", "euclidean"])

@@ -2,7 +2,7 @@
 ///
 /// "It is." at the end of a sentence stays, since "it's." is not English. Cost: one pass over
 /// the bytes.
-func contracted(_ text: String) -> String {
+package func contracted(_ text: String) -> String {
   let bytes = Array(text.utf8)
   var result: [UInt8] = []
   result.reserveCapacity(bytes.count)

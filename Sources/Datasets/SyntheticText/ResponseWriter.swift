@@ -118,7 +118,7 @@ extension ResponseWriter {
 }
 
 /// Words separated by spaces, over several texts.
-func wordCount(_ texts: [String]) -> Int {
+package func wordCount(_ texts: [String]) -> Int {
   texts.reduce(0) { count, text in
     count + text.utf8.reduce(1) { $0 + ($1 == UInt8(ascii: " ") ? 1 : 0) }
   }

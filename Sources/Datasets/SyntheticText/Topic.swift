@@ -2,30 +2,30 @@
 ///
 /// All texts are stored without final punctuation and, unless they open with a name, in lower
 /// case, so that a connective can be put before them.
-struct Topic: Sendable {
+package struct Topic: Sendable {
   /// One thing to do: an imperative, and the clause that says why.
-  struct Advice: Sendable {
+  package struct Advice: Sendable {
     let action: String
     let reason: String
   }
 
   /// A gerund phrase, such as "baking sourdough bread".
-  let subject: String
-  var advice: [Advice] = []
-  var facts: [String] = []
-  var figures: [String] = []
-  var examples: [String] = []
+  package let subject: String
+  package var advice: [Advice] = []
+  package var facts: [String] = []
+  package var figures: [String] = []
+  package var examples: [String] = []
   /// Gerund phrases naming mistakes.
-  var pitfalls: [String] = []
+  package var pitfalls: [String] = []
 
   /// Every topic, in a fixed order.
-  static let all: [Topic] = [kitchen, outdoors, body, skills, home, living].flatMap(parse)
+  package static let all: [Topic] = [kitchen, outdoors, body, skills, home, living].flatMap(parse)
 
   /// Reads topics from lines that start with a mark.
   ///
   /// `=` opens a topic with its subject, `+` is advice with its reason after a bar, `.` a fact,
   /// `#` a figure, `>` an example and `!` a pitfall.
-  static func parse(_ text: String) -> [Topic] {
+  package static func parse(_ text: String) -> [Topic] {
     var topics: [Topic] = []
     for line in text.split(separator: "\n") {
       let content = String(line.dropFirst(2))
@@ -53,7 +53,7 @@ struct Topic: Sendable {
 
 extension Topic.Advice {
   /// Reads `action | reason`.
-  init(_ line: String) {
+  package init(_ line: String) {
     let parts = line.split(separator: "|")
     precondition(parts.count == 2, "advice needs one bar before its reason: \(line)")
     action = String(parts[0].dropLast())

@@ -3,46 +3,46 @@
 /// A word is a run of ASCII letters, digits, inner apostrophes and bytes beyond ASCII, so text in
 /// any script has words, although a script without spaces has few and long ones. A sentence ends
 /// at a full stop, an exclamation or question mark before white space, or at the end of a line.
-struct TextFeatures: Sendable, Equatable {
-  var words = 0
-  var distinctWords = 0
+package struct TextFeatures: Sendable, Equatable {
+  package var words = 0
+  package var distinctWords = 0
   /// Words of seven letters or more.
-  var longWords = 0
-  var sentences = 0
-  var exclamations = 0
-  var questions = 0
-  var listItems = 0
-  var headings = 0
+  package var longWords = 0
+  package var sentences = 0
+  package var exclamations = 0
+  package var questions = 0
+  package var listItems = 0
+  package var headings = 0
   /// Words that start with a digit, without the numbers of list items.
-  var numbers = 0
+  package var numbers = 0
   /// Capitalized words inside a sentence, without "I".
-  var names = 0
-  var hedges = 0
-  var cautions = 0
-  var warmWords = 0
-  var formalWords = 0
+  package var names = 0
+  package var hedges = 0
+  package var cautions = 0
+  package var warmWords = 0
+  package var formalWords = 0
   /// Casual words and contractions.
-  var casualWords = 0
-  var livelyWords = 0
-  var examples = 0
-  var reasons = 0
-  var addresses = 0
+  package var casualWords = 0
+  package var livelyWords = 0
+  package var examples = 0
+  package var reasons = 0
+  package var addresses = 0
   /// Sentences that open with a verb of instruction.
-  var commands = 0
+  package var commands = 0
   /// Words before the first instruction; all words when there is none.
-  var wordsBeforeCommand = 0
+  package var wordsBeforeCommand = 0
   /// Words that share a stem with the topic words of the prompt.
-  var promptWords = 0
+  package var promptWords = 0
   /// Share of the topic stems of the prompt that the text takes up; 0 when the prompt has none.
-  var promptCoverage = 0.0
+  package var promptCoverage = 0.0
 
   /// Analyzes a response to a prompt. Cost: linear in the bytes of both.
-  init(prompt: String, response: String) {
+  package init(prompt: String, response: String) {
     self.init(stems: PromptStems(prompt), response: response)
   }
 
   /// Analyzes a response against the stems of a prompt read earlier.
-  init(stems: PromptStems, response: String) {
+  package init(stems: PromptStems, response: String) {
     self.init()
     var distinct: Set<UInt64> = []
     var seenStems: Set<UInt64> = []
@@ -99,11 +99,11 @@ struct TextFeatures: Sendable, Equatable {
 }
 
 /// The stems of the words of a prompt that name its topic.
-struct PromptStems: Sendable {
-  let values: Set<UInt64>
+package struct PromptStems: Sendable {
+  package let values: Set<UInt64>
 
   /// Keeps words of four letters or more that are not common ones.
-  init(_ prompt: String) {
+  package init(_ prompt: String) {
     var values: Set<UInt64> = []
     forEachToken(in: prompt) { token in
       guard case .word(let word) = token, word.letters >= 4 else { return }

@@ -1,5 +1,5 @@
 /// One quality of a text on a scale of 0 to 1, in the terms that tastes are written in.
-enum TextMeasure: Int, CaseIterable, Sendable {
+package enum TextMeasure: Int, CaseIterable, Sendable {
   case length, variety, coverage, focus, lists, numbers, names, reasons, examples, hedges, cautions
   case warmth, formality, casualness, liveliness, exclamations, questions, commands
   case sentenceLength, longWords, address, promptness
@@ -7,9 +7,9 @@ enum TextMeasure: Int, CaseIterable, Sendable {
 
 extension TextFeatures {
   /// The measures in the order of `TextMeasure.allCases`; finite for every text.
-  var measures: [Double] { TextMeasure.allCases.map(value) }
+  package var measures: [Double] { TextMeasure.allCases.map(value) }
 
-  func value(_ measure: TextMeasure) -> Double {
+  package func value(_ measure: TextMeasure) -> Double {
     switch measure {
     case .length: saturated(Double(words), half: 100)
     case .variety: saturated(Double(distinctWords) / Double(2 * words + 1).squareRoot(), half: 5)

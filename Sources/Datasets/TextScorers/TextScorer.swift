@@ -31,7 +31,7 @@ public struct TextScorer: Sendable {
 }
 
 /// One weight for each measure, and what they add up to at the typical text.
-struct MeasureWeights: Sendable {
+package struct MeasureWeights: Sendable {
   let weights: [Double]
   let offset: Double
 

@@ -3,20 +3,20 @@
 /// All weights are per typical spread of a measure, so they compare across measures. They were set
 /// so that the scorers over `SyntheticText` correlate as real reward models do and their crowd of
 /// users divides as the one of PersonalLLM does; `docs/synthetic-text.md` has the figures.
-struct TextTaste: Sendable {
-  let name: String
-  let summary: String
+package struct TextTaste: Sendable {
+  package let name: String
+  package let summary: String
   /// Factor of the quality weights, more than 0. Larger makes the scorers agree more.
-  let quality: Double
-  let own: [TextMeasure: Double]
+  package let quality: Double
+  package let own: [TextMeasure: Double]
 
   /// What readers of every taste welcome: the topic, reasons, named things, varied wording.
-  static let qualityWeights: [TextMeasure: Double] = [
+  package static let qualityWeights: [TextMeasure: Double] = [
     .coverage: 0.5, .focus: 0.35, .reasons: 0.25, .names: 0.15, .variety: 0.1, .longWords: 0.1,
   ]
 
   /// Both kinds of weight together, ready to be applied to measures.
-  var measureWeights: MeasureWeights {
+  package var measureWeights: MeasureWeights {
     MeasureWeights(
       perSpread: TextMeasure.allCases.map { measure in
         quality * TextTaste.qualityWeights[measure, default: 0] + own[measure, default: 0]
@@ -25,7 +25,7 @@ struct TextTaste: Sendable {
 }
 
 extension TextTaste {
-  static let all: [TextTaste] = [
+  package static let all: [TextTaste] = [
     TextTaste(
       name: "thorough",
       summary: "Likes long answers with many different words, reasons and examples.",
@@ -79,7 +79,7 @@ extension TextTaste {
 
 extension TextMeasure {
   /// Mean and standard deviation over 600 x 8 responses of `SyntheticText`, seed 1, rounded.
-  var typical: (value: Double, spread: Double) {
+  package var typical: (value: Double, spread: Double) {
     switch self {
     case .length: (0.53, 0.099)
     case .variety: (0.53, 0.037)
