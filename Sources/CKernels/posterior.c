@@ -305,6 +305,17 @@ WIDE void attune_importance(const float *restrict log_weights, float top,
   }
 }
 
+WIDE void attune_add_weighted_sums(int32_t models, const float *restrict weights,
+                                   const float *restrict importance, double *restrict sums) {
+  for (int32_t k = 0; k < models; k++) {
+    const float *w = weights + k * LANES;
+    float parts[SUMS] = {0};
+    for (int start = 0; start < LANES; start += SUMS)
+      for (int n = 0; n < SUMS; n++) parts[n] += w[start + n] * importance[start + n];
+    for (int n = 0; n < SUMS; n++) sums[k] += parts[n];
+  }
+}
+
 WIDE double attune_win_share(int32_t models, const float *restrict weights,
                              const float *restrict importance, const float *restrict difference) {
   float sums[SUMS] = {0};
