@@ -101,12 +101,19 @@ WIDE void attune_utilities(int32_t models, const float *restrict weights,
 
 INLINE void noise_free(int rows, float cost, const float *restrict u, const float *restrict slope,
                        const float *restrict delta, float *restrict total) {
-  for (int r = 0; r < rows; r++) {
-    const float s = slope[r];
-    for (int n = 0; n < LANES; n++) {
-      const float value = u[r * LANES + n] + delta[n] * s;
-      total[n] += value < 0 ? cost * (1.0f - value) : 0.0f;
+  for (int start = 0; start < LANES; start += SUMS) {
+    float sum[SUMS], step[SUMS];
+    for (int n = 0; n < SUMS; n++) sum[n] = total[start + n];
+    for (int n = 0; n < SUMS; n++) step[n] = delta[start + n];
+    for (int r = 0; r < rows; r++) {
+      const float s = slope[r];
+      const float *at = u + r * LANES + start;
+      for (int n = 0; n < SUMS; n++) {
+        const float value = at[n] + step[n] * s;
+        sum[n] += value < 0 ? cost * (1.0f - value) : 0.0f;
+      }
     }
+    for (int n = 0; n < SUMS; n++) total[start + n] = sum[n];
   }
 }
 
@@ -171,6 +178,11 @@ INLINE void likelihood_of_items(const attune_choice *choice, int32_t first, cons
                                 const float *restrict delta, float *restrict total) {
   const float flip = choice->flip_rate, inverse = choice->inverse_temperature;
   const int32_t base = offsets[first];
+  if (!choice->is_rating && inverse == 0 && flip == 0) {
+    // Every row is a constraint by itself, whichever item it belongs to.
+    noise_free(offsets[choice->items] - base, choice->violation_cost, u, slope, delta, total);
+    return;
+  }
   for (int32_t t = first; t < choice->items; t++) {
     const int rows = offsets[t + 1] - offsets[t];
     const float *values = u + (size_t)(offsets[t] - base) * LANES;
@@ -180,12 +192,10 @@ INLINE void likelihood_of_items(const attune_choice *choice, int32_t first, cons
       rated(inverse, choice->violation_cost, lower[t], upper[t], values, slopes[0], delta, total);
     } else if (inverse > 0) {
       noisy(rows, inverse, flip, values, slopes, delta, total);
-    } else if (flip > 0) {
+    } else {
       // A flip rate of 1 leaves log(0); the smallest normal number keeps it finite.
       const float right = 1.0f - flip > 1e-37f ? 1.0f - flip : 1e-37f;
       flipped(rows, logarithm(right), logarithm(flip / (float)rows), values, slopes, delta, total);
-    } else {
-      noise_free(rows, choice->violation_cost, values, slopes, delta, total);
     }
   }
 }

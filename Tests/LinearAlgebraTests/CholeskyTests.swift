@@ -1,7 +1,7 @@
 import LinearAlgebra
 import Testing
 
-@Suite struct `Cholesky` {
+@Suite struct `Cholesky factors` {
   @Test(arguments: [0, 1, 2, 3, 10, 65])
   func `gives the matrix back and solves its system`(n: Int) throws {
     let a = gram(n, ridge: 1, seed: 9)

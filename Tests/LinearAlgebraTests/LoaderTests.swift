@@ -21,12 +21,18 @@ import Testing
     }
   }
 
+  private typealias AddressLookup =
+    @convention(c) (UnsafeRawPointer, UnsafeMutablePointer<UnsafePointer<CChar>?>) -> CInt
+
   /// Path of the file that the dynamic loader takes `function` from, symbolic links followed.
   private func library(exporting function: String) -> String? {
-    guard let address = dlsym(nil, function) else { return nil }
-    var found = Dl_info()
-    guard dladdr(address, &found) != 0 else { return nil }
-    guard let resolved = realpath(found.dli_fname, nil) else { return nil }
+    // Glibc's module leaves out dladdr, a GNU extension; the loader has it.
+    guard let address = dlsym(nil, function), let lookup = dlsym(nil, "dladdr") else { return nil }
+    let dladdr = unsafeBitCast(lookup, to: AddressLookup.self)
+    // struct Dl_info: four pointers, the file's name first.
+    var found = [UnsafePointer<CChar>?](repeating: nil, count: 4)
+    guard dladdr(address, &found) != 0, let name = found[0] else { return nil }
+    guard let resolved = realpath(name, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
   }
