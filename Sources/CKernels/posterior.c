@@ -275,12 +275,39 @@ INLINE void propose(const attune_move *move, const float *restrict low,
   }
 }
 
+// One output to a loop, so that each is vectorised.
+
+/// Whether each lane takes its proposal (Metropolis and Hastings).
+INLINE void accept(const uint32_t *restrict bits, const float *restrict proposed,
+                   const float *restrict ratio, const float *restrict likelihood,
+                   int32_t *restrict accepted) {
+  float threshold[LANES];
+  for (int n = 0; n < LANES; n++)
+    threshold[n] = logarithm(((float)(int32_t)(bits[n] >> 8) + 0.5f) * 0x1p-24f);
+  for (int n = 0; n < LANES; n++)
+    accepted[n] = threshold[n] < proposed[n] - likelihood[n] + ratio[n];
+}
+
+/// Replaces values by what was proposed where it was accepted.
+INLINE void keep(const int32_t *restrict accepted, const float *restrict proposed,
+                 float *restrict value) {
+  // Bit by bit: a conditional store would not be vectorised.
+  for (int n = 0; n < LANES; n++) {
+    uint32_t now, next;
+    memcpy(&now, &value[n], 4);
+    memcpy(&next, &proposed[n], 4);
+    now ^= (now ^ next) & -(uint32_t)accepted[n];
+    memcpy(&value[n], &now, 4);
+  }
+}
+
 WIDE void attune_posterior_move(const attune_choice *choice, const attune_move *move,
                                 const int32_t *offsets, const float *lower, const float *upper,
                                 const float *slope, const float *split_low,
                                 const float *split_high, float *weights, float *utilities,
                                 float *likelihood, uint32_t *generators) {
   uint32_t bits[LANES];
+  int32_t accepted[LANES];
   float a[LANES], b[LANES], ratio[LANES], delta[LANES], proposed[LANES];
   float *restrict wi = weights + move->i * LANES;
   float *restrict wj = weights + move->j * LANES;
@@ -291,14 +318,11 @@ WIDE void attune_posterior_move(const attune_choice *choice, const attune_move *
   likelihood_of_items(choice, 0, offsets, lower, upper, utilities, slope, delta, proposed);
 
   draw(generators, bits);
-  for (int n = 0; n < LANES; n++) {
-    const float threshold = logarithm(((float)(int32_t)(bits[n] >> 8) + 0.5f) * 0x1p-24f);
-    const int accepted = threshold < proposed[n] - likelihood[n] + ratio[n];
-    wi[n] = accepted ? a[n] : wi[n];
-    wj[n] = accepted ? b[n] : wj[n];
-    likelihood[n] = accepted ? proposed[n] : likelihood[n];
-    delta[n] = accepted ? delta[n] : 0;
-  }
+  accept(bits, proposed, ratio, likelihood, accepted);
+  keep(accepted, a, wi);
+  keep(accepted, b, wj);
+  keep(accepted, proposed, likelihood);
+  for (int n = 0; n < LANES; n++) delta[n] = accepted[n] ? delta[n] : 0;
   const int32_t rows = offsets[choice->items];
   for (int32_t r = 0; r < rows; r++) {
     const float s = slope[r];
