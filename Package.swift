@@ -61,7 +61,7 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Configuration", "Datasets", "Experiments",
+        "Configuration", "Datasets", "Experiments", "Preferences", "Randomness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

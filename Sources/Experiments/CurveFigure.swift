@@ -73,7 +73,7 @@ struct CurveFigure {
       set border 3
       set tics nomirror
       set grid ytics lc rgb "#dddddd" lw 0.5
-      set bars 0.6
+      set bars 0.8
 
       """
   }
@@ -122,8 +122,8 @@ struct CurveFigure {
       let color = Self.colors[number % Self.colors.count]
       let mark = Self.marks[number % Self.marks.count]
       return [
-        "\(data):3:4 with yerrorbars pt -1 lw 1 lc rgb \"\(color)\" notitle",
-        "\(data) with linespoints lw 2 pt \(mark) ps 1 lc rgb \"\(color)\" title \"\(name)\"",
+        "\(data):3:4 with yerrorbars pt -1 lw 1.6 lc rgb \"\(color)\" notitle",
+        "\(data) with linespoints lw 2 pt \(mark) ps 0.75 lc rgb \"\(color)\" title \"\(name)\"",
       ]
     }
   }

@@ -25,23 +25,8 @@ enum Gnuplot {
       format == "svg"
       ? "set terminal svg size 900,560 dynamic enhanced font 'Helvetica,15' background '#ffffff'"
       : "set terminal png size 1350,840 enhanced truecolor font 'DejaVu Sans,17'"
-    // Data goes to "-e" as one argument of exec, never through a shell.
-    return spawn(program, ["-e", terminal, "-e", "set output '\(escaped(base)).\(format)'", base + ".gp"])
-  }
-
-  private static func spawn(_ program: String, _ arguments: [String]) -> Bool {
-    let strings = ([program] + arguments).map { strdup($0) } + [nil]
-    defer { strings.forEach { free($0) } }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    var process: pid_t = 0
-    guard posix_spawn(&process, program, &actions, nil, strings, environ) == 0 else { return false }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    return status == 0
+    let output = "set output '\(escaped(base)).\(format)'"
+    return runProgram(program, ["-e", terminal, "-e", output, base + ".gp"]) == 0
   }
 
   /// Text inside single quotes of a gnuplot script.

@@ -17,6 +17,7 @@ struct Attune: ParsableCommand {
       """,
     version: attuneVersion,
     subcommands: [
-      Run.self, Validate.self, Schema.self, Learners.self, Plot.self,
+      Run.self, Validate.self, Schema.self, Learners.self, Simulate.self,
+      Plot.self, Bench.self,
     ])
 }

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Configuration
+import Experiments
+import Preferences
+import Randomness
+
+/// Scores [prompts, responses, models] and weights [users, models] that a benchmark computes on.
+struct BenchInputs {
+  var prompts = 10_402
+  var responses = 8
+  var models = 10
+  var users: Int
+  var scores: [Float]
+  var weights: [Float]
+
+  init(_ arguments: BenchArguments, users: Int) throws {
+    if let folder = arguments.dump {
+      self = try BenchInputs(dump: folder)
+    } else {
+      self = BenchInputs(users: users)
+    }
+  }
+
+  /// Random numbers of the right kind: correlated scores, Dirichlet(0.05) users.
+  init(users: Int) {
+    self.users = users
+    var stream = RandomStream(seed: 1).stream("bench")
+    var scores: [Float] = []
+    scores.reserveCapacity(prompts * responses * models)
+    for _ in 0..<prompts * responses {
+      let common = stream.normal()
+      for _ in 0..<models { scores.append(Float(0.6 * common + 0.8 * stream.normal())) }
+    }
+    self.scores = scores
+    let alpha = [Double](repeating: 0.05, count: models)
+    weights = (0..<users).flatMap { _ in stream.dirichlet(alpha).map(Float.init) }
+  }
+
+  /// Reads R.bin and W.bin, raw little-endian floats, with their shapes in shapes.json.
+  init(dump folder: String) throws {
+    let shapes = try JSONValue(parsing: try Files.read(folder + "/shapes.json"))
+    func shape(_ name: String) throws -> [Int] {
+      let sizes = shapes[name]?["shape"]?.elements?.compactMap { $0.double.map { Int($0) } }
+      guard let sizes, !sizes.isEmpty else {
+        throw ValidationError("\(folder)/shapes.json has no shape of \(name)")
+      }
+      return sizes
+    }
+    let (r, w) = (try shape("R"), try shape("W"))
+    (prompts, responses, models, users) = (r[0], r[1], r[2], w[0])
+    scores = floats(try Files.read(folder + "/R.bin"))
+    weights = floats(try Files.read(folder + "/W.bin"))
+    guard scores.count == prompts * responses * models, weights.count == users * models else {
+      throw ValidationError("\(folder): R.bin or W.bin does not have the size of shapes.json")
+    }
+  }
+}
+
+private func floats(_ bytes: [UInt8]) -> [Float] {
+  bytes.withUnsafeBytes { raw in
+    (0..<raw.count / 4).map {
+      Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+    }
+  }
+}

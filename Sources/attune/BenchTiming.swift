@@ -1,0 +1,75 @@
+import ArgumentParser
+import Configuration
+import Experiments
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Seconds of repeated calls.
+struct Timing {
+  var seconds: [Double] = []
+
+  var median: Double {
+    let sorted = seconds.sorted()
+    let half = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
+  }
+
+  /// Times one call.
+  mutating func measure<R>(_ body: () throws -> R) rethrows -> R {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = try body()
+    seconds.append((clock.now - start) / .seconds(1))
+    return result
+  }
+
+  var line: String {
+    "median \(shown(median)) s, min \(shown(seconds.min()!)), max \(shown(seconds.max()!)),"
+      + " n \(seconds.count)"
+  }
+}
+
+/// Four significant digits.
+func shown(_ value: Double) -> String {
+  guard value > 0 else { return "0" }
+  let scale = pow(10, (3 - log10(value).rounded(.down)))
+  return "\((value * scale).rounded() / scale)"
+}
+
+/// The largest resident memory of this process so far, in MB.
+func peakMegabytes() -> Int {
+  var usage = rusage()
+  getrusage(0, &usage)
+  return usage.ru_maxrss / 1024
+}
+
+/// Peer programs and the interpreter that runs them.
+struct Peer {
+  let python: String
+  let folder: String
+
+  /// Runs a script with its numba peer and returns the median it reports, in seconds.
+  func median(_ script: String, _ arguments: [String]) throws -> Double {
+    let report = "/tmp/attune-bench-\(getpid()).jsonl"
+    defer { unlink(report) }
+    let words = ["-B", "\(folder)/\(script)", "--peer", "numba", "--json", report] + arguments
+    guard runProgram(python, words) == 0,
+      let median = try JSONValue(parsing: try Files.read(report))["median"]?.double
+    else { throw ValidationError("\(python) \(words.joined(separator: " ")) failed; run it to see why") }
+    return median
+  }
+}
+
+/// CRC-32 as zlib computes it, so that answers can be compared with other programs'.
+func crc32(_ bytes: [UInt8]) -> UInt32 {
+  var crc = ~UInt32(0)
+  for byte in bytes {
+    crc ^= UInt32(byte)
+    for _ in 0..<8 { crc = (crc >> 1) ^ (crc & 1 == 1 ? 0xEDB8_8320 : 0) }
+  }
+  return ~crc
+}
