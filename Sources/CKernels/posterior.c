@@ -101,12 +101,19 @@ WIDE void attune_utilities(int32_t models, const float *restrict weights,
 
 INLINE void noise_free(int rows, float cost, const float *restrict u, const float *restrict slope,
                        const float *restrict delta, float *restrict total) {
-  for (int r = 0; r < rows; r++) {
-    const float s = slope[r];
-    for (int n = 0; n < LANES; n++) {
-      const float value = u[r * LANES + n] + delta[n] * s;
-      total[n] += value < 0 ? cost * (1.0f - value) : 0.0f;
+  for (int start = 0; start < LANES; start += SUMS) {
+    float sum[SUMS], step[SUMS];
+    for (int n = 0; n < SUMS; n++) sum[n] = total[start + n];
+    for (int n = 0; n < SUMS; n++) step[n] = delta[start + n];
+    for (int r = 0; r < rows; r++) {
+      const float s = slope[r];
+      const float *at = u + r * LANES + start;
+      for (int n = 0; n < SUMS; n++) {
+        const float value = at[n] + step[n] * s;
+        sum[n] += value < 0 ? cost * (1.0f - value) : 0.0f;
+      }
     }
+    for (int n = 0; n < SUMS; n++) total[start + n] = sum[n];
   }
 }
 
@@ -171,6 +178,11 @@ INLINE void likelihood_of_items(const attune_choice *choice, int32_t first, cons
                                 const float *restrict delta, float *restrict total) {
   const float flip = choice->flip_rate, inverse = choice->inverse_temperature;
   const int32_t base = offsets[first];
+  if (!choice->is_rating && inverse == 0 && flip == 0) {
+    // Every row is a constraint by itself, whichever item it belongs to.
+    noise_free(offsets[choice->items] - base, choice->violation_cost, u, slope, delta, total);
+    return;
+  }
   for (int32_t t = first; t < choice->items; t++) {
     const int rows = offsets[t + 1] - offsets[t];
     const float *values = u + (size_t)(offsets[t] - base) * LANES;
@@ -180,12 +192,10 @@ INLINE void likelihood_of_items(const attune_choice *choice, int32_t first, cons
       rated(inverse, choice->violation_cost, lower[t], upper[t], values, slopes[0], delta, total);
     } else if (inverse > 0) {
       noisy(rows, inverse, flip, values, slopes, delta, total);
-    } else if (flip > 0) {
+    } else {
       // A flip rate of 1 leaves log(0); the smallest normal number keeps it finite.
       const float right = 1.0f - flip > 1e-37f ? 1.0f - flip : 1e-37f;
       flipped(rows, logarithm(right), logarithm(flip / (float)rows), values, slopes, delta, total);
-    } else {
-      noise_free(rows, choice->violation_cost, values, slopes, delta, total);
     }
   }
 }
@@ -265,12 +275,39 @@ INLINE void propose(const attune_move *move, const float *restrict low,
   }
 }
 
+// One output to a loop, so that each is vectorised.
+
+/// Whether each lane takes its proposal (Metropolis and Hastings).
+INLINE void accept(const uint32_t *restrict bits, const float *restrict proposed,
+                   const float *restrict ratio, const float *restrict likelihood,
+                   int32_t *restrict accepted) {
+  float threshold[LANES];
+  for (int n = 0; n < LANES; n++)
+    threshold[n] = logarithm(((float)(int32_t)(bits[n] >> 8) + 0.5f) * 0x1p-24f);
+  for (int n = 0; n < LANES; n++)
+    accepted[n] = threshold[n] < proposed[n] - likelihood[n] + ratio[n];
+}
+
+/// Replaces values by what was proposed where it was accepted.
+INLINE void keep(const int32_t *restrict accepted, const float *restrict proposed,
+                 float *restrict value) {
+  // Bit by bit: a conditional store would not be vectorised.
+  for (int n = 0; n < LANES; n++) {
+    uint32_t now, next;
+    memcpy(&now, &value[n], 4);
+    memcpy(&next, &proposed[n], 4);
+    now ^= (now ^ next) & -(uint32_t)accepted[n];
+    memcpy(&value[n], &now, 4);
+  }
+}
+
 WIDE void attune_posterior_move(const attune_choice *choice, const attune_move *move,
                                 const int32_t *offsets, const float *lower, const float *upper,
                                 const float *slope, const float *split_low,
                                 const float *split_high, float *weights, float *utilities,
                                 float *likelihood, uint32_t *generators) {
   uint32_t bits[LANES];
+  int32_t accepted[LANES];
   float a[LANES], b[LANES], ratio[LANES], delta[LANES], proposed[LANES];
   float *restrict wi = weights + move->i * LANES;
   float *restrict wj = weights + move->j * LANES;
@@ -281,14 +318,11 @@ WIDE void attune_posterior_move(const attune_choice *choice, const attune_move *
   likelihood_of_items(choice, 0, offsets, lower, upper, utilities, slope, delta, proposed);
 
   draw(generators, bits);
-  for (int n = 0; n < LANES; n++) {
-    const float threshold = logarithm(((float)(int32_t)(bits[n] >> 8) + 0.5f) * 0x1p-24f);
-    const int accepted = threshold < proposed[n] - likelihood[n] + ratio[n];
-    wi[n] = accepted ? a[n] : wi[n];
-    wj[n] = accepted ? b[n] : wj[n];
-    likelihood[n] = accepted ? proposed[n] : likelihood[n];
-    delta[n] = accepted ? delta[n] : 0;
-  }
+  accept(bits, proposed, ratio, likelihood, accepted);
+  keep(accepted, a, wi);
+  keep(accepted, b, wj);
+  keep(accepted, proposed, likelihood);
+  for (int n = 0; n < LANES; n++) delta[n] = accepted[n] ? delta[n] : 0;
   const int32_t rows = offsets[choice->items];
   for (int32_t r = 0; r < rows; r++) {
     const float s = slope[r];
@@ -302,6 +336,17 @@ WIDE void attune_importance(const float *restrict log_weights, float top,
   for (int n = 0; n < LANES; n++) {
     const float value = log_weights[n] - top;
     importance[n] = value > -80.0f ? exponential(value) : 0.0f;
+  }
+}
+
+WIDE void attune_add_weighted_sums(int32_t models, const float *restrict weights,
+                                   const float *restrict importance, double *restrict sums) {
+  for (int32_t k = 0; k < models; k++) {
+    const float *w = weights + k * LANES;
+    float parts[SUMS] = {0};
+    for (int start = 0; start < LANES; start += SUMS)
+      for (int n = 0; n < SUMS; n++) parts[n] += w[start + n] * importance[start + n];
+    for (int n = 0; n < SUMS; n++) sums[k] += parts[n];
   }
 }
 

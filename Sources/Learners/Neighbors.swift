@@ -1,3 +1,5 @@
+internal import CKernels
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -37,18 +39,16 @@ package struct Neighbors: Sendable {
   /// Preferences: -sum softplus(-sharpness x . w). Ratings: -sharpness sum (x . w - y)^2 / (2 variance).
   package func logAgreement(_ evidence: Evidence, sharpness: Double) -> [Double] {
     var result = [Double](repeating: 0, count: count)
-    var scores = [Double](repeating: 0, count: count)
-    var product = [Double](repeating: 1, count: count)
+    guard let targets = evidence.targets else {
+      attune_log_agreement(
+        Int64(evidence.count), Int64(width), evidence.rows, Int64(count), columns, sharpness, &result)
+      return result
+    }
+    var scores = result
+    let factor = sharpness / (2 * evidence.ratingVariance)
     for i in 0..<evidence.count {
       scoreAll(evidence, row: i, into: &scores)
-      if let target = evidence.targets?[i] {
-        let factor = sharpness / (2 * evidence.ratingVariance)
-        for h in 0..<count { result[h] -= factor * (scores[h] - target) * (scores[h] - target) }
-        continue
-      }
-      multiply(&product, by: scores, sharpness: sharpness)
-      // A factor is at most 1 + e^36: sixteen of them stay below the largest double.
-      if i % 16 == 15 || i == evidence.count - 1 { takeLogarithms(&product, into: &result) }
+      for h in 0..<count { result[h] -= factor * (scores[h] - targets[i]) * (scores[h] - targets[i]) }
     }
     return result
   }
@@ -66,44 +66,6 @@ package struct Neighbors: Sendable {
       }
     }
   }
-
-  /// Multiplies each product by 1 + exp(-sharpness score): one exponential per row and user, and the
-  /// logarithm of softplus only once per sixteen rows.
-  private func multiply(_ product: inout [Double], by scores: [Double], sharpness: Double) {
-    product.withUnsafeMutableBufferPointer { product in
-      scores.withUnsafeBufferPointer { scores in
-        for h in 0..<count { product[h] *= 1 + boundedExp(-sharpness * scores[h]) }
-      }
-    }
-  }
-
-  private func takeLogarithms(_ product: inout [Double], into result: inout [Double]) {
-    for h in 0..<count {
-      result[h] -= log(product[h])
-      product[h] = 1
-    }
-  }
-}
-
-/// exp(x) for x held within -700 ... 36, to a relative error of 1e-11.
-///
-/// Range reduction and Taylor's series without a branch or a call, so that a loop of them is vectorised.
-@inline(__always)
-private func boundedExp(_ x: Double) -> Double {
-  let scaled = max(-700, min(36, x)) * 1.442695040888963407  // x / ln 2
-  let shifted = scaled + 0x1.8p52  // the low bits of the sum hold the nearest whole number
-  let y = (scaled - (shifted - 0x1.8p52)) * 0.693147180559945309  // at most ln 2 / 2
-  var series = 1.0 / 362_880
-  series = series * y + 1.0 / 40_320
-  series = series * y + 1.0 / 5_040
-  series = series * y + 1.0 / 720
-  series = series * y + 1.0 / 120
-  series = series * y + 1.0 / 24
-  series = series * y + 1.0 / 6
-  series = series * y + 0.5
-  series = series * y + 1
-  series = series * y + 1
-  return Double(bitPattern: series.bitPattern &+ (shifted.bitPattern << 52))
 }
 
 /// Votes from their logarithms: the largest is 1, and only the `keep` largest count (0: all of them).

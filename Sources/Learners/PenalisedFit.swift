@@ -1,3 +1,4 @@
+internal import CKernels
 public import LinearAlgebra
 
 /// A normal prior on a user's weights, by its mean and precision (inverse covariance).
@@ -150,6 +151,9 @@ extension Evidence {
   /// Adds the loss's gradient and the lower triangle of its Hessian at w, and returns the loss.
   func accumulate(at w: [Double], _ gradient: inout [Double], _ hessian: inout [Double]) -> Double {
     let K = width
+    if targets == nil {
+      return attune_preference_loss(Int64(count), Int64(K), rows, w, &gradient, &hessian)
+    }
     var loss = 0.0
     rows.withUnsafeBufferPointer { rows in
       gradient.withUnsafeMutableBufferPointer { gradient in

@@ -2,6 +2,7 @@
 #ifndef ATTUNE_CKERNELS_H
 #define ATTUNE_CKERNELS_H
 
+#include "evidence.h"
 #include "posterior.h"
 #include "simulation.h"
 

@@ -68,6 +68,10 @@ void attune_posterior_move(const attune_choice *choice, const attune_move *move,
 /// importance[lane] = exp(log_weights[lane] - top), 0 where that is below exp(-80).
 void attune_importance(const float *log_weights, float top, float *importance);
 
+/// Adds to sums[k], for every weight k, the sum over lanes of importance * weights[k].
+void attune_add_weighted_sums(int32_t models, const float *weights, const float *importance,
+                              double *sums);
+
 /// Sum over lanes of importance * (1 where sum_k weights * difference > 0, 1/2 where it is 0).
 double attune_win_share(int32_t models, const float *weights, const float *importance,
                         const float *difference);

@@ -19,16 +19,19 @@ public struct FittedBayes: FittedLearner {
   ) throws -> [[Double]] {
     try secrets.check(candidates, askedBy: Bayes.kind)
     var result = counts.map { _ in [Double](repeating: 0, count: candidates.rows.count) }
+    let atPrior = PosteriorReading(sampler.bank)
     var prior = PriorScores()
     for user in 0..<histories.count {
       var posterior = sampler.posterior(ofUser: histories.users[user])
       for (index, count) in counts.enumerated() {
         posterior.observe(through: count, of: histories[user], table)
+        let isPrior = posterior.itemCount == 0
+        let reading = isPrior ? atPrior : PosteriorReading(posterior.cloud)
         for set in candidates.sets(ofUser: user) {
           let scores =
-            posterior.itemCount == 0
-            ? prior.scores(key(set)) { self.scores(ofSet: set, posterior) }
-            : scores(ofSet: set, posterior)
+            isPrior
+            ? prior.scores(key(set)) { self.scores(ofSet: set, reading) }
+            : scores(ofSet: set, reading)
           result[index].replaceSubrange(candidates.positions(ofSet: set), with: scores)
         }
       }
@@ -43,16 +46,15 @@ public struct FittedBayes: FittedLearner {
     return posterior.draws
   }
 
-  private func scores(ofSet set: Int, _ posterior: Posterior) -> [Double] {
+  private func scores(ofSet set: Int, _ reading: PosteriorReading) -> [Double] {
     let rows = secrets.candidates.positions(ofSet: set).map { Int(secrets.candidates.rows[$0]) }
-    let mean = posterior.meanWeights
-    let utilities = rows.map { table.utility($0, mean) }
+    let utilities = rows.map { table.utility($0, reading.meanWeights) }
     guard decision == .win else { return utilities }
     let reference = table.features(rows[secrets.reference[set]])
     let differences = rows.map { row in
       zip(table.features(row), reference).map { Float($0 - $1) }
     }
-    return putFirst(posterior.winProbabilities(differences), in: utilities)
+    return putFirst(reading.winProbabilities(differences), in: utilities)
   }
 
   /// Mean utilities with the response likeliest to win put on top: of equally likely ones, the one of

@@ -60,16 +60,18 @@ struct ParticleCloud: Sendable {
   /// The chosen particles, in that order, summing to 1 each.
   func selecting(_ indices: [Int], logWeight: (Int) -> Float) -> ParticleCloud {
     var result = ParticleCloud(models: models, count: indices.count)
-    for (n, source) in indices.enumerated() {
-      let from = index(source, 0)
-      let to = index(n, 0)
-      var sum: Float = 0
-      for k in 0..<models { sum += weights[from + k * Self.lanes] }
-      for k in 0..<models {
-        result.weights[to + k * Self.lanes] = weights[from + k * Self.lanes] / sum
+    weights.withUnsafeBufferPointer { weights in
+      result.weights.withUnsafeMutableBufferPointer { copies in
+        for (n, source) in indices.enumerated() {
+          let from = index(source, 0)
+          let to = index(n, 0)
+          var sum: Float = 0
+          for k in 0..<models { sum += weights[from + k * Self.lanes] }
+          for k in 0..<models { copies[to + k * Self.lanes] = weights[from + k * Self.lanes] / sum }
+        }
       }
-      result.logWeights[n] = logWeight(source)
     }
+    for (n, source) in indices.enumerated() { result.logWeights[n] = logWeight(source) }
     return result
   }
 
@@ -95,8 +97,10 @@ struct ParticleCloud: Sendable {
   /// The particles whose weight is more than exp(-30) of the largest, if that leaves out a quarter.
   func compacted() -> ParticleCloud {
     let bar = logWeights.max()! - 30
+    var alive = 0
+    for n in 0..<count where logWeights[n] > bar { alive += 1 }
+    guard alive * 4 < count * 3 else { return self }
     let kept = (0..<count).filter { logWeights[$0] > bar }
-    guard kept.count * 4 < count * 3 else { return self }
     return selecting(kept) { logWeights[$0] }
   }
 }

@@ -77,7 +77,7 @@ struct Posterior {
 
   private mutating func move(_ count: Int, _ choice: attune_choice) {
     guard sampler.models > 1 else { return }
-    let proposals = MoveProposals(alpha: sampler.alpha, mean: meanWeights)
+    let proposals = MoveProposals(alpha: sampler.alpha, mean: cloud.mean(cloud.importance))
     var generators = (0..<2 * ParticleCloud.lanes).flatMap { _ -> [UInt32] in
       let word = stream.next()
       return [UInt32(truncatingIfNeeded: word), UInt32(truncatingIfNeeded: word >> 32)]
