@@ -62,13 +62,23 @@ import Testing
       #expect(abs(a - b) < 0.025, "weight \(k): \(a), importance sampler \(b)")
     }
     let scores = try fitted.scores(for: secrets.candidates, histories: histories, count: 3)
-    for (position, row) in secrets.candidates.rows.enumerated() {
-      let reference = Int(secrets.candidates.rows[position / 8 * 8])
-      let win = exact.mean { w in
-        let d = world.table.utility(Int(row), w) - world.table.utility(reference, w)
-        return d > 0 ? 1 : d == 0 ? 0.5 : 0
+    for set in 0..<4 {
+      let positions = secrets.candidates.positions(ofSet: set)
+      let rows = positions.map { Int(secrets.candidates.rows[$0]) }
+      let wins = rows.map { row in
+        exact.mean { w in
+          let d = world.table.utility(row, w) - world.table.utility(rows[0], w)
+          return d > 0 ? 1 : d == 0 ? 0.5 : 0
+        }
       }
-      #expect(abs(scores[position] - win) < 0.03, "\(scores[position]), sampler \(win)")
+      let own = Array(scores[positions])
+      let choice = rows.indices.max { own[$0] < own[$1] }!
+      #expect(wins.max()! - wins[choice] < 0.03, "chosen \(wins[choice]), best \(wins.max()!)")
+      // The others stand in the order of their mean utilities.
+      for index in rows.indices where index != choice {
+        let mean = exact.mean { world.table.utility(rows[index], $0) }
+        #expect(abs(own[index] - mean) < 0.06, "\(own[index]), sampler \(mean)")
+      }
     }
   }
 
@@ -108,13 +118,18 @@ import Testing
     #expect(scores.joined().allSatisfy { $0.isFinite })
   }
 
-  @Test func `the reference scores exactly one half`() throws {
+  @Test func `nothing but the choice differs between the two decisions`() throws {
     let world = BayesWorld(models: 4, prompts: 12, alpha: 0.05)
     let secrets = world.secrets(["ada"], sets: 3)
-    let scores = try Bayes().fit(world.training, secrets: secrets).scores(
-      for: secrets.candidates, histories: world.histories(["ada"], count: 8), counts: [0, 3, 8])
-    for scores in scores {
-      for set in 0..<3 { #expect(scores[set * 8 + secrets.reference[set]] == 0.5) }
+    var reward = Bayes()
+    reward.decision = .reward
+    let scores = try [Bayes(), reward].map { bayes in
+      try bayes.fit(world.training, secrets: secrets).scores(
+        for: secrets.candidates, histories: world.histories(["ada"], count: 8), count: 8)
+    }
+    for set in 0..<3 {
+      let positions = secrets.candidates.positions(ofSet: set)
+      #expect(positions.count { scores[0][$0] != scores[1][$0] } == 1)
     }
   }
 

@@ -14,7 +14,8 @@ extension ResponseWriter {
     if linked, chance(0.7 - 0.6 * traits.directness), let link = links.draw(using: &stream) {
       text = link + " " + text
     }
-    if chance(traits.explanation) { text += because() + chosen.reason }
+    // Steeper than the trait itself, so that it shows in short responses too.
+    if chance(1.2 * traits.explanation - 0.1) { text += because() + chosen.reason }
     return sentence(text) + excitementSentence()
   }
 

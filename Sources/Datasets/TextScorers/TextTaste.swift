@@ -29,51 +29,51 @@ extension TextTaste {
     TextTaste(
       name: "thorough",
       summary: "Likes long answers with many different words, reasons and examples.",
-      quality: 1.1,
+      quality: 1.02,
       own: [.length: 0.5, .variety: 0.3, .reasons: 0.3, .examples: 0.3, .lists: 0.1]),
     TextTaste(
       name: "concise",
       summary: "Likes short answers in short sentences, varied words and figures, without hedges.",
-      quality: 0.65,
+      quality: 0.6,
       own: [
         .length: -0.7, .sentenceLength: -0.3, .variety: 0.3, .numbers: 0.2, .hedges: -0.3,
       ]),
     TextTaste(
       name: "friendly",
       summary: "Likes warm words, talking to the asker, and an informal tone.",
-      quality: 0.65,
+      quality: 0.6,
       own: [
         .warmth: 0.7, .address: 0.3, .exclamations: 0.3, .casualness: 0.2, .questions: 0.2,
       ]),
     TextTaste(
       name: "formal",
       summary: "Likes formal connectives and long words, without contractions or exclamations.",
-      quality: 0.8,
+      quality: 0.74,
       own: [.formality: 0.5, .longWords: 0.5, .casualness: -0.4, .exclamations: -0.3]),
     TextTaste(
       name: "structured",
       summary: "Likes lists, headings and instructions.",
-      quality: 1, own: [.lists: 0.8, .commands: 0.3, .sentenceLength: -0.15]),
+      quality: 0.93, own: [.lists: 0.8, .commands: 0.3, .sentenceLength: -0.15]),
     TextTaste(
       name: "concrete",
       summary: "Likes numbers, names and examples.",
-      quality: 1, own: [.numbers: 0.6, .names: 0.3, .examples: 0.4]),
+      quality: 0.93, own: [.numbers: 0.6, .names: 0.3, .examples: 0.4]),
     TextTaste(
       name: "cautious",
       summary: "Likes hedges, warnings and reasons.",
-      quality: 0.75, own: [.hedges: 0.6, .cautions: 0.5, .reasons: 0.2]),
+      quality: 0.7, own: [.hedges: 0.6, .cautions: 0.5, .reasons: 0.2]),
     TextTaste(
       name: "direct",
       summary: "Likes instructions, an early one above all, without hedges.",
-      quality: 1, own: [.commands: 0.6, .promptness: 0.5, .hedges: -0.3]),
+      quality: 0.93, own: [.commands: 0.6, .promptness: 0.5, .hedges: -0.3]),
     TextTaste(
       name: "lively",
       summary: "Likes vivid words, exclamations, questions and varied wording.",
-      quality: 0.55, own: [.liveliness: 0.6, .exclamations: 0.5, .questions: 0.3, .variety: 0.2]),
+      quality: 0.51, own: [.liveliness: 0.6, .exclamations: 0.5, .questions: 0.3, .variety: 0.2]),
     TextTaste(
       name: "relevant",
       summary: "Likes the words of the prompt taken up again, and named things.",
-      quality: 1.3, own: [.coverage: 0.4, .focus: 0.3, .names: 0.1]),
+      quality: 1.21, own: [.coverage: 0.4, .focus: 0.3, .names: 0.1]),
   ]
 }
 
