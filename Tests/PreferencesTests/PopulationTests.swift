@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 0.2])
+  @Test(arguments: [0, 0.1])
   func `keeps its first users when it grows`(distance: Double) throws {
     func draw(_ count: Int) throws -> Population {
       try Population.draw(
