@@ -19,15 +19,21 @@ public struct Cholesky: Sendable {
   public init(_ a: Matrix) throws(NotPositiveDefinite) {
     precondition(a.rows == a.columns, "a \(a.rows) x \(a.columns) matrix has no Cholesky factor")
     BLAS.start()
+    var factor = a
+    guard a.rows > 0 else {
+      lower = factor
+      return
+    }
     var n = Int32(a.rows)
     var info: Int32 = 0
-    var factor = a
     // Row-major lower is column-major upper.
     dpotrf_("U", &n, &factor.values, &n, &info)
     precondition(info >= 0, "dpotrf argument \(-info) is invalid")
     guard info == 0 else { throw NotPositiveDefinite(minor: Int(info)) }
+    // OpenBLAS lets NaN through as if it were positive.
+    for i in 0..<a.rows where !(factor[i, i] > 0) { throw NotPositiveDefinite(minor: i + 1) }
     for i in 0..<a.rows {
-      for j in (i + 1)..<max(a.rows, i + 1) { factor[i, j] = 0 }
+      for j in (i + 1)..<a.rows { factor[i, j] = 0 }
     }
     lower = factor
   }

@@ -87,7 +87,10 @@ public enum RatingScale {
 
   /// The nearest point of the scale, in standard deviations.
   public static func rounded(_ utility: Double) -> Double {
-    min(2.5, max(-2.5, (utility / step + 0.5).rounded(.down) * step))
+    let below = (utility / step).rounded(.down)
+    // Adding 0.5 before rounding down would itself round up just below a border.
+    let nearest = utility / step - below >= 0.5 ? below + 1 : below
+    return min(2.5, max(-2.5, nearest * step))
   }
 
   /// The utilities that are rounded to this point: lower end included, upper excluded.
