@@ -34,8 +34,11 @@ public struct Plan: Sendable {
     let loaded = try experiment.settings.map { try library.load($0) }
     datasets = loaded.map(\.dataset)
     for (s, dataset) in datasets.enumerated() {
-      experiment.settings[s].learners.removeAll { entry in
-        entry.isImplied && dataset.unmetRequirement(of: entry.learner) != nil
+      let setting = experiment.settings[s]
+      experiment.settings[s].learners = setting.learners.filter { entry in
+        let isUnfit =
+          dataset.unmetRequirement(of: entry.learner) != nil || setting.unmetPrior(of: entry)
+        return !(entry.isImplied && isUnfit)
       }
     }
     let complete = experiment

@@ -2,12 +2,6 @@ import Datasets
 import Preferences
 import Randomness
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// Which of a recorded person's ratings or comparisons are feedback and which are held out to judge.
 ///
 /// With four prompts or more, prompts are split. With fewer, responses are: a rater's feedback and his
@@ -167,6 +161,3 @@ struct RecordedPlans {
 func chunks(of rows: [Int], _ size: Int) -> [[Int]] {
   stride(from: 0, to: rows.count, by: size).map { Array(rows[$0..<min($0 + size, rows.count)]) }
 }
-
-/// log(a / b)
-func logOdds(_ a: Double, _ b: Double) -> Double { log(a / b) }

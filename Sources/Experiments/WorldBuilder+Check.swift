@@ -37,13 +37,11 @@ extension WorldBuilder {
   }
 
   private func checkMixture() throws {
-    guard case .several = setting.users.alpha,
-      let entry = setting.learners.first(where: { $0.kind == Bayes.kind })
-    else { return }
+    guard let entry = setting.learners.first(where: setting.unmetPrior) else { return }
     throw SettingError(
       key: "users.alpha",
       message: "is a list, and \"\(entry.label)\" knows populations of one alpha only; give one number,"
-        + " sweep users.alpha, or leave bayes out with \"bounds\": false")
+        + " sweep users.alpha, or leave it out")
   }
 
   /// The most different items the training prompts give against the largest count.
@@ -120,6 +118,13 @@ extension WorldBuilder {
         message: "is \"response:\(id)\", but prompt \"\(table.prompts[prompt].id)\" has no such response; "
           + suggestion(for: id, among: Array(known.prefix(30))))
     }
+  }
+}
+
+extension Setting {
+  /// True for the Bayes ceiling of a population whose parts have several alphas.
+  func unmetPrior(of entry: LearnerEntry) -> Bool {
+    if case .several = users.alpha { entry.kind == Bayes.kind } else { false }
   }
 }
 

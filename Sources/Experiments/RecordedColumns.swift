@@ -1,0 +1,121 @@
+import Datasets
+import Learners
+import LinearAlgebra
+import Preferences
+import Randomness
+
+/// What learners see of the responses that real people judged.
+struct RecordedColumns {
+  let table: RewardTable
+  /// Per row, the mean of the historical users' judgements; nil where too few people judged the same
+  /// responses for a mean to say anything.
+  let means: [Double]?
+}
+
+extension WorldBuilder {
+  /// The dataset's scorers and, where people judged the same responses, what the historical users made of
+  /// them: the mean, and latent factors.
+  ///
+  /// Both come from the historical users' judgements on all prompts, the test users' on none. A response
+  /// that fewer than three of them judged gets zeros: its mean would be one person's answer. The columns
+  /// are left out where that is so for more than half of the candidates.
+  /// - Parameter known: Form `rating`: standardised ratings, or wins as 1 and losses as -1.
+  func recordedColumns(
+    _ known: Histories, training: [Int], candidates: CandidateSets
+  ) throws -> RecordedColumns {
+    let judged = judgedRows(known)
+    let covered = candidates.rows.count { judged[Int($0)] }
+    let scorers = dataset.table.modelCount > 0 ? try standardisedTable(onPrompts: training) : nil
+    guard 2 * covered >= candidates.rows.count else {
+      guard let scorers else { throw nothingToLearnFrom }
+      let table = scorers.replacing(
+        rewardModels: scorers.rewardModels, scores: scorers.scores,
+        standardisation: scorers.standardisation, usersAreMixtures: false)
+      return RecordedColumns(table: table, means: nil)
+    }
+    let factors = LatentFactors(
+      keeping(judged, of: known), rowCount: dataset.table.rowCount,
+      factors: min(setting.users.factors, judged.count { $0 } / 2), stream: root.stream("factors"))
+    return RecordedColumns(
+      table: joined(scorers, factors, judged), means: zip(factors.means, judged).map { $1 ? $0 : 0 })
+  }
+
+  var nothingToLearnFrom: SettingError {
+    SettingError(
+      key: "dataset",
+      message: "has neither scorers nor responses that three people judged, so nothing is known of the"
+        + " responses; give \"scores\", or texts with \"scorers\": \"text\"")
+  }
+
+  /// Which rows at least three users judged.
+  private func judgedRows(_ known: Histories) -> [Bool] {
+    var people = [Int](repeating: 0, count: dataset.table.rowCount)
+    for user in 0..<known.count {
+      for row in Set(known[user].map(\.chosen)) { people[row] += 1 }
+    }
+    return people.map { $0 >= 3 }
+  }
+
+  private func keeping(_ judged: [Bool], of known: Histories) -> Histories {
+    Histories(
+      form: .rating, users: known.users,
+      items: (0..<known.count).map { user in known[user].filter { judged[$0.chosen] } })
+  }
+
+  private func joined(
+    _ scorers: RewardTable?, _ factors: LatentFactors, _ judged: [Bool]
+  ) -> RewardTable {
+    let own = scorers?.modelCount ?? 0
+    let added = ["mean"] + (0..<factors.loadings.columns).map { "factor-\($0 + 1)" }
+    var scores: [Float] = []
+    for row in 0..<dataset.table.rowCount {
+      if let scorers { scores += scorers.scores[row * own..<(row + 1) * own] }
+      let values = [factors.means[row]] + factors.loadings.row(row)
+      scores += values.map { judged[row] ? Float($0) : 0 }
+    }
+    return dataset.table.replacing(
+      rewardModels: (scorers?.rewardModels ?? []) + added, scores: scores,
+      standardisation: (scorers?.standardisation ?? [])
+        + added.map { _ in Standardisation(mean: 0, deviation: 1) },
+      usersAreMixtures: false)
+  }
+
+  /// Standardised ratings of some raters, on all prompts.
+  func ratings(of users: [Int], scale: Standardisation) -> Histories {
+    let people = dataset.recorded!
+    return Histories(
+      form: .rating, users: users.map { people.users[$0] },
+      items: users.map { user in
+        people[user].map {
+          FeedbackItem(chosen: $0.chosen, others: [], value: scale.standardised($0.value))
+        }
+      })
+  }
+
+  /// Comparisons as ratings: 1 for the winner, -1 for the loser.
+  func wins(of users: [Int]) -> Histories {
+    let people = dataset.recorded!
+    return Histories(
+      form: .rating, users: users.map { people.users[$0] },
+      items: users.map { user in
+        people[user].flatMap {
+          [
+            FeedbackItem(chosen: $0.chosen, others: [], value: 1),
+            FeedbackItem(chosen: $0.loser, others: [], value: -1),
+          ]
+        }
+      })
+  }
+
+  /// Utility of the mean historical user by a pooled model of the columns.
+  func pooledUtility(_ historical: Histories, _ table: RewardTable) throws -> [Double] {
+    let pooled = try BradleyTerry().fit(
+      TrainingData(
+        table: table, historical: historical,
+        populationUtility: [Double](repeating: 0, count: table.rowCount),
+        stream: root.stream("population")))
+    let everything = CandidateSets([[Array(0..<table.rowCount)]])
+    let nobody = Histories(form: historical.form, users: ["population"], items: [[]])
+    return try pooled.scores(for: everything, histories: nobody, count: 0)
+  }
+}
