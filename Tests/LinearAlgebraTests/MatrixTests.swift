@@ -40,7 +40,8 @@ import Testing
   @Test func `with the identity change nothing, and transposing twice neither`() {
     let a = dyadic(4, 6, seed: 5)
     #expect(a * .identity(6) == a)
-    #expect(.identity(4, scale: 2) * a == Matrix(rows: 4, columns: 6, values: a.values.map { 2 * $0 }))
+    #expect(
+      .identity(4, scale: 2) * a == Matrix(rows: 4, columns: 6, values: a.values.map { 2 * $0 }))
     #expect(a.transposed.transposed == a)
     #expect(a.transposed.row(5) == (0..<4).map { a[$0, 5] })
   }

@@ -8,9 +8,11 @@ import Testing
       [item(1, [2]), item(3, [4]), item(5, [6])], [], [item(7, [8])],
     ])
   static let choices = Histories(
-    form: .bestOf, users: ["a", "b"], items: [[item(1, [2, 3])], [item(4, [5]), item(6, [7, 8, 9])]])
+    form: .bestOf, users: ["a", "b"],
+    items: [[item(1, [2, 3])], [item(4, [5]), item(6, [7, 8, 9])]])
   static let ratings = Histories(
-    form: .rating, users: ["a", "b"], items: [[item(1, [], -0.5)], [item(2, [], 2), item(3, [], 0)]])
+    form: .rating, users: ["a", "b"],
+    items: [[item(1, [], -0.5)], [item(2, [], 2), item(3, [], 0)]])
   static let all = [comparisons, choices, ratings]
 
   @Test(arguments: all)

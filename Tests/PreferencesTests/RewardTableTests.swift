@@ -40,7 +40,9 @@ import Testing
   }
 
   @Test func `takes given constants`() throws {
-    let constants = [(0.0, 2.0), (1000, 1), (7, 0.5)].map { Standardisation(mean: $0, deviation: $1) }
+    let constants = [(0.0, 2.0), (1000, 1), (7, 0.5)].map {
+      Standardisation(mean: $0, deviation: $1)
+    }
     let z = table.standardised(by: constants)
     #expect(z.features(3) == [4.5, 3, 0] && z.standardisation == constants)
     #expect(z.rewardModels == table.rewardModels && z.promptOffsets == table.promptOffsets)

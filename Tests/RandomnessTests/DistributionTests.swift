@@ -136,7 +136,8 @@ import Testing
     // K a + 1 = 10 alpha + 1 in the denominator.
     let variance = 0.1 * 0.9 / (10 * alpha + 1)
     for k in 0..<10 {
-      #expect(errors(of: all.map { $0[k] }, 0.1, deviation: variance.squareRoot()) < 5, "weight \(k)")
+      #expect(
+        errors(of: all.map { $0[k] }, 0.1, deviation: variance.squareRoot()) < 5, "weight \(k)")
     }
   }
 
@@ -158,7 +159,8 @@ import Testing
     let all = (0..<Self.draws).map { _ in stream.dirichlet(alpha) }
     for k in 0..<3 {
       let mean = alpha[k] / 4
-      #expect(errors(of: all.map { $0[k] }, mean, deviation: (mean * (1 - mean) / 5).squareRoot()) < 5)
+      #expect(
+        errors(of: all.map { $0[k] }, mean, deviation: (mean * (1 - mean) / 5).squareRoot()) < 5)
     }
   }
 

@@ -12,7 +12,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["ab", "c"], ["a", "bc"]), (["a", "b"], ["b", "a"]), (["a"], ["a", ""]), (["", "a"], ["a", ""]),
+    (["ab", "c"], ["a", "bc"]), (["a", "b"], ["b", "a"]), (["a"], ["a", ""]),
+    (["", "a"], ["a", ""]),
     (["1"], ["01"]), (["é"], ["e"]), (["abc"], ["a", "b", "c"]),
   ])
   func `with other names are other streams`(a: [String], b: [String]) {
