@@ -99,8 +99,9 @@ extension WorldBuilder {
     }
     let columns = try recordedColumns(
       wins(of: chosen.historical), training: plans.split.training, candidates: candidates)
+    // A share of wins depends on the opponents; the pooled model of the columns does not.
     return try world(
-      columns, historical: training, test: histories(chosen.test, userPlans.map(\.feedback)),
+      RecordedColumns(table: columns.table, means: nil), historical: training, test: histories(chosen.test, userPlans.map(\.feedback)),
       candidates: candidates, utilities: utilities, plans: plans)
   }
 
