@@ -123,7 +123,7 @@ struct CurveFigure {
       let mark = Self.marks[number % Self.marks.count]
       return [
         "\(data):3:4 with yerrorbars pt -1 lw 1.6 lc rgb \"\(color)\" notitle",
-        "\(data) with linespoints lw 2 pt \(mark) ps 0.75 lc rgb \"\(color)\" title \"\(name)\"",
+        "\(data) with linespoints lw 2 pt \(mark) ps 0.9 lc rgb \"\(color)\" title \"\(name)\"",
       ]
     }
   }

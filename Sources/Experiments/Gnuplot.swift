@@ -24,7 +24,7 @@ enum Gnuplot {
     let terminal =
       format == "svg"
       ? "set terminal svg size 900,560 dynamic enhanced font 'Helvetica,15' background '#ffffff'"
-      : "set terminal png size 1350,840 enhanced truecolor font 'DejaVu Sans,17'"
+      : "set terminal pngcairo size 1350,840 enhanced font 'DejaVu Sans,16' background '#ffffff'"
     let output = "set output '\(escaped(base)).\(format)'"
     return runProgram(program, ["-e", terminal, "-e", output, base + ".gp"]) == 0
   }
