@@ -56,7 +56,10 @@ let package = Package(
     tests("ConfigurationTests", ["Configuration"]),
     tests(
       "ExperimentsTests",
-      ["Configuration", "Datasets", "Experiments", "Learners", "Preferences", "Randomness"]),
+      [
+        "Configuration", "Datasets", "Experiments", "Learners", "LinearAlgebra", "Preferences",
+        "Randomness", "attune",
+      ]),
     tests("DatasetsTests", ["Datasets", "Preferences", "Configuration", "Randomness"]),
     .executableTarget(
       name: "attune",

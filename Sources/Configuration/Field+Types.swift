@@ -16,7 +16,8 @@ extension Field {
     Field(
       name, path, summary,
       expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-      type: integerType(range), parse: { wholeNumber($0, range) }, write: { $0.map(JSONValue.integer) })
+      type: integerType(range), parse: { wholeNumber($0, range).map(Optional.some) },
+      write: { $0.map(JSONValue.integer) })
   }
 
   /// A list of whole numbers, at least one.
@@ -48,7 +49,7 @@ extension Field {
   ) -> Field {
     Field(
       name, path, summary, expected: "a number \(bounds)", type: bounds.schema,
-      parse: { bounds.check($0) }, write: { $0.map(JSONValue.number) })
+      parse: { bounds.check($0).map(Optional.some) }, write: { $0.map(JSONValue.number) })
   }
 
   public static func numbers(

@@ -12,7 +12,8 @@ public struct Field<Root>: Sendable {
   let write: @Sendable (Root) -> JSONValue?
 
   /// A field of any type that can be read from and written to JSON.
-  /// - Parameter parse: The value, or nil where it is not what was expected.
+  /// - Parameter parse: The value, or nil where it is not what was expected. Where the value itself is
+  ///   an optional, the two must be told apart: `.some(nil)` is a good value.
   public init<Value>(
     _ name: String, _ path: Place<Root, Value>, _ summary: String,
     expected: String, type: [(String, JSONValue)],

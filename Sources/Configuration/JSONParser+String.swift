@@ -85,7 +85,8 @@ extension JSONParser {
   private mutating func hexadecimal() throws(JSONSyntaxError) -> UInt16 {
     let digits = bytes[position...].prefix(4)
     let text = String(decoding: digits, as: UTF8.self)
-    guard digits.count == 4, !text.hasPrefix("+"), let value = UInt16(text, radix: 16) else {
+    guard digits.count == 4, text.allSatisfy(\.isHexDigit), let value = UInt16(text, radix: 16)
+    else {
       throw error("\\u needs four hexadecimal digits")
     }
     position += 4

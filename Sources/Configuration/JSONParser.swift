@@ -25,7 +25,10 @@ struct JSONParser {
   init(bytes: [UInt8], line: Int) {
     self.bytes = bytes
     self.line = line
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }  // byte-order mark
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {  // byte-order mark
+      position = 3
+      lineStart = 3
+    }
   }
 
   mutating func document() throws(JSONSyntaxError) -> JSONValue {

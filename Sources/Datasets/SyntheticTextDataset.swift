@@ -47,7 +47,17 @@ public struct SyntheticTextDataset: DatasetSource {
         scores: scores))
   }
 
+  /// About 10 GB of texts.
+  private static let mostResponses = 10_000_000
+
   public func validate() throws(InvalidField) {
+    let total = prompts * responses
+    if total > Self.mostResponses {
+      throw InvalidField(
+        "prompts",
+        "is \(prompts), times \(responses) responses \(total) texts; expected at most"
+          + " \(Self.mostResponses) texts")
+    }
     let known = TextScorer.all.map(\.name)
     guard let unknown = scorers?.first(where: { !known.contains($0) }) else { return }
     throw InvalidField("scorers", "has \"\(unknown)\"; " + suggestion(for: unknown, among: known))

@@ -32,5 +32,15 @@ func numberCell(_ value: Double) -> String {
 /// Quoted where the text holds a delimiter, a quote or a line break.
 private func quotedCell(_ text: String) -> String {
   let needsQuotes = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-  return needsQuotes ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : text
+  return needsQuotes ? "\"" + doubling("\"", in: text) + "\"" : text
+}
+
+/// Text with every `mark` doubled, whatever combining mark follows it.
+func doubling(_ mark: Unicode.Scalar, in text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    if scalar == mark { result.unicodeScalars.append(mark) }
+    result.unicodeScalars.append(scalar)
+  }
+  return result
 }

@@ -74,7 +74,9 @@ private func line(_ x: [Double], _ y: [Double]) -> (slope: Double, r2: Double) {
     sxy += (x[i] - mx) * (y[i] - my)
   }
   guard sxx > 0 else { return (.nan, .nan) }
-  return (sxy / sxx, syy > 1e-24 ? sxy * sxy / (sxx * syy) : .nan)
+  // Rounding of the mean alone: the curve is flat.
+  guard syy > 1e-24 else { return (0, .nan) }
+  return (sxy / sxx, sxy * sxy / (sxx * syy))
 }
 
 private func crossing(_ x: [Double], _ y: [Double], level: Double) -> Double {

@@ -18,7 +18,7 @@ struct ExperimentReader {
       decoding: .object(Header.fields.compactMap { field in value[field.name].map { (field.name, $0) } })
         .at(value), at: path)
     let axes = try sweepAxes(value)
-    let settings = try grid(axes).map { point in
+    let settings = try grid(axes, of: value["sweep"]).map { point in
       try setting(point, of: try substituted(point, in: value), withBounds: header.bounds)
     }
     let labels = settings[0].learners.map(\.label)
@@ -67,7 +67,7 @@ struct ExperimentReader {
     guard let elements = value["learners"]?.elements, !elements.isEmpty else {
       throw ConfigurationError(
         at: path + ".learners", value["learners"] ?? value,
-        "is missing or empty; expected a list such as [{\"kind\": \"logistic\"}]")
+        absence(of: value["learners"]) + "; expected a list such as [{\"kind\": \"logistic\"}]")
     }
     var seen: Set<String> = []
     return try elements.enumerated().map { index, element in

@@ -12,10 +12,13 @@ public struct ExperimentsFile: Sendable {
   ) throws {
     let root = try JSONValue(parsing: bytes)
     try checkKeys(of: root, at: "", allowed: ["$schema", "experiments"])
+    if let schema = root["$schema"], schema.text == nil {
+      throw ConfigurationError(at: "$schema", schema, "is \(shown(schema)); expected a string")
+    }
     guard let elements = root["experiments"]?.elements, !elements.isEmpty else {
       throw ConfigurationError(
         at: "experiments", root["experiments"] ?? root,
-        "is missing or empty; expected a list of experiments")
+        absence(of: root["experiments"]) + "; expected a list of experiments")
     }
     experiments = try elements.enumerated().map { index, value in
       try ExperimentReader(path: "experiments[\(index)]", registry: registry).read(value)
@@ -40,4 +43,10 @@ func checkKeys(of value: JSONValue, at path: String, allowed: [String]) throws {
       at: joined(path, member.key), member.value,
       "is not a known key; " + suggestion(for: member.key, among: allowed))
   }
+}
+
+/// Why a list of at least one element is not there.
+func absence(of list: JSONValue?) -> String {
+  guard let list else { return "is missing" }
+  return list.elements == nil ? "is \(list.typeName)" : "is empty"
 }

@@ -31,18 +31,19 @@ enum Gnuplot {
 
   /// Text inside single quotes of a gnuplot script.
   static func escaped(_ text: String) -> String {
-    text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+    doubling("'", in: text)
   }
 
   /// Text shown as it is in an enhanced title or key: markup characters lose their meaning.
   static func label(_ text: String) -> String {
     var result = ""
-    for character in text {
-      switch character {
-      case "_", "^", "@", "&", "{", "}", "~", "\\": result += "\\\\" + String(character)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "_", "^", "@", "&", "{", "}", "~": result += "\\\\" + String(scalar)
+      case "\\": result += "\\\\\\\\"
       case "\"": result += "\\\""
-      case "\n", "\r", "\t", "$", "`": result += " "
-      default: result.append(character)
+      case "\0"..<" ", "$", "`": result += " "
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result

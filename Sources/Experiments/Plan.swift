@@ -43,6 +43,7 @@ public struct Plan: Sendable {
     }
     let complete = experiment
     self.experiment = complete
+    try Self.checkBaseline(of: complete, path: path)
     cells = complete.settings.indices.flatMap { s in
       Self.cells(of: complete, setting: s, files: loaded[s].files)
     }
@@ -54,6 +55,19 @@ public struct Plan: Sendable {
       } catch let error as SettingError {
         throw PlanError(path: path, setting: setting.title, reason: error)
       }
+    }
+  }
+
+  /// An implied baseline may have been left out because the data cannot carry it.
+  private static func checkBaseline(of experiment: Experiment, path: String) throws {
+    for setting in experiment.settings
+    where !setting.learners.contains(where: { $0.label == experiment.baseline }) {
+      throw PlanError(
+        path: path, setting: setting.title,
+        reason: SettingError(
+          key: "baseline",
+          message: "is \"\(experiment.baseline)\", which this data cannot carry; expected one of "
+            + setting.learners.map(\.label).joined(separator: ", ")))
     }
   }
 

@@ -19,7 +19,8 @@ extension ExperimentReader {
           at: place, member.value,
           "is \(shown(member.value)); expected a list of the values the axis takes")
       }
-      for (index, item) in values.enumerated() where values[..<index].contains(item) {
+      for (index, item) in values.enumerated()
+      where values[..<index].contains(where: { isSame($0, item) }) {
         throw ConfigurationError(at: place, item, "has \(shown(item)) twice; keep one")
       }
       let top = member.key.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init)
@@ -35,12 +36,12 @@ extension ExperimentReader {
   }
 
   /// The product of the axes, the last axis fastest.
-  func grid(_ axes: [Axis]) throws -> [Point] {
+  func grid(_ axes: [Axis], of sweep: JSONValue?) throws -> [Point] {
     let size = axes.reduce(1.0) { $0 * Double($1.values.count) }
     guard size <= 100_000 else {
       throw ConfigurationError(
-        at: path + ".sweep", JSONValue(.null),
-        "has \(Int(size)) settings; expected at most 100000: split the sweep")
+        at: path + ".sweep", sweep ?? JSONValue(.null),
+        "has \(shortest(size)) settings; expected at most 100000: split the sweep")
     }
     return axes.reduce([[]]) { points, axis in
       points.flatMap { point in axis.values.map { point + [(axis.path, $0)] } }
@@ -59,7 +60,9 @@ extension ExperimentReader {
     _ steps: ArraySlice<String>, to value: JSONValue, in object: JSONValue, sweeping path: String
   ) throws -> JSONValue {
     guard let key = steps.first else { return value }
-    if object.elements != nil { return try setLearner(steps, to: value, in: object, sweeping: path) }
+    if object.elements != nil, steps.startIndex == 1, path.hasPrefix("learners.") {
+      return try setLearner(steps, to: value, in: object, sweeping: path)
+    }
     guard let members = object.members else {
       throw ConfigurationError(
         at: "\(self.path).sweep[\"\(path)\"]", object,
@@ -92,4 +95,9 @@ extension ExperimentReader {
       "names no hyperparameter of a learner (learners.<label>.<key>); labels: "
         + suggestion(for: name, among: labels))
   }
+}
+
+/// Equal values; numbers by value, however they are written.
+private func isSame(_ a: JSONValue, _ b: JSONValue) -> Bool {
+  a == b || (a.double != nil && a.double == b.double)
 }

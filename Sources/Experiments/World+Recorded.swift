@@ -80,12 +80,6 @@ extension WorldBuilder {
   private func comparedWorld(
     _ plans: RecordedPlans, _ chosen: (historical: [Int], test: [Int])
   ) throws -> World {
-    guard setting.feedback.form == .comparison, setting.feedback.pairs == .random else {
-      throw SettingError(
-        key: setting.feedback.form == .comparison ? "feedback.pairs" : "feedback.form",
-        message: "does not fit recorded comparisons, which are taken as they are in the file;"
-          + " use form \"comparison\" and pairs \"random\"")
-    }
     let people = dataset.recorded!
     let kept = chosen.historical.map { user in
       plans.trainingComparisons(of: user).prefix(historyLength(of: people.users[user]))

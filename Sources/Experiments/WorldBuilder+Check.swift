@@ -59,7 +59,8 @@ extension WorldBuilder {
       let group = setting.evaluation.candidates ?? 8
       available =
         split.isWithinPrompts
-        ? sizes.reduce(0) { $0 + ($1 + group - 1) / group } : sizes.count { $0 > 1 }
+        ? sizes.reduce(0) { $0 + chunks(of: Array(0..<$1), group).count { $0.count > 1 } }
+        : sizes.count { $0 > 1 }
     case .comparison:
       switch setting.feedback.pairs {
       case .random, .nearestPrompt: available = sizes.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
@@ -84,6 +85,12 @@ extension WorldBuilder {
       let all = dataset.table.rows(ofPrompt: prompt).count
       return split.isWithinPrompts ? all - all / 2 : all
     }.min()!
+    guard smallest > 1 else {
+      throw SettingError(
+        key: "dataset",
+        message: "leaves a single candidate to choose from: with fewer than 4 prompts one half of each"
+          + " prompt's responses is for feedback; expected at least 3 responses or 4 prompts")
+    }
     if let limit = setting.evaluation.candidates, limit > smallest {
       throw SettingError(
         key: "evaluation.candidates",
@@ -98,7 +105,24 @@ extension WorldBuilder {
         message: "is \"\(setting.feedback.form.rawValue)\", but the people recorded gave comparisons;"
           + " use \"comparison\"")
     }
+    try checkTakenAsRecorded()
     _ = try RecordedPlans(builder: self, split: split).drawUsers()
+  }
+
+  /// Feedback that is taken from the file as it is has no pairs to select and no noise to add.
+  private func checkTakenAsRecorded() throws {
+    let feedback = setting.feedback
+    guard dataset.recorded!.form == feedback.form else { return }
+    let remedy = "but recorded \(feedback.form.rawValue)s are taken as they are in the file; use "
+    if feedback.pairs != .random {
+      throw SettingError(
+        key: "feedback.pairs", message: "is \"\(feedback.pairs.rawValue)\", \(remedy)\"random\"")
+    }
+    for (key, value) in [("temperature", feedback.temperature), ("flipRate", feedback.flipRate)]
+    where value > 0 {
+      throw SettingError(
+        key: "feedback." + key, message: "is \(shortest(value)), \(remedy)0")
+    }
   }
 
   private func checkReference() throws {

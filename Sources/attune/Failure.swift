@@ -17,6 +17,8 @@ func reporting(file: String, _ work: () throws -> Void) throws {
     try work()
   } catch let code as ExitCode {
     throw code
+  } catch let usage as ValidationError {
+    throw usage
   } catch {
     let (message, code) = explained(error, file: file)
     writeError("attune: " + oneLine(message) + "\n")
@@ -39,7 +41,13 @@ private func explained(_ error: any Error, file: String) -> (String, ExitCode) {
   }
 }
 
-/// Control characters, which a file's text may bring into a message, are shown as spaces.
+/// Control characters and line ends, which a file's text may bring into a message, as spaces.
 private func oneLine(_ text: String) -> String {
-  String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
+  let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+    switch scalar.value {
+    case ..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: " "
+    default: scalar
+    }
+  }
+  return String(String.UnicodeScalarView(scalars))
 }

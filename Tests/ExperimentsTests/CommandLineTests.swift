@@ -1,0 +1,127 @@
+import Configuration
+import Experiments
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+@Suite struct CommandLineTests {
+  static let wrongUsage: [([String], String)] = [
+    (["run", "--no-such-option"], "Unknown option '--no-such-option'"),
+    (["run", "--jobs", "0"], "--jobs is 0; expected 1 to 4096"),
+    (["run", "--jobs=-1"], "--jobs is -1; expected 1 to 4096"),
+    (["run", "--jobs", "4097"], "--jobs is 4097; expected 1 to 4096"),
+    (["run", "--jobs", "many"], "The value 'many' is invalid for '--jobs <jobs>'"),
+    (["run", "--jobs"], "Missing value for '--jobs <jobs>'"),
+    (["run", "a.json", "b.json"], "Unexpected argument 'b.json'"),
+    (["walk"], "Unexpected argument 'walk'"),
+    (["learners", "lojistic"], "lojistic: did you mean \"logistic\"? expected one of random,"),
+    (["learners", "zzzzzzzz"], "zzzzzzzz: expected one of random, length, population-mean"),
+    (["schema", "x"], "Unexpected argument 'x'"),
+  ]
+
+  @Test(arguments: wrongUsage.indices)
+  func `wrong usage exits with 64, the reason and the usage`(index: Int) throws {
+    let (arguments, reason) = Self.wrongUsage[index]
+    try inFolder { folder in
+      let run = AttuneProcess.start(arguments, capturingIn: folder).wait()
+      #expect(run.exitCode == 64)
+      #expect(run.error.contains(reason), "\(run.error)")
+      #expect(run.error.contains("attune") && run.output.isEmpty)
+    }
+  }
+
+  @Test(arguments: ["run", "validate", "plot"])
+  func `an experiment that the file does not have is wrong usage`(command: String) throws {
+    try inFolder { folder in
+      write(Sweeps.experiment(), to: folder + "/e.json")
+      let run = attune(
+        command, folder + "/e.json", "--experiment", "tinny", capturingIn: folder)
+      #expect(run.exitCode == 64)
+      #expect(
+        run.error.contains(
+          "--experiment tinny: \(folder)/e.json has no such experiment; expected one of tiny"))
+    }
+  }
+
+  @Test func `one experiment of several can be chosen`() throws {
+    try inFolder { folder in
+      let file = folder + "/e.json"
+      let one = Sweeps.experiment(name: "one", replicates: 1, sweep: "{}")
+      let two = Sweeps.experiment(name: "two", replicates: 1, sweep: "{}")
+      let start = one.range(of: "  ]\n}", options: .backwards)!.lowerBound
+      let body = two.components(separatedBy: "\"experiments\": [")[1]
+      write(one[..<start] + "," + body, to: file)
+      let run = attune(
+        "run", file, "--experiment", "two", "--quiet", "--results", folder + "/r",
+        capturingIn: folder)
+      #expect(run.exitCode == 0 && Files.list(folder + "/r") == ["two"], "\(run.error)")
+      let both = attune("validate", file, capturingIn: folder)
+      #expect(both.output.split(separator: "\n").count == 2)
+    }
+  }
+
+  @Test(arguments: ["", "run", "validate", "schema", "learners", "plot"])
+  func `help shows an example`(command: String) throws {
+    try inFolder { folder in
+      let arguments = (command.isEmpty ? [] : [command]) + ["--help"]
+      let run = AttuneProcess.start(arguments, capturingIn: folder).wait()
+      #expect(run.exitCode == 0 && run.error.isEmpty)
+      let example = "  attune " + (command.isEmpty ? "run" : command)
+      let discussion = run.output.components(separatedBy: "USAGE:")[0]
+      #expect(discussion.contains(example), "\(run.output)")
+    }
+  }
+
+  @Test func `learners are listed, and each is explained with all its settings`() throws {
+    try inFolder { folder in
+      let list = attune("learners", capturingIn: folder)
+      #expect(list.exitCode == 0)
+      let kinds = list.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
+      #expect(kinds.map(String.init) == LearnerPage.kinds && kinds.contains("maml"))
+      let maml = attune("learners", "maml", capturingIn: folder)
+      #expect(maml.output.hasPrefix("maml (learner): Gradient steps from meta-learned"))
+      #expect(
+        maml.output.contains("innerSteps: a whole number from 1 to 100, default 5\n    Gradient"))
+    }
+    for kind in LearnerPage.kinds {
+      #expect(LearnerPage(kind: kind)?.description.contains(kind) == true)
+    }
+  }
+
+  @Test func `results that cannot be written are one sentence`() throws {
+    try inFolder { folder in
+      let file = folder + "/e.json"
+      write(Sweeps.experiment(), to: file)
+      let places = [
+        (file, "\(file): cannot make the folder: File exists"),
+        ("/proc/results", "/proc/results: cannot make the folder: No such file or directory"),
+      ]
+      for (results, reason) in places {
+        let run = attune("run", file, "--results", results, capturingIn: folder)
+        #expect(run.exitCode == 74 && run.error == "attune: \(reason)\n", "\(run.error)")
+      }
+      let plot = attune("plot", file, "--results", folder + "/none", capturingIn: folder)
+      #expect(plot.exitCode == 74)
+      #expect(
+        plot.error == "attune: \(folder)/none/tiny: cannot open: No such file or directory\n")
+    }
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may write to every folder"))
+  func `a folder without write permission is one sentence`() throws {
+    try inFolder { folder in
+      write(Sweeps.experiment(), to: folder + "/e.json")
+      mkdir(folder + "/r", 0o555)
+      let run = attune(
+        "run", folder + "/e.json", "--results", folder + "/r", capturingIn: folder)
+      #expect(run.exitCode == 74)
+      #expect(
+        run.error == "attune: \(folder)/r/tiny: cannot make the folder: Permission denied\n")
+    }
+  }
+}
