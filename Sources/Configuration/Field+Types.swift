@@ -28,8 +28,10 @@ extension Field {
     Field(
       name, path, summary,
       expected: "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)",
-      type: [("type", .string("array")), ("items", .object(integerType(range))),
-        ("minItems", .integer(1))],
+      type: [
+        ("type", .string("array")), ("items", .object(integerType(range))),
+        ("minItems", .integer(1)),
+      ],
       parse: { all($0.elements) { wholeNumber($0, range) } },
       write: { .array($0.map(JSONValue.integer)) })
   }
@@ -58,8 +60,10 @@ extension Field {
   ) -> Field {
     Field(
       name, path, summary, expected: "a list of numbers \(bounds)",
-      type: [("type", .string("array")), ("items", .object(bounds.schema)),
-        ("minItems", .integer(1))],
+      type: [
+        ("type", .string("array")), ("items", .object(bounds.schema)),
+        ("minItems", .integer(1)),
+      ],
       parse: { all($0.elements) { bounds.check($0) } },
       write: { .array($0.map(JSONValue.number)) })
   }
@@ -96,8 +100,10 @@ extension Field {
   ) -> Field {
     Field(
       name, path, summary, expected: "a list of strings, at least one, none twice",
-      type: [("type", .string("array")), ("items", .object(stringType)), ("minItems", .integer(1)),
-        ("uniqueItems", .boolean(true))],
+      type: [
+        ("type", .string("array")), ("items", .object(stringType)), ("minItems", .integer(1)),
+        ("uniqueItems", .boolean(true)),
+      ],
       parse: { value in
         guard let texts = all(value.elements, { $0.text }), Set(texts).count == texts.count,
           !texts.isEmpty
@@ -123,7 +129,8 @@ extension Field {
     _ name: String, _ path: Place<Root, Part>, _ summary: String
   ) -> Field {
     Field(
-      name: name, summary: summary, expected: "an object", type: Part.schema().members!.map {
+      name: name, summary: summary, expected: "an object",
+      type: Part.schema().members!.map {
         ($0.key, $0.value)
       },
       read: { value, place, root throws(ConfigurationError) in
@@ -137,7 +144,8 @@ extension Field {
     _ name: String, _ path: Place<Root, Part?>, _ summary: String
   ) -> Field {
     Field(
-      name: name, summary: summary, expected: "an object", type: Part.schema().members!.map {
+      name: name, summary: summary, expected: "an object",
+      type: Part.schema().members!.map {
         ($0.key, $0.value)
       },
       read: { value, place, root throws(ConfigurationError) in

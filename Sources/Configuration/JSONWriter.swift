@@ -14,7 +14,9 @@ extension JSONValue {
     case .string(let value): text += quoted(value)
     case .array(let elements):
       let flat = elements.allSatisfy { $0.elements == nil && $0.members == nil }
-      list(elements, "[", "]", to: &text, indent: flat ? nil : indent) { $0.write(to: &$1, indent: $2) }
+      list(elements, "[", "]", to: &text, indent: flat ? nil : indent) {
+        $0.write(to: &$1, indent: $2)
+      }
     case .object(let members):
       list(members, "{", "}", to: &text, indent: indent) { member, text, indent in
         text += quoted(member.key) + (indent == nil ? ":" : ": ")

@@ -20,7 +20,8 @@ public struct SyntheticTextDataset: DatasetSource {
   public static let fields: [Field<Self>] = [
     .integer("prompts", \.prompts, 2...1_000_000, "Number of prompts."),
     .integer("responses", \.responses, 2...1_000, "Responses to each prompt."),
-    .optionalStrings("scorers", \.scorers, "Text scorers that play the reward models; default all ten."),
+    .optionalStrings(
+      "scorers", \.scorers, "Text scorers that play the reward models; default all ten."),
   ]
 
   public func files(in context: DataContext) throws(DataError) -> [String] { [] }

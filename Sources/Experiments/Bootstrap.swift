@@ -54,7 +54,9 @@ public struct Bootstrap: Sendable {
     let n = userCount
     precondition(values.rows == n, "\(values.rows) rows for \(n) users")
     let means = columnMeans(values)
-    guard n > 1, values.columns > 0 else { return means.map { Estimate(mean: $0, low: $0, high: $0) } }
+    guard n > 1, values.columns > 0 else {
+      return means.map { Estimate(mean: $0, low: $0, high: $0) }
+    }
     let resampled = resampledMeans(values)
     let tail = tailProbability(users: n)
     return means.indices.map { column in

@@ -52,7 +52,9 @@ extension CellRecord {
     guard body.count % (8 * width) == 0 else { return nil }
     let values = body.withUnsafeBytes { raw in
       (0..<body.count / 8).map {
-        Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
+        Double(
+          bitPattern: UInt64(
+            littleEndian: raw.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
       }
     }
     self.init(

@@ -38,7 +38,8 @@ extension Plan {
         experiment: experiment, setting: setting, replicate: 0, dataset: datasets[s])
       guard datasets[s].recorded == nil else {
         throw SettingError(
-          key: "dataset", message: "has recorded people, who are not simulated; there is no crowd to draw")
+          key: "dataset",
+          message: "has recorded people, who are not simulated; there is no crowd to draw")
       }
       return try builder.crowd(users: users, jobs: jobs)
     }
@@ -136,14 +137,16 @@ public struct CrowdReport {
   /// Lines of a plain table for reading.
   public var lines: [String] {
     let header = "  users  largest weight  majority  five or more winners  mean winners  setting"
-    return [header] + crowds.map { crowd in
-      [
-        padded("\(crowd.users)", 7), padded(fixed(crowd.meanLargestWeight, 3), 15),
-        padded(fixed(100 * crowd.majorityShare, 1) + " %", 9),
-        padded(fixed(100 * crowd.fiveOrMore, 1) + " %", 21), padded(fixed(crowd.meanWinners, 2), 13),
-        " " + (crowd.title.isEmpty ? "-" : crowd.title),
-      ].joined(separator: " ")
-    }
+    return [header]
+      + crowds.map { crowd in
+        [
+          padded("\(crowd.users)", 7), padded(fixed(crowd.meanLargestWeight, 3), 15),
+          padded(fixed(100 * crowd.majorityShare, 1) + " %", 9),
+          padded(fixed(100 * crowd.fiveOrMore, 1) + " %", 21),
+          padded(fixed(crowd.meanWinners, 2), 13),
+          " " + (crowd.title.isEmpty ? "-" : crowd.title),
+        ].joined(separator: " ")
+      }
   }
 
   /// Share of prompts against the number of different winners, a line per setting.

@@ -55,7 +55,9 @@ public enum Alpha: Sendable, Equatable {
   static let bounds = Bounds.moreThan(0, upTo: 1000)
 
   init?(json: JSONValue) {
-    let number: (JSONValue) -> Double? = { $0.double.flatMap { Self.bounds.contains($0) ? $0 : nil } }
+    let number: (JSONValue) -> Double? = {
+      $0.double.flatMap { Self.bounds.contains($0) ? $0 : nil }
+    }
     if let value = number(json) {
       self = .same(value)
     } else if let elements = json.elements, !elements.isEmpty {
@@ -88,7 +90,8 @@ public enum Alpha: Sendable, Equatable {
       (
         "anyOf",
         .array([
-          number, .object([("type", .string("array")), ("items", number), ("minItems", .integer(1))]),
+          number,
+          .object([("type", .string("array")), ("items", number), ("minItems", .integer(1))]),
           .object([("type", .string("object")), ("additionalProperties", number)]),
         ])
       )
@@ -113,7 +116,8 @@ public struct FeedbackConfiguration: Configuration {
       "Which two responses a comparison shows. Moves accuracy more than most algorithms do."),
     .number(
       "temperature", \.temperature, .atLeast(0, upTo: 100),
-      "0: the better one always wins; else Bradley-Terry with this temperature, in standard deviations."),
+      "0: the better one always wins; else Bradley-Terry with this temperature, in standard deviations."
+    ),
     .number(
       "flipRate", \.flipRate, .atLeast(0, upTo: 1),
       "Probability that a choice is replaced by another response shown."),
@@ -133,7 +137,8 @@ public struct FeedbackConfiguration: Configuration {
     }
     if form == .rating, flipRate > 0 {
       throw InvalidField(
-        "flipRate", "is \(shortest(flipRate)), but ratings are not flipped; use temperature for noise")
+        "flipRate",
+        "is \(shortest(flipRate)), but ratings are not flipped; use temperature for noise")
     }
   }
 

@@ -15,8 +15,10 @@ struct ExperimentReader {
   func read(_ value: JSONValue) throws -> Experiment {
     try checkKeys(of: value, at: path, allowed: Self.sections)
     let header = try Header(
-      decoding: .object(Header.fields.compactMap { field in value[field.name].map { (field.name, $0) } })
-        .at(value), at: path)
+      decoding: .object(
+        Header.fields.compactMap { field in value[field.name].map { (field.name, $0) } }
+      )
+      .at(value), at: path)
     let axes = try sweepAxes(value)
     let settings = try grid(axes, of: value["sweep"]).map { point in
       try setting(point, of: try substituted(point, in: value), withBounds: header.bounds)
@@ -84,7 +86,8 @@ struct ExperimentReader {
 
   private func learner(_ element: JSONValue, at place: String) throws -> LearnerEntry {
     let kind = try self.kind(of: element, at: place, known: registry.kinds)
-    let learner = try registry[kind]!.init(decoding: element, at: place, allowed: ["kind", "label"])
+    let learner = try registry[kind]!.init(
+      decoding: element, at: place, allowed: ["kind", "label"])
     var label = kind
     if let given = element["label"] {
       guard let text = given.text, !text.isEmpty else {
@@ -135,7 +138,9 @@ struct Header: Configuration {
     Field(
       "name", \.name, "Name of the experiment and of its folder under results/.",
       expected: "1 to 100 letters, digits, \".\", \"_\" or \"-\", starting with a letter or digit",
-      type: [("type", .string("string")), ("pattern", .string("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))],
+      type: [
+        ("type", .string("string")), ("pattern", .string("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")),
+      ],
       parse: { $0.text.flatMap { isFolderName($0) ? $0 : nil } }, write: JSONValue.string
     ).required,
     .integer(

@@ -28,7 +28,8 @@ public struct ExperimentsFile: Sendable {
     where !seen.insert(experiment.name.lowercased()).inserted {
       throw ConfigurationError(
         at: "experiments[\(index)].name", elements[index]["name"] ?? root,
-        "is \"\(experiment.name)\", which another experiment has; names are folders, so each is unique")
+        "is \"\(experiment.name)\", which another experiment has; names are folders, so each is unique"
+      )
     }
   }
 }

@@ -116,7 +116,9 @@ final class Journal: Sendable {
 }
 
 private func word(_ bytes: [UInt8], _ position: Int) -> UInt64 {
-  bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: UInt64.self)) }
+  bytes.withUnsafeBytes {
+    UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+  }
 }
 
 /// FNV-1a over 64-bit words, then bytes.
@@ -125,7 +127,9 @@ private func checksum(_ payload: ArraySlice<UInt8>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     var i = 0
     while i + 8 <= raw.count {
-      hash = (hash ^ raw.loadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian) &* 0x0000_0100_0000_01B3
+      hash =
+        (hash ^ raw.loadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian)
+        &* 0x0000_0100_0000_01B3
       hash ^= hash >> 29
       i += 8
     }

@@ -17,16 +17,15 @@ extension WorldBuilder {
   /// them: the mean, and latent factors.
   ///
   /// Both come from the historical users' judgements on all prompts, the test users' on none. A response
-  /// that fewer than three of them judged gets zeros: its mean would be one person's answer. The columns
+  /// that only one of them judged gets zeros: its mean would be one person's answer. The columns
   /// are left out where that is so for more than half of the candidates.
   /// - Parameter known: Form `rating`: standardised ratings, or wins as 1 and losses as -1.
   func recordedColumns(
     _ known: Histories, training: [Int], candidates: CandidateSets
   ) throws -> RecordedColumns {
     let judged = judgedRows(known)
-    let covered = candidates.rows.count { judged[Int($0)] }
     let scorers = dataset.table.modelCount > 0 ? try standardisedTable(onPrompts: training) : nil
-    guard 2 * covered >= candidates.rows.count else {
+    guard areCovered(candidates, judged) else {
       guard let scorers else { throw nothingToLearnFrom }
       let table = scorers.replacing(
         rewardModels: scorers.rewardModels, scores: scorers.scores,
@@ -37,23 +36,46 @@ extension WorldBuilder {
       keeping(judged, of: known), rowCount: dataset.table.rowCount,
       factors: min(setting.users.factors, judged.count { $0 } / 2), stream: root.stream("factors"))
     return RecordedColumns(
-      table: joined(scorers, factors, judged), means: zip(factors.means, judged).map { $1 ? $0 : 0 })
+      table: joined(scorers, factors, judged), means: zip(factors.means, judged).map { $1 ? $0 : 0 }
+    )
   }
 
-  var nothingToLearnFrom: SettingError {
+  /// Says before the first cell that nothing would be known of the responses.
+  func checkColumns() throws {
+    let plans = RecordedPlans(builder: self, split: split)
+    let chosen = try plans.drawUsers()
+    guard dataset.table.modelCount == 0 else { return }
+    let isRated = dataset.recorded!.form == .rating
+    let neutral = Standardisation(mean: 0, deviation: 1)
+    let known =
+      isRated ? ratings(of: chosen.historical, scale: neutral) : wins(of: chosen.historical)
+    let sets = chosen.test.map { user in
+      isRated
+        ? plans.plan(ofRater: user).candidates
+        : plans.plan(ofComparer: user).held.map { [$0.chosen, $0.loser] }
+    }
+    guard areCovered(CandidateSets(sets), judgedRows(known)) else { throw nothingToLearnFrom }
+  }
+
+  private func areCovered(_ candidates: CandidateSets, _ judged: [Bool]) -> Bool {
+    2 * candidates.rows.count { judged[Int($0)] } >= candidates.rows.count
+  }
+
+  private var nothingToLearnFrom: SettingError {
     SettingError(
       key: "dataset",
-      message: "has neither scorers nor responses that three people judged, so nothing is known of the"
+      message:
+        "has neither scorers nor responses that two people judged, so nothing is known of the"
         + " responses; give \"scores\", or texts with \"scorers\": \"text\"")
   }
 
-  /// Which rows at least three users judged.
+  /// Which rows at least two users judged.
   private func judgedRows(_ known: Histories) -> [Bool] {
     var people = [Int](repeating: 0, count: dataset.table.rowCount)
     for user in 0..<known.count {
       for row in Set(known[user].map(\.chosen)) { people[row] += 1 }
     }
-    return people.map { $0 >= 3 }
+    return people.map { $0 >= 2 }
   }
 
   private func keeping(_ judged: [Bool], of known: Histories) -> Histories {

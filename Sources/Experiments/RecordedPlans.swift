@@ -149,7 +149,9 @@ struct RecordedPlans {
     let held: [FeedbackItem]
     if split.isWithinPrompts {
       let given = Set(feedback.map { [$0.chosen, $0.loser].sorted() })
-      held = people[user].dropFirst(wanted).filter { !given.contains([$0.chosen, $0.loser].sorted()) }
+      held = people[user].dropFirst(wanted).filter {
+        !given.contains([$0.chosen, $0.loser].sorted())
+      }
     } else {
       held = people[user].filter { !isTrainingRow($0.chosen) }
     }

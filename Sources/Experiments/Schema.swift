@@ -45,7 +45,9 @@ private let sweepSchema = JSONValue.object([
   ("type", .string("object")),
   (
     "additionalProperties",
-    .object([("type", .string("array")), ("minItems", .integer(1)), ("uniqueItems", .boolean(true))])
+    .object([
+      ("type", .string("array")), ("minItems", .integer(1)), ("uniqueItems", .boolean(true)),
+    ])
   ),
 ])
 

@@ -23,7 +23,8 @@ extension ExperimentReader {
       where values[..<index].contains(where: { isSame($0, item) }) {
         throw ConfigurationError(at: place, item, "has \(shown(item)) twice; keep one")
       }
-      let top = member.key.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init)
+      let top = member.key.split(separator: ".", omittingEmptySubsequences: false).first.map(
+        String.init)
       let sweepable = ["dataset", "users", "feedback", "evaluation", "learners"]
       guard let top, sweepable.contains(top), member.key != top else {
         throw ConfigurationError(

@@ -18,7 +18,8 @@ struct Tables {
     var table = CSVTable(
       header: ["setting"] + axes + [
         "learner", "kind", "role", "count", "users", "win_rate", "win_rate_low", "win_rate_high",
-        "strict_win_rate", "tie_rate", "accuracy", "accuracy_low", "accuracy_high", "top1", "reward",
+        "strict_win_rate", "tie_rate", "accuracy", "accuracy_low", "accuracy_high", "top1",
+        "reward",
         "reward_low", "reward_high", "regret", "gap_closed", "worst_tenth_win_rate",
       ])
     for curve in curves {

@@ -87,15 +87,19 @@ extension WorldBuilder {
     let training = histories(chosen.historical, kept.map(Array.init))
     let userPlans = chosen.test.map { plans.plan(ofComparer: $0) }
     // A held-out comparison is a set of two: its winner has utility 1, its loser 0.
-    let candidates = CandidateSets(userPlans.map { $0.held.map { [$0.chosen, $0.loser].sorted() } })
+    let candidates = CandidateSets(
+      userPlans.map { $0.held.map { [$0.chosen, $0.loser].sorted() } })
     let utilities = userPlans.flatMap { plan in
-      plan.held.flatMap { item in [item.chosen, item.loser].sorted().map { $0 == item.chosen ? 1.0 : 0 } }
+      plan.held.flatMap { item in
+        [item.chosen, item.loser].sorted().map { $0 == item.chosen ? 1.0 : 0 }
+      }
     }
     let columns = try recordedColumns(
       wins(of: chosen.historical), training: plans.split.training, candidates: candidates)
     // A share of wins depends on the opponents; the pooled model of the columns does not.
     return try world(
-      RecordedColumns(table: columns.table, means: nil), historical: training, test: histories(chosen.test, userPlans.map(\.feedback)),
+      RecordedColumns(table: columns.table, means: nil), historical: training,
+      test: histories(chosen.test, userPlans.map(\.feedback)),
       candidates: candidates, utilities: utilities, plans: plans)
   }
 

@@ -51,7 +51,8 @@ extension WorldBuilder {
     } catch {
       throw SettingError(
         key: "dataset",
-        message: "reward model \"\(error.name)\" has the same score everywhere on the training prompts,"
+        message:
+          "reward model \"\(error.name)\" has the same score everywhere on the training prompts,"
           + " so it cannot be standardised; leave it out")
     }
   }
@@ -72,7 +73,8 @@ extension WorldBuilder {
         return [models.map { values[$0]! }]
       }
       throw SettingError(
-        key: "users.alpha", message: "has no value for reward model \"\(missing)\"; give one for each")
+        key: "users.alpha",
+        message: "has no value for reward model \"\(missing)\"; give one for each")
     }
   }
 

@@ -84,13 +84,15 @@ struct WorldBuilder: Sendable {
     guard all.count >= 4 else { return (all, all, true) }
     var stream = root.stream("split")
     let order = stream.permutation(all.count)
-    let held = min(all.count - 1, max(1, Int((setting.evaluation.share * Double(all.count)).rounded())))
+    let held = min(
+      all.count - 1, max(1, Int((setting.evaluation.share * Double(all.count)).rounded())))
     return (order[held...].sorted(), order[..<held].sorted(), false)
   }
 
   /// The reference's position in each candidate set.
   func reference(
-    _ candidates: CandidateSets, utilities: [Double], populationUtility: [Double], table: RewardTable
+    _ candidates: CandidateSets, utilities: [Double], populationUtility: [Double],
+    table: RewardTable
   ) -> [Int] {
     var stream = root.stream("reference")
     return (0..<candidates.rowOffsets.count - 1).map { set in

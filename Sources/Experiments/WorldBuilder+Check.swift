@@ -28,10 +28,13 @@ extension WorldBuilder {
         message: "has \"\(entry.label)\", which needs \(need.phrase), and the dataset has none;"
           + " give them in the dataset or leave it out")
     }
-    if setting.feedback.pairs == .nearestPrompt, !dataset.table.prompts.allSatisfy({ $0.text != nil }) {
+    if setting.feedback.pairs == .nearestPrompt,
+      !dataset.table.prompts.allSatisfy({ $0.text != nil })
+    {
       throw SettingError(
         key: "feedback.pairs",
-        message: "is \"nearest-prompt\", which needs the texts of the prompts; give them in the dataset"
+        message:
+          "is \"nearest-prompt\", which needs the texts of the prompts; give them in the dataset"
           + " or use \"random\"")
     }
   }
@@ -40,7 +43,8 @@ extension WorldBuilder {
     guard let entry = setting.learners.first(where: setting.unmetPrior) else { return }
     throw SettingError(
       key: "users.alpha",
-      message: "is a list, and \"\(entry.label)\" knows populations of one alpha only; give one number,"
+      message:
+        "is a list, and \"\(entry.label)\" knows populations of one alpha only; give one number,"
         + " sweep users.alpha, or leave it out")
   }
 
@@ -88,7 +92,8 @@ extension WorldBuilder {
     guard smallest > 1 else {
       throw SettingError(
         key: "dataset",
-        message: "leaves a single candidate to choose from: with fewer than 4 prompts one half of each"
+        message:
+          "leaves a single candidate to choose from: with fewer than 4 prompts one half of each"
           + " prompt's responses is for feedback; expected at least 3 responses or 4 prompts")
     }
     if let limit = setting.evaluation.candidates, limit > smallest {
@@ -102,11 +107,12 @@ extension WorldBuilder {
     if dataset.recorded!.form == .comparison, setting.feedback.form != .comparison {
       throw SettingError(
         key: "feedback.form",
-        message: "is \"\(setting.feedback.form.rawValue)\", but the people recorded gave comparisons;"
+        message:
+          "is \"\(setting.feedback.form.rawValue)\", but the people recorded gave comparisons;"
           + " use \"comparison\"")
     }
     try checkTakenAsRecorded()
-    _ = try RecordedPlans(builder: self, split: split).drawUsers()
+    try checkColumns()
   }
 
   /// Feedback that is taken from the file as it is has no pairs to select and no noise to add.
@@ -139,7 +145,8 @@ extension WorldBuilder {
       let known = Array(Set(table.responses.map(\.id))).sorted()
       throw SettingError(
         key: "evaluation.reference",
-        message: "is \"response:\(id)\", but prompt \"\(table.prompts[prompt].id)\" has no such response; "
+        message:
+          "is \"response:\(id)\", but prompt \"\(table.prompts[prompt].id)\" has no such response; "
           + suggestion(for: id, among: Array(known.prefix(30))))
     }
   }

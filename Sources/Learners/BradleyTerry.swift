@@ -50,7 +50,8 @@ public struct BradleyTerry: Learner {
   func crossValidatedRidge(_ training: TrainingData) -> Double {
     let histories = training.historical
     var stream = training.stream.stream("bradley-terry", "folds")
-    let users = stream.sample(min(Self.crossValidationUsers, histories.count), from: histories.count)
+    let users = stream.sample(
+      min(Self.crossValidationUsers, histories.count), from: histories.count)
     let parts = users.map { Evidence(histories[$0], table: training.table) }
     guard parts.count >= folds else { return 1 }
     var losses = [Double](repeating: 0, count: Self.grid.count)
@@ -78,7 +79,8 @@ public struct BradleyTerry: Learner {
   }
 }
 
-private func pooledFit(_ evidence: Evidence, ridge: Double, from start: [Double]? = nil) -> [Double] {
+private func pooledFit(_ evidence: Evidence, ridge: Double, from start: [Double]? = nil) -> [Double]
+{
   let centre = [Double](repeating: 0, count: evidence.width)
   return evidence.mode(under: GaussianPrior(centre: centre, ridge: ridge), from: start).weights
 }

@@ -13,7 +13,8 @@ extension Evidence {
       joining: pool.map { Evidence(histories[$0], table: training.table) },
       width: training.table.modelCount, form: histories.form)
     guard evidence.count > 0 else {
-      throw LearnerFailure("there is no historical feedback to learn from; expected at least one item")
+      throw LearnerFailure(
+        "there is no historical feedback to learn from; expected at least one item")
     }
     return evidence
   }

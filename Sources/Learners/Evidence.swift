@@ -64,7 +64,8 @@ public struct Evidence: Sendable {
   public var count: Int { width == 0 ? 0 : rows.count / width }
 
   /// Loss, gradient (K) and per-row curvature (n) at w.
-  public func derivatives(at w: [Double]) -> (loss: Double, gradient: [Double], curvature: [Double]) {
+  public func derivatives(at w: [Double]) -> (loss: Double, gradient: [Double], curvature: [Double])
+  {
     precondition(w.count == width, "\(w.count) weights for rows of \(width)")
     var loss = 0.0
     var gradient = [Double](repeating: 0, count: width)

@@ -32,13 +32,16 @@ public struct NearestNeighbor: Learner {
   public static let fields: [Field<Self>] = [
     .choice(
       "embedding", \.embedding,
-      "What stands for a user: fitted weights, or mean features of winners, losers or their difference."),
+      "What stands for a user: fitted weights, or mean features of winners, losers or their difference."
+    ),
     .choice(
       "features", \.features,
-      "Features of a response for winners, losers and difference: scores, or hashed words of its text."),
+      "Features of a response for winners, losers and difference: scores, or hashed words of its text."
+    ),
     .choice(
       "similarity", \.similarity,
-      "Likeness of users; agreement needs the embedding weights. auto: agreement there, else cosine."),
+      "Likeness of users; agreement needs the embedding weights. auto: agreement there, else cosine."
+    ),
     .integer(
       "neighbors", \.neighbors, 0...1_000_000,
       "Historical users that vote, nearest first; 0 lets all vote. Few follow single people."),
@@ -52,7 +55,8 @@ public struct NearestNeighbor: Learner {
         + "Absent: chosen like sharpness."),
     .number(
       "ridge", \.ridge, .moreThan(0),
-      "Ridge of the historical users' own fits towards the population; small lets them differ more."),
+      "Ridge of the historical users' own fits towards the population; small lets them differ more."
+    ),
     .choice(
       "nonNegative", \.nonNegative,
       "Whether weights must not be negative; auto does as the dataset's users are."),
@@ -81,12 +85,14 @@ public struct NearestNeighbor: Learner {
   public func validate() throws(InvalidField) {
     if similarity == .agreement && embedding != .weights {
       throw InvalidField(
-        "similarity", "is \"agreement\"; expected cosine, euclidean or auto with embedding "
+        "similarity",
+        "is \"agreement\"; expected cosine, euclidean or auto with embedding "
           + "\"\(embedding.rawValue)\"")
     }
     if features == .text && embedding == .weights {
       throw InvalidField(
-        "features", "is \"text\", which embedding \"weights\" has no use for; expected embedding "
+        "features",
+        "is \"text\", which embedding \"weights\" has no use for; expected embedding "
           + "winners, losers or difference with it")
     }
   }
@@ -113,7 +119,9 @@ public struct NearestNeighbor: Learner {
     let form = training.historical.form
     let sharpnesses: [Double] = sharpness.map { [$0] } ?? defaultSharpnesses(form)
     let shrinkages: [Double] = shrinkage.map { [$0] } ?? [VoteSetting.voteAlone, 300, 30, 3]
-    let grid = sharpnesses.flatMap { a in shrinkages.map { VoteSetting(sharpness: a, shrinkage: $0) } }
+    let grid = sharpnesses.flatMap { a in
+      shrinkages.map { VoteSetting(sharpness: a, shrinkage: $0) }
+    }
     let fallback = grid[grid.count / 2]
     return Schedule(choosing: grid, on: practice, fallback: fallback) { c in
       sharpnesses.flatMap { sharpness in

@@ -41,14 +41,17 @@ package struct Neighbors: Sendable {
     var result = [Double](repeating: 0, count: count)
     guard let targets = evidence.targets else {
       attune_log_agreement(
-        Int64(evidence.count), Int64(width), evidence.rows, Int64(count), columns, sharpness, &result)
+        Int64(evidence.count), Int64(width), evidence.rows, Int64(count), columns, sharpness,
+        &result)
       return result
     }
     var scores = result
     let factor = sharpness / (2 * evidence.ratingVariance)
     for i in 0..<evidence.count {
       scoreAll(evidence, row: i, into: &scores)
-      for h in 0..<count { result[h] -= factor * (scores[h] - targets[i]) * (scores[h] - targets[i]) }
+      for h in 0..<count {
+        result[h] -= factor * (scores[h] - targets[i]) * (scores[h] - targets[i])
+      }
     }
     return result
   }

@@ -34,7 +34,11 @@ struct ResponseEmbedding: Sendable {
     for item in history {
       if history.form == .rating {
         // Ratings are in standard deviations: 0 is the middle.
-        if item.value >= 0 { winners.add(vector(item.chosen)) } else { losers.add(vector(item.chosen)) }
+        if item.value >= 0 {
+          winners.add(vector(item.chosen))
+        } else {
+          losers.add(vector(item.chosen))
+        }
       } else {
         winners.add(vector(item.chosen))
         for other in item.others { losers.add(vector(Int(other))) }

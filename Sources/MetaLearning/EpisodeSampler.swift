@@ -33,7 +33,8 @@ struct EpisodeSampler {
   func episode(ofUser user: Int, support: Int, using stream: inout RandomStream) -> Episode {
     let items = Array(training.historical[user])
     let order = stream.permutation(items.count).map { items[$0] }
-    return Episode(support: evidence(order.prefix(support)), query: evidence(order.dropFirst(support)))
+    return Episode(
+      support: evidence(order.prefix(support)), query: evidence(order.dropFirst(support)))
   }
 
   // Variance 1: the unit of a rating's loss is free where rates are learned.

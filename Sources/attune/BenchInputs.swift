@@ -59,7 +59,9 @@ struct BenchInputs {
 private func floats(_ bytes: [UInt8]) -> [Float] {
   bytes.withUnsafeBytes { raw in
     (0..<raw.count / 4).map {
-      Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+      Float(
+        bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self))
+      )
     }
   }
 }

@@ -26,14 +26,16 @@ func measureSimulation(_ input: BenchInputs, _ arguments: BenchArguments) throws
       _ = counted.measure { streamed(input, jobs) }
     }
   }
-  print("best responses of \(input.users) users to \(input.prompts) x \(input.responses) responses,")
+  print(
+    "best responses of \(input.users) users to \(input.prompts) x \(input.responses) responses,")
   print("\(input.models) reward models, \(jobs) threads")
   print("  counts and means: \(counted.line); \(rate(input, counted)); \(memory) MB beyond inputs")
   print("  whole table:      \(written.line); \(rate(input, written))")
   check(input, jobs, counts, summary)
   if arguments.peer != nil {
     print("  numba, hand-tiled: \(peers.line)")
-    print("  ratio to it: counts and means \(shown(counted.median / peers.median)),", terminator: " ")
+    print(
+      "  ratio to it: counts and means \(shown(counted.median / peers.median)),", terminator: " ")
     print("whole table \(shown(written.median / peers.median))")
   }
 }
@@ -49,7 +51,8 @@ private func table(_ i: BenchInputs, _ jobs: Int) -> UnsafeMutablePointer<UInt8>
   nonisolated(unsafe) let all = UnsafeMutablePointer<UInt8>.allocate(capacity: i.prompts * i.users)
   let users = i.users
   #if os(Linux)
-    madvise(all, i.prompts * users, 14)  // MADV_HUGEPAGE: a fresh gigabyte's pages cost as much as the work
+    // MADV_HUGEPAGE: a fresh gigabyte's small pages cost as much as the work.
+    madvise(all, i.prompts * users, 14)
   #endif
   _ = bestResponses(
     of: i.scores, prompts: i.prompts, responses: i.responses, models: i.models,
@@ -75,7 +78,9 @@ private func check(
   }
   let mean = { (x: [Float]) in x.reduce(0.0) { $0 + Double($1) } / Double(x.count) }
   print("  check: best_crc_first64users \(crc32(first)),", terminator: " ")
-  print("mean_best \(mean(summary.meanBest)), mean_second \(mean(summary.meanSecond)),", terminator: " ")
+  print(
+    "mean_best \(mean(summary.meanBest)), mean_second \(mean(summary.meanSecond)),", terminator: " "
+  )
   print("counted \(counts.reduce(0) { $0 + Int($1) }) of \(i.prompts * i.users)")
 }
 

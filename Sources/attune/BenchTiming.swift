@@ -59,7 +59,9 @@ struct Peer {
     let words = ["-B", "\(folder)/\(script)", "--peer", "numba", "--json", report] + arguments
     guard runProgram(python, words) == 0,
       let median = try JSONValue(parsing: try Files.read(report))["median"]?.double
-    else { throw ValidationError("\(python) \(words.joined(separator: " ")) failed; run it to see why") }
+    else {
+      throw ValidationError("\(python) \(words.joined(separator: " ")) failed; run it to see why")
+    }
     return median
   }
 }

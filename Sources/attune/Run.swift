@@ -55,7 +55,8 @@ struct Run: ParsableCommand {
           + " all of them: \(outcome.folder)/failures.csv\n")
     }
     if !outcome.hasGnuplot {
-      writeError("gnuplot is not installed: figures were not drawn; install gnuplot-nox and run again\n")
+      writeError(
+        "gnuplot is not installed: figures were not drawn; install gnuplot-nox and run again\n")
     }
     let done = outcome.ran == 0 ? "nothing to do, all finished" : "\(outcome.ran) run now"
     print("\(outcome.cells) cells (\(done))")

@@ -166,10 +166,11 @@ extension BrokenExperiments {
         + " not have; expected"
     ).named("an unknown scorer"),
     edit(
-      "{ \"users.alpha\": [0.05, 0.5] }", "{ \"users.alpha\": [[0.1, 1]] }",
+      "\"m\" }],\n      \"sweep\": { \"users.alpha\": [0.05, 0.5] }",
+      "\"m\" }, { \"kind\": \"bayes\" }],\n      \"sweep\": { \"users.alpha\": [[0.1, 1]] }",
       "e.json: experiments[0].users.alpha is a list, and \"bayes\" knows populations of one alpha"
         + " only",
-      "\"bounds\": false"),
+      "leave it out"),
     edit(
       "\"prompts\": 20, \"responses\": 4",
       "\"prompts\": 3, \"responses\": 3, \"scorers\": [\"\(scorer)\"]",

@@ -20,12 +20,15 @@ struct StyleWorld {
 
   init(prompts: Int, words: Int = 40, seed: UInt64 = 27) {
     stream = RandomStream(seed: seed)
-    let topics = ["gardens", "taxes", "bread", "sailing", "chess", "sleep", "maps", "bees", "paint"]
+    let topics = [
+      "gardens", "taxes", "bread", "sailing", "chess", "sleep", "maps", "bees", "paint",
+    ]
     let stream = stream
     let rows = (0..<prompts * Self.responses).map { row -> Response in
       var draw = stream.stream("text", "\(row)")
       let topic = topics[row / Self.responses % topics.count]
-      let text = Self.isFormal(row)
+      let text =
+        Self.isFormal(row)
         ? formal(topic, words, &draw) : chatty(topic, words, &draw)
       return Response(id: "r\(row % Self.responses)", text: text)
     }
@@ -91,7 +94,8 @@ private func formal(_ topic: String, _ words: Int, _ draw: inout RandomStream) -
   ]
   var lines = ["The following points regarding \(topic) are relevant:"]
   while lines.count * 8 < words {
-    lines.append("- " + (0..<8).map { _ in pool[draw.below(pool.count)] }.joined(separator: " ") + ".")
+    lines.append(
+      "- " + (0..<8).map { _ in pool[draw.below(pool.count)] }.joined(separator: " ") + ".")
   }
   return lines.joined(separator: "\n")
 }

@@ -19,16 +19,22 @@ let variants: [(String, any Learner)] = [
   ("logistic", learner(Logistic.self, "{}")),
   ("nearest-neighbor", learner(NearestNeighbor.self, "{}")),
   ("nearest-neighbor, vote alone", learner(NearestNeighbor.self, #"{"shrinkage": 1000000}"#)),
-  ("nearest-neighbor, weights, cosine",
-    learner(NearestNeighbor.self, #"{"similarity": "cosine"}"#)),
-  ("nearest-neighbor, weights, euclidean",
-    learner(NearestNeighbor.self, #"{"similarity": "euclidean"}"#)),
+  (
+    "nearest-neighbor, weights, cosine",
+    learner(NearestNeighbor.self, #"{"similarity": "cosine"}"#)
+  ),
+  (
+    "nearest-neighbor, weights, euclidean",
+    learner(NearestNeighbor.self, #"{"similarity": "euclidean"}"#)
+  ),
   ("nearest-neighbor, winners", learner(NearestNeighbor.self, #"{"embedding": "winners"}"#)),
   ("nearest-neighbor, losers", learner(NearestNeighbor.self, #"{"embedding": "losers"}"#)),
   ("nearest-neighbor, difference", learner(NearestNeighbor.self, #"{"embedding": "difference"}"#)),
-  ("nearest-neighbor, difference, vote alone",
+  (
+    "nearest-neighbor, difference, vote alone",
     learner(
-      NearestNeighbor.self, #"{"embedding": "difference", "shrinkage": 1000000}"#)),
+      NearestNeighbor.self, #"{"embedding": "difference", "shrinkage": 1000000}"#)
+  ),
   ("maml", learner(MAML.self, "{}")),
   ("maml, mean inner loss", learner(MAML.self, #"{"pseudoItems": 0}"#)),
   ("maml, 1 step", learner(MAML.self, #"{"innerSteps": 1}"#)),

@@ -21,7 +21,8 @@ func column(_ text: String, _ width: Int) -> String {
 
 func line(_ name: String, _ values: [Double], _ seconds: Double) {
   let cells = values.map { column(String(format: "%.3f", $0), 8) }.joined()
-  let text = name.padding(toLength: 44, withPad: " ", startingAt: 0) + cells
+  let text =
+    name.padding(toLength: 44, withPad: " ", startingAt: 0) + cells
     + column(String(format: "%.2f s\n", seconds), 10)
   FileHandle.standardOutput.write(Data(text.utf8))
 }
@@ -41,7 +42,10 @@ for alpha in [0.01, 0.05, 0.1] {
   world.alpha = alpha
   world.seed = seed
   let built = world.build()
-  FileHandle.standardOutput.write(Data("alpha \(alpha), \(historicalCount) historical users: share closed at counts \(counts)\n".utf8))
+  FileHandle.standardOutput.write(
+    Data(
+      "alpha \(alpha), \(historicalCount) historical users: share closed at counts \(counts)\n".utf8
+    ))
   let bayes = bayesWinRates(built, alpha: alpha, counts: counts)
   line("bayes (win rate)", bayes, 0)
   for (label, learner) in variants where chosen.isEmpty || chosen.contains(type(of: learner).kind) {

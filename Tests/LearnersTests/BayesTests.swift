@@ -170,8 +170,10 @@ import Testing
     let secrets = world.secrets(names, sets: 16)
     let histories = world.histories(names, count: 32)
     let fitted = try Bayes().fitPosterior(world.training, secrets: secrets)
-    let rates = try fitted.scores(for: secrets.candidates, histories: histories, counts: [0, 4, 32])
-      .map { world.winRate($0, secrets) }
+    let rates = try fitted.scores(
+      for: secrets.candidates, histories: histories, counts: [0, 4, 32]
+    )
+    .map { world.winRate($0, secrets) }
     #expect(rates[0] + 0.05 < rates[1] && rates[1] + 0.01 < rates[2], "\(rates)")
     let spread = [0, 4, 32].map { count in
       names.indices.reduce(0.0) { sum, user in

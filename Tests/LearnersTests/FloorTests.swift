@@ -14,7 +14,8 @@ import Testing
     #expect(scores[0] == scores[1])
   }
 
-  @Test func `random wins half against a reference no better, within four standard errors`() throws {
+  @Test func `random wins half against a reference no better, within four standard errors`() throws
+  {
     var small = SimulatedWorld()
     small.test = 200
     let world = small.build()

@@ -98,6 +98,7 @@ import Learners
       zip(embed(a), embed(b)).reduce(0) { $0 + $1.0 * $1.1 }
     }
     let text = "the quick brown fox jumps over the lazy dog"
-    #expect(likeness(text, "a quick brown fox sleeps") > likeness(text, "stocks fell in March") + 0.2)
+    #expect(
+      likeness(text, "a quick brown fox sleeps") > likeness(text, "stocks fell in March") + 0.2)
   }
 }

@@ -40,14 +40,17 @@ private let shapes = [
 private func naive(_ s: Shape) -> (best: [UInt8], meanBest: [Double], meanSecond: [Double]) {
   let (scores, weights) = (s.scores, s.weights)
   var best = [UInt8](repeating: 0, count: s.prompts * s.users)
-  var (first, second) = ([Double](repeating: 0, count: s.users), [Double](repeating: 0, count: s.users))
+  var (first, second) = (
+    [Double](repeating: 0, count: s.users), [Double](repeating: 0, count: s.users)
+  )
   for p in 0..<s.prompts {
     for u in 0..<s.users {
       var (top, next, index) = (-Double.infinity, -Double.infinity, 0)
       for m in 0..<s.responses {
         var score = 0.0
         for k in 0..<s.models {
-          score += Double(scores[(p * s.responses + m) * s.models + k]) * Double(weights[u * s.models + k])
+          score +=
+            Double(scores[(p * s.responses + m) * s.models + k]) * Double(weights[u * s.models + k])
         }
         if score > top {
           (top, next, index) = (score, top, m)
@@ -63,7 +66,9 @@ private func naive(_ s: Shape) -> (best: [UInt8], meanBest: [Double], meanSecond
   return (best, first, second)
 }
 
-private func kernel(_ s: Shape, jobs: Int, weights: [Float]? = nil) -> ([UInt8], BestResponseSummary) {
+private func kernel(_ s: Shape, jobs: Int, weights: [Float]? = nil) -> (
+  [UInt8], BestResponseSummary
+) {
   let best = Mutex([UInt8](repeating: 255, count: s.prompts * s.users))
   let summary = bestResponses(
     of: s.scores, prompts: s.prompts, responses: s.responses, models: s.models,
@@ -136,7 +141,9 @@ private func kernel(_ s: Shape, jobs: Int, weights: [Float]? = nil) -> ([UInt8],
     let tiny = Float.leastNormalMagnitude / 1024
     let weights = shape.weights.enumerated().map { $0 % 3 == 0 ? tiny : $1 }
     let zeros = weights.map { $0 == tiny ? 0 : $0 }
-    let (flushed, zero) = (kernel(shape, jobs: 1, weights: weights), kernel(shape, jobs: 1, weights: zeros))
+    let (flushed, zero) = (
+      kernel(shape, jobs: 1, weights: weights), kernel(shape, jobs: 1, weights: zeros)
+    )
     #expect(flushed.0 == zero.0)
     #expect(flushed.1 == zero.1)
   }
@@ -145,7 +152,8 @@ private func kernel(_ s: Shape, jobs: Int, weights: [Float]? = nil) -> ([UInt8],
     let (prompts, users) = (5000, 3)
     let scores = (0..<prompts * 2).map { Float($0 % 7) / 7 + 1 }
     let made = bestResponses(
-      of: scores, prompts: prompts, responses: 2, models: 1, weights: [1, 1, 1], users: users, jobs: 1)
+      of: scores, prompts: prompts, responses: 2, models: 1, weights: [1, 1, 1], users: users,
+      jobs: 1)
     let exact = (0..<prompts).map { Double(max(scores[2 * $0], scores[2 * $0 + 1])) }.reduce(0, +)
     for mean in made.meanBest {
       #expect(abs(Double(mean) / (exact / Double(prompts)) - 1) < 1e-6)

@@ -22,7 +22,8 @@ private func numbers(_ count: Int, seed: UInt64) -> [Float] {
   bits(count, seed: seed).map { Float($0 >> 40) * 0x1p-23 - 1 }
 }
 
-private func made(_ rule: InteractionRule = InteractionRule(), jobs: Int = 2) -> InteractionColumns {
+private func made(_ rule: InteractionRule = InteractionRule(), jobs: Int = 2) -> InteractionColumns
+{
   interactions(
     scores: scores, models: 10, rows: .uniform(responses: 8), weights: weights, keys: keys,
     rule: rule, jobs: jobs)
@@ -34,7 +35,8 @@ private func gaps(_ columns: InteractionColumns) -> [Double] {
     (Int(columns.offsets[u])..<Int(columns.offsets[u + 1])).map { i in
       (0..<10).reduce(0.0) { sum, k in
         let difference =
-          Double(scores[Int(columns.winner[i]) * 10 + k]) - Double(scores[Int(columns.loser[i]) * 10 + k])
+          Double(scores[Int(columns.winner[i]) * 10 + k])
+          - Double(scores[Int(columns.loser[i]) * 10 + k])
         return sum + Double(weights[u * 10 + k]) * difference
       }
     }

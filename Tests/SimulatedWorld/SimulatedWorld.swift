@@ -106,7 +106,8 @@ public struct SimulatedWorld: Sendable {
     CandidateSets(
       (0..<test).map { u in
         var stream = root.stream("evaluation", "\(u)")
-        let prompts = stream.sample(min(16, self.prompts - trainingPrompts), from: self.prompts - trainingPrompts)
+        let prompts = stream.sample(
+          min(16, self.prompts - trainingPrompts), from: self.prompts - trainingPrompts)
         return prompts.map { p in
           let first = (trainingPrompts + p) * responses
           return Array(first..<first + responses)
