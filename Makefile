@@ -7,7 +7,7 @@ SWIFT ?= swift
 ATTUNE := .build/release/attune
 FILE ?= experiments.json
 
-.PHONY: run test check bench build format lint tools smoke
+.PHONY: run test check bench build format lint tools smoke schema
 
 run: build
 	@time $(ATTUNE) run $(FILE)
@@ -29,6 +29,11 @@ smoke: build
 	$(ATTUNE) run experiments/smoke.json --quiet --results .build/smoke/b --jobs 1
 	@for t in curves users summary failures; do cmp .build/smoke/{a,b}/smoke/$$t.csv || exit 1; done
 	@echo "smoke sweep: same bytes at any --jobs"
+	@$(ATTUNE) schema | cmp - experiments.schema.json || \
+	  { echo "experiments.schema.json is old: make schema"; exit 1; }
+
+schema: build
+	$(ATTUNE) schema > experiments.schema.json
 
 bench: build
 	$(ATTUNE) bench

@@ -74,8 +74,8 @@ let package = Package(
     tests(
       "LearnersTests",
       [
-        "Configuration", "Learners", "LinearAlgebra", "MetaLearning", "Preferences", "Randomness",
-        "SimulatedWorld",
+        "Configuration", "ICL", "Learners", "LinearAlgebra", "MetaLearning", "Preferences",
+        "Randomness", "SimulatedWorld",
       ], resources: [.copy("Golden")]),
     tests(
       "MetaLearningTests",

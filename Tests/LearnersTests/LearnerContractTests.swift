@@ -1,4 +1,5 @@
 import Configuration
+import ICL
 import Learners
 import MetaLearning
 import Preferences
@@ -13,7 +14,8 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(kind) \(json)" }
 
-  static let registry = LearnerRegistry(floorsAndLearners + metaLearners)
+  static let registry = LearnerRegistry(
+    floorsAndLearners + metaLearners + inContextLearners)
 
   static let all: [ContractCase] = [
     ContractCase(kind: "random"),
@@ -31,6 +33,9 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     ContractCase(
       kind: "nearest-neighbor", json: #"{"embedding": "difference", "features": "text"}"#),
     ContractCase(kind: "maml", json: #"{"iterations": 20}"#),
+    ContractCase(kind: "in-context"),
+    ContractCase(kind: "in-context", json: #"{"builder": "similar-users", "shots": 3}"#),
+    ContractCase(kind: "in-context", json: #"{"builder": "ratings", "budget": 400}"#),
   ]
 
   func learner() throws -> any Learner {
