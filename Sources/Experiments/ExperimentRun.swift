@@ -135,11 +135,8 @@ struct Report {
       }
     }
     guard let program = Gnuplot.find(environment: environment) else { return nil }
-    let failed = Set(drawAll(bases, program: program))
+    let failed = Gnuplot.draw(bases, program: program)
+    for base in failed { writeError("gnuplot could not draw \(base).gp; run it to see why\n") }
     return bases.filter { !failed.contains($0) }
-  }
-
-  private func drawAll(_ bases: [String], program: String) -> [String] {
-    Gnuplot.draw(bases, program: program)
   }
 }

@@ -10,14 +10,7 @@ extension WorldBuilder {
     let split = self.split
     let table = try standardisedTable(onPrompts: split.training)
     let alpha = try alphaVectors(for: table.rewardModels)
-    let users = root.stream("users")
-    let historical = try population(
-      setting.users.historical, "historical", alpha, apartFrom: [], users.stream("historical"))
-    let kept = (0..<historical.users.count).map { historical.weights.row($0) }
-    let test = try population(
-      setting.users.test, "test", alpha,
-      apartFrom: setting.users.minimumDistance > 0 ? kept : [], users.stream("test"))
-
+    let (historical, test) = try populations(alpha)
     let populationUtility = meanUtility(of: historical.weights, in: table)
     let plans = test.users.indices.map { plan(ofUser: test.users[$0], split: split, table: table) }
     let candidates = CandidateSets(plans.map(\.candidates))
@@ -76,6 +69,18 @@ extension WorldBuilder {
         key: "users.alpha",
         message: "has no value for reward model \"\(missing)\"; give one for each")
     }
+  }
+
+  /// Historical and test users, from separate named streams.
+  func populations(_ alpha: [[Double]]) throws -> (historical: Population, test: Population) {
+    let users = root.stream("users")
+    let historical = try population(
+      setting.users.historical, "historical", alpha, apartFrom: [], users.stream("historical"))
+    let isFiltered = setting.users.minimumDistance > 0
+    let kept = isFiltered ? (0..<historical.users.count).map { historical.weights.row($0) } : []
+    let test = try population(
+      setting.users.test, "test", alpha, apartFrom: kept, users.stream("test"))
+    return (historical, test)
   }
 
   private func population(

@@ -10,7 +10,8 @@ extension WorldBuilder {
     if dataset.recorded == nil {
       let split = self.split
       let table = try standardisedTable(onPrompts: split.training)
-      _ = try alphaVectors(for: table.rewardModels)
+      let alpha = try alphaVectors(for: table.rewardModels)
+      if setting.users.minimumDistance > 0 { _ = try populations(alpha) }
       try checkMixture()
       try checkCounts(split)
       try checkEvaluation(split)
