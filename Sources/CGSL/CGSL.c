@@ -48,11 +48,6 @@ double attune_random_gamma(attune_random_state *state, double shape, double scal
   return gsl_ran_gamma(&rng, shape, scale);
 }
 
-double attune_random_beta(attune_random_state *state, double a, double b) {
-  const gsl_rng rng = {&stream_type, state};
-  return gsl_ran_beta(&rng, a, b);
-}
-
 void attune_random_dirichlet(attune_random_state *state, size_t count, const double *alpha,
                              double *theta) {
   const gsl_rng rng = {&stream_type, state};
@@ -83,6 +78,5 @@ int attune_trigamma(double x, double *result) {
 }
 
 double attune_normal_cdf(double x) { return gsl_cdf_ugaussian_P(x); }
-double attune_normal_quantile(double p) { return gsl_cdf_ugaussian_Pinv(p); }
 double attune_student_quantile(double p, double degrees) { return gsl_cdf_tdist_Pinv(p, degrees); }
 double attune_chi_squared_upper(double x, double degrees) { return gsl_cdf_chisq_Q(x, degrees); }

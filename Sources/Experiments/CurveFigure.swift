@@ -44,7 +44,10 @@ struct CurveFigure {
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F3C8D", "#444444",
   ]
   private static let marks = [7, 5, 9, 13, 11, 6, 4, 8]
-  private static let floorDashes = ["2,4", "6,4", "8,3,2,3", "3,3", "10,4", "1,3"]
+  // Far enough apart to be told in grey: dots, long dashes, dash and dot, very long, short, two dots.
+  private static let floorDashes = [
+    "3,9", "18,8", "18,6,3,6", "40,8", "8,8", "18,6,3,6,3,6",
+  ]
 
   var script: String {
     let drawn = curves.filter { curve in
@@ -69,7 +72,7 @@ struct CurveFigure {
       set ylabel "\(measure.title)"
       set xtics (\(tics))
       set xrange [\(shortest(-0.03 * max(last, 1))):\(shortest(1.03 * max(last, 1)))]
-      set key outside right center vertical Left reverse samplen 3 spacing 1.25
+      set key outside right center vertical Left reverse samplen 5 spacing 1.25
       set border 3
       set tics nomirror
       set grid ytics lc rgb "#dddddd" lw 0.5
@@ -117,7 +120,7 @@ struct CurveFigure {
       ]
     case .floor:
       let dash = Self.floorDashes[number % Self.floorDashes.count]
-      return ["\(data) with lines lw 1.5 dt (\(dash)) lc rgb \"#777777\" title \"\(name)\""]
+      return ["\(data) with lines lw 1.5 dt (\(dash)) lc rgb \"#666666\" title \"\(name)\""]
     case .learner:
       let color = Self.colors[number % Self.colors.count]
       let mark = Self.marks[number % Self.marks.count]

@@ -23,7 +23,6 @@ const char *attune_gsl_version(void);
 
 double attune_random_normal(attune_random_state *state);
 double attune_random_gamma(attune_random_state *state, double shape, double scale);
-double attune_random_beta(attune_random_state *state, double a, double b);
 void attune_random_dirichlet(attune_random_state *state, size_t count, const double *alpha,
                              double *theta);
 
@@ -34,7 +33,6 @@ int attune_trigamma(double x, double *result);
 
 // Cumulative distributions and quantiles; the caller checks the ranges.
 double attune_normal_cdf(double x);
-double attune_normal_quantile(double p);
 double attune_student_quantile(double p, double degrees);
 double attune_chi_squared_upper(double x, double degrees);
 
