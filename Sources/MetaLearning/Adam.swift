@@ -12,13 +12,16 @@ struct Adam {
     second = first
   }
 
-  mutating func step(_ parameters: inout [Double], along gradient: [Double]) {
+  /// - Parameter scale: Factor of the rate at this step.
+  mutating func step(
+    _ parameters: inout [Double], along gradient: [Double], scale: Double = 1
+  ) {
     decay = (decay.0 * 0.9, decay.1 * 0.999)
     for i in parameters.indices {
       first[i] = 0.9 * first[i] + 0.1 * gradient[i]
       second[i] = 0.999 * second[i] + 0.001 * gradient[i] * gradient[i]
       let (m, v) = (first[i] / (1 - decay.0), second[i] / (1 - decay.1))
-      parameters[i] -= rate * m / (v.squareRoot() + 1e-8)
+      parameters[i] -= scale * rate * m / (v.squareRoot() + 1e-8)
     }
   }
 }

@@ -37,6 +37,16 @@ struct EpisodeSampler {
       support: evidence(order.prefix(support)), query: evidence(order.dropFirst(support)))
   }
 
+  /// Each validation user adapts to 0, 2, 8 and 32 items, as far as he has them.
+  func validationEpisodes(_ users: [Int], _ stream: RandomStream) -> [Episode] {
+    [0, 2, 8, 32].flatMap { size in
+      users.filter { training.historical[$0].count > size }.map { user in
+        var draw = stream.stream("validation", "\(size)", training.historical.users[user])
+        return episode(ofUser: user, support: size, using: &draw)
+      }
+    }
+  }
+
   // Variance 1: the unit of a rating's loss is free where rates are learned.
   private func evidence(_ items: ArraySlice<FeedbackItem>) -> Evidence {
     Evidence(

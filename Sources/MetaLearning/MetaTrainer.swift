@@ -8,110 +8,81 @@ internal import Randomness
   internal import Musl
 #endif
 
-/// The outer loop: Adam on the mean loss after adaptation, stopped by validation users.
-struct MetaTrainer {
-  let learner: MAML
+/// The outer loop: Adam on users' losses after adaptation, stopped by validation users.
+///
+/// Validation users are historical ones that no outer step sees; the parameters with the least loss on them
+/// are kept. No learner may be worse after feedback than it starts: the start competes too.
+struct MetaTrainer<Inner: Adaptation> {
+  let adaptation: Inner
+  let outer: OuterLoop
   let sampler: EpisodeSampler
   let stream: RandomStream
-  let start: Meta
   let trainingUsers: [Int]
   let validation: [Episode]
 
-  /// Outer steps between two looks at the validation users.
-  private static let interval = 20
-  /// Looks without improvement after which the loop stops.
-  private static let patience = 5
-
-  init(learner: MAML, training: TrainingData, start: Meta) {
-    self.learner = learner
-    self.start = start
-    sampler = EpisodeSampler(training: training, supportMaximum: learner.supportMaximum)
-    stream = training.stream.stream(MAML.kind)
+  init(adaptation: Inner, outer: OuterLoop, training: TrainingData) {
+    self.adaptation = adaptation
+    self.outer = outer
+    sampler = EpisodeSampler(training: training, supportMaximum: outer.supportMaximum)
+    stream = training.stream.stream(adaptation.name)
     let histories = training.historical
     let usable = (0..<histories.count).filter { histories[$0].count > 1 }
     var draw = stream.stream("validation")
     let order = draw.permutation(usable.count).map { usable[$0] }
-    // Past 200 users validation costs more than it tells.
-    let held = min(200, Int(learner.validationShare * Double(usable.count)))
+    let held = min(
+      OuterLoop.validationUsers, Int(outer.validationShare * Double(usable.count)))
     trainingUsers = Array(order[held...])
-    validation = Self.validationEpisodes(Array(order[..<held]), sampler, stream)
+    validation = sampler.validationEpisodes(Array(order[..<held]), stream)
   }
 
-  /// Each validation user adapts to 0, 2, 8 and 32 items, as far as he has them.
-  private static func validationEpisodes(
-    _ users: [Int], _ sampler: EpisodeSampler, _ stream: RandomStream
-  ) -> [Episode] {
-    [0, 2, 8, 32].flatMap { size in
-      users.filter { sampler.training.historical[$0].count > size }.map { user in
-        var draw = stream.stream("validation", "\(size)", sampler.training.historical.users[user])
-        return sampler.episode(ofUser: user, support: size, using: &draw)
-      }
+  /// The parameters with the least validation loss; without validation users the last ones.
+  func run() throws -> [Double] {
+    var parameters = adaptation.start
+    guard !trainingUsers.isEmpty, outer.iterations > 0 else { return parameters }
+    var adam = Adam(rate: outer.rate, count: parameters.count)
+    var best = (parameters: parameters, loss: try validationLoss(parameters), iteration: 0)
+    for iteration in 1...outer.iterations {
+      let gradient = try batchGradient(parameters, iteration)
+      let share = Double(iteration - 1) / Double(outer.iterations)
+      adam.step(&parameters, along: gradient, scale: 0.5 * (1 + cos(.pi * share)))
+      guard (parameters + gradient).allSatisfy(\.isFinite) else { throw divergence(iteration) }
+      guard iteration % OuterLoop.interval == 0 || iteration == outer.iterations else { continue }
+      let loss = try validationLoss(parameters)
+      if loss < best.loss || validation.isEmpty { best = (parameters, loss, iteration) }
+      if iteration - best.iteration >= outer.patience * OuterLoop.interval { break }
     }
+    return best.parameters
   }
 
-  mutating func run() throws -> Meta {
-    guard !trainingUsers.isEmpty else { return start }
-    // Rates are learned by their logarithms: they stay positive, and a step is a percentage.
-    var parameters = start.initial + start.rates.map { log($0) }
-    var adam = Adam(rate: learner.outerRate, count: parameters.count)
-    var best = (meta: start, loss: validationLoss(start), iteration: 0)
-    for iteration in 1...max(1, learner.iterations) where iteration <= learner.iterations {
-      let gradient = batchGradient(meta(parameters), iteration)
-      adam.step(&parameters, along: gradient)
-      let now = meta(parameters)
-      guard now.isFinite, gradient.allSatisfy(\.isFinite) else { throw divergence(iteration) }
-      guard iteration % Self.interval == 0 || iteration == learner.iterations else { continue }
-      let loss = validationLoss(now)
-      if loss < best.loss || validation.isEmpty { best = (now, loss, iteration) }
-      if iteration - best.iteration >= Self.patience * Self.interval { break }
-    }
-    return best.meta
-  }
-
-  private func meta(_ parameters: [Double]) -> Meta {
-    let K = start.initial.count
-    return Meta(initial: Array(parameters[..<K]), rates: parameters[K...].map { exp($0) })
-  }
-
-  /// Mean gradient over a batch of episodes, by the initial weights and the logarithms of the rates.
-  private func batchGradient(_ meta: Meta, _ iteration: Int) -> [Double] {
+  /// Gradient of the weighted losses of a batch of episodes.
+  private func batchGradient(_ parameters: [Double], _ iteration: Int) throws -> [Double] {
     var draw = stream.stream("iteration", "\(iteration)")
-    var sum = [Double](repeating: 0, count: meta.initial.count + meta.rates.count)
-    for _ in 0..<learner.metaBatch {
-      let user = trainingUsers[draw.below(trainingUsers.count)]
-      let episode = sampler.episode(ofUser: user, using: &draw)
-      let gradient = outerGradient(meta, episode)
-      for k in gradient.initial.indices { sum[k] += gradient.initial[k] }
-      guard learner.learnRate else { continue }
-      for (t, rate) in meta.rates.enumerated() {
-        sum[meta.initial.count + t] += rate * gradient.rates[t]
-      }
+    let episodes = (0..<outer.metaBatch).map { _ in
+      sampler.episode(ofUser: trainingUsers[draw.below(trainingUsers.count)], using: &draw)
     }
-    return sum.map { $0 / Double(learner.metaBatch) }
+    let users = try adaptation.gradients(of: episodes, at: parameters)
+    let weights = outer.objective(users.map(\.loss)).weights
+    var sum = [Double](repeating: 0, count: parameters.count)
+    for (user, weight) in zip(users, weights) where weight > 0 {
+      for p in sum.indices { sum[p] += weight * user.gradient[p] }
+    }
+    return sum
   }
 
-  private func outerGradient(_ meta: Meta, _ episode: Episode) -> OuterGradient {
-    MAML.outerGradient(
-      support: episode.support, query: episode.query, initial: meta.initial, rates: meta.rates,
-      pseudoItems: learner.pseudoItems)
-  }
-
-  /// Mean loss after adaptation over the validation users; infinite where it is not a number.
-  private func validationLoss(_ meta: Meta) -> Double {
+  /// The objective over the validation users; infinite where it is not a number.
+  private func validationLoss(_ parameters: [Double]) throws -> Double {
     guard !validation.isEmpty else { return .infinity }
-    let total = validation.reduce(0.0) { sum, episode in
-      let path = MAML.adapt(
-        to: episode.support, from: meta.initial, rates: meta.rates,
-        pseudoItems: learner.pseudoItems)
-      let loss = episode.query.derivatives(at: path.last!).loss
-      return sum + loss / Double(max(1, episode.query.count))
+    let losses = try validation.map { episode in
+      let weights = try adaptation.weights(after: episode.support, at: parameters)
+      return episode.query.derivatives(at: weights).loss / Double(max(1, episode.query.count))
     }
-    return total.isFinite ? total / Double(validation.count) : .infinity
+    let loss = outer.objective(losses).value
+    return loss.isFinite ? loss : .infinity
   }
 
   private func divergence(_ iteration: Int) -> LearnerFailure {
     LearnerFailure(
-      "maml diverged at outer step \(iteration): a weight or rate is no longer finite; "
+      "\(adaptation.name) diverged at outer step \(iteration): a meta-parameter is no longer finite; "
         + "a smaller innerRate or outerRate helps")
   }
 }

@@ -36,6 +36,22 @@ let variants: [(String, any Learner)] = [
       NearestNeighbor.self, #"{"embedding": "difference", "shrinkage": 1000000}"#)
   ),
   ("maml", learner(MAML.self, "{}")),
-  ("maml, mean inner loss", learner(MAML.self, #"{"pseudoItems": 0}"#)),
+  ("maml, newton", learner(MAML.self, #"{"inner": "newton"}"#)),
+  ("maml, gradient", learner(MAML.self, #"{"inner": "gradient", "innerSteps": 5}"#)),
+  (
+    "maml, mean inner loss",
+    learner(MAML.self, #"{"inner": "gradient", "innerSteps": 5, "pseudoItems": 0}"#)
+  ),
   ("maml, 1 step", learner(MAML.self, #"{"innerSteps": 1}"#)),
+  ("maml, 5 steps", learner(MAML.self, #"{"innerSteps": 5}"#)),
+  ("fomaml", learner(FOMAML.self, "{}")),
+  ("reptile", learner(Reptile.self, "{}")),
+  ("meta-sgd", learner(MetaSGD.self, "{}")),
+  ("meta-sgd, gradient", learner(MetaSGD.self, #"{"inner": "gradient"}"#)),
+  ("imaml", learner(IMAML.self, "{}")),
+  ("imaml, either sign", learner(IMAML.self, #"{"nonNegative": "no"}"#)),
+  ("mrm", learner(MRM.self, "{}")),
+  ("mrm, mean", learner(MRM.self, #"{"weighting": "mean"}"#)),
+  ("mrm, along logits", learner(MRM.self, #"{"inner": "gradient"}"#)),
+  ("anil", learner(ANIL.self, "{}")),
 ]

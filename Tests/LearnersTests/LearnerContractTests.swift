@@ -33,6 +33,19 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     ContractCase(
       kind: "nearest-neighbor", json: #"{"embedding": "difference", "features": "text"}"#),
     ContractCase(kind: "maml", json: #"{"iterations": 20}"#),
+    ContractCase(kind: "maml", json: #"{"iterations": 20, "inner": "gradient"}"#),
+    ContractCase(kind: "maml", json: #"{"iterations": 20, "inner": "newton"}"#),
+    ContractCase(kind: "fomaml", json: #"{"iterations": 20}"#),
+    ContractCase(kind: "fomaml", json: #"{"iterations": 20, "inner": "gradient"}"#),
+    ContractCase(kind: "reptile", json: #"{"iterations": 20}"#),
+    ContractCase(kind: "reptile", json: #"{"iterations": 20, "inner": "gradient"}"#),
+    ContractCase(kind: "meta-sgd", json: #"{"iterations": 20}"#),
+    ContractCase(kind: "meta-sgd", json: #"{"iterations": 20, "inner": "gradient"}"#),
+    ContractCase(kind: "imaml", json: #"{"iterations": 20}"#),
+    ContractCase(kind: "imaml", json: #"{"iterations": 20, "nonNegative": "no"}"#),
+    ContractCase(kind: "mrm", json: #"{"iterations": 20, "weighting": "cvar"}"#),
+    ContractCase(kind: "mrm", json: #"{"iterations": 20, "inner": "gradient", "basis": 6}"#),
+    ContractCase(kind: "anil", json: #"{"iterations": 20, "rank": 3}"#),
     ContractCase(kind: "in-context"),
     ContractCase(kind: "in-context", json: #"{"builder": "similar-users", "shots": 3}"#),
     ContractCase(kind: "in-context", json: #"{"builder": "ratings", "budget": 400}"#),
@@ -160,7 +173,9 @@ private func areFinite(_ scores: [Double]) -> Bool { scores.allSatisfy(\.isFinit
     if let known { #expect(message.contains("did you mean \"\(known)\"")) }
   }
 
-  @Test(arguments: ["best-single-reward", "bradley-terry", "logistic", "nearest-neighbor", "maml"])
+  @Test(
+    arguments: ["best-single-reward", "bradley-terry", "logistic", "nearest-neighbor"]
+      + metaLearners.map { $0.kind })
   func `fails with a reason where there is no history`(kind: String) throws {
     let world = world()
     let empty = TrainingData(

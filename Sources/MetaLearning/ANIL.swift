@@ -1,0 +1,70 @@
+public import Configuration
+public import Learners
+internal import LinearAlgebra
+internal import Preferences
+internal import Randomness
+
+/// Almost no inner loop: of a low-rank model w = V h, the inner steps move the head h alone.
+///
+/// The basis V (K x rank) and the common start of all heads are learned by the outer loop, exactly to second
+/// order; a new user's items give him a head. V starts as the directions in which historical users' own
+/// weights vary most about zero.
+/// Source: Raghu, Raghu, Bengio and Vinyals (2020), Rapid learning or feature reuse?, section 4.
+public struct ANIL: SteppingMetaLearner {
+  public static let kind = "anil"
+  public static let summary =
+    "MAML whose inner loop adapts only the head of a low-rank model (Raghu et al., 2020)."
+  public static let fields: [Field<Self>] =
+    [
+      .optionalInteger(
+        "rank", \.rank, 1...1000,
+        "Directions in which users can differ, at most the number of columns. Absent: all up to 16.")
+    ] + innerFields + [learnRateField] + outerFields
+
+  /// Columns of the basis; nil as many as there are columns, up to 16.
+  public var rank: Int?
+  public var inner = InnerSettings()
+  public var outer = OuterLoop()
+
+  public init() {
+    inner.loop = .gradient
+  }
+
+  public func validate() throws(InvalidField) {
+    guard inner.loop != .gradient && inner.loop != .auto else { return }
+    throw InvalidField(
+      "inner",
+      "is \"\(inner.loop.rawValue)\", but a linear head has no simplex and anil no Newton steps; "
+        + "expected gradient or auto (mrm moves mixtures)")
+  }
+
+  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    let pooled = try BradleyTerry().pooledWeights(training)
+    let V = directions(training, pooled)
+    let rate = inner.rate ?? training.safeRate()
+    return try HeadSteps(
+      name: Self.kind, link: .linear, head: transposedProduct(V, pooled),
+      rates: InnerRates(.perStep, rate: rate, steps: inner.steps, weights: V.columns), basis: V,
+      learnBasis: true, learnRate: inner.learnRate, pseudoItems: inner.pseudoItems ?? 128
+    ).fitted(on: training, outer)
+  }
+
+  /// Eigenvectors of the second moment of some historical users' weights, largest eigenvalues first.
+  private func directions(_ training: TrainingData, _ pooled: [Double]) -> Matrix {
+    let K = pooled.count
+    let J = min(K, rank ?? 16)
+    var moment = Matrix(rows: K, columns: K)
+    var stream = training.stream.stream(Self.kind, "directions")
+    let users = stream.sample(min(300, training.historical.count), from: training.historical.count)
+    for user in users {
+      let evidence = Evidence(training.historical[user], table: training.table)
+      let w = evidence.mode(under: GaussianPrior(centre: pooled, ridge: 1)).weights
+      for a in 0..<K { for b in 0..<K { moment[a, b] += w[a] * w[b] } }
+    }
+    let eigen = moment.symmetricEigen()
+    let order = eigen.values.indices.sorted { eigen.values[$0] > eigen.values[$1] }
+    var V = Matrix(rows: K, columns: J)
+    for j in 0..<J { for k in 0..<K { V[k, j] = eigen.vectors[k, order[j]] } }
+    return V
+  }
+}

@@ -1,0 +1,55 @@
+internal import Learners
+internal import Preferences
+
+/// Loss of a user's query after adaptation, and its gradient by the meta-parameters (P).
+struct MetaGradient: Sendable {
+  var loss: Double
+  var gradient: [Double]
+}
+
+/// How a user's items change the weights, and how that depends on what is meta-learned.
+///
+/// Meta-parameters are one flat vector of P numbers, each on a scale on which every real number is allowed:
+/// rates and precisions are kept as logarithms. What is not to be learned has gradient 0.
+protocol Adaptation: Sendable {
+  /// Name of the learner, for messages and streams.
+  var name: String { get }
+  /// Meta-parameters before the first outer step.
+  var start: [Double] { get }
+  /// Weights over the K columns after adapting to these items.
+  func weights(after support: Evidence, at parameters: [Double]) throws -> [Double]
+  /// Loss of the query's mean row after adapting to the support, with its gradient.
+  func gradient(of episode: Episode, at parameters: [Double]) throws -> MetaGradient
+  /// The same for many episodes.
+  func gradients(of episodes: [Episode], at parameters: [Double]) throws -> [MetaGradient]
+}
+
+extension Adaptation {
+  func gradients(of episodes: [Episode], at parameters: [Double]) throws -> [MetaGradient] {
+    try episodes.map { try gradient(of: $0, at: parameters) }
+  }
+
+  /// Meta-learns, and returns what adapts to new users.
+  func fitted(on training: TrainingData, _ outer: OuterLoop) throws -> FittedAdaptation<Self> {
+    let trainer = MetaTrainer(adaptation: self, outer: outer, training: training)
+    return FittedAdaptation(table: training.table, adaptation: self, parameters: try trainer.run())
+  }
+}
+
+/// Meta-learned parameters, ready to adapt to new users.
+struct FittedAdaptation<Inner: Adaptation>: LinearLearner {
+  let table: RewardTable
+  let adaptation: Inner
+  let parameters: [Double]
+
+  func weights(after history: History) throws -> [Double] {
+    let support = Evidence(history, table: table, ratingVariance: 1)
+    let weights = try adaptation.weights(after: support, at: parameters)
+    guard weights.allSatisfy(\.isFinite) else {
+      throw LearnerFailure(
+        "\(adaptation.name) diverged for user \(history.userID) after \(history.count) items; a smaller "
+          + "innerRate, or rates that are learned, keep it bounded")
+    }
+    return weights
+  }
+}

@@ -1,0 +1,165 @@
+internal import Learners
+internal import LinearAlgebra
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
+/// How a head of J numbers becomes coefficients of the basis, and along what it is moved.
+enum HeadLink: Sendable {
+  /// Coefficients are the head: h - rate c, where c = V'g is the gradient by the coefficients.
+  case linear
+  /// Coefficients are softmax(h), and h moves along the gradient by h (MRM's inner loop).
+  case softmax
+  /// Coefficients are softmax(h), and h moves along c: exponentiated gradient, s <- s exp(-rate c) / sum,
+  /// mirror descent on the simplex under the entropy (Kivinen and Warmuth, 1997; Beck and Teboulle, 2003).
+  case mirror
+}
+
+/// Inner steps on the head of a low-rank model, w = V s(h), from a meta-learned start.
+///
+/// In step t the support's loss, over n + pseudoItems, is taken at weights `length` V s, and h moves by its
+/// gradient times the rate. The query is judged at exp(a + b log(1 + n)) V s: choices tell nothing of the
+/// length of weights, so that how sharply to predict after n items is learned apart. `linear` has neither.
+///
+/// Meta-parameters, in order: h_0 (J); log rates; log length, log pseudoItems, a, b; V (K x J) over
+/// `basisRate`, where V is learned.
+struct HeadSteps: Adaptation {
+  let name: String
+  let link: HeadLink
+  /// h_0 before the outer loop.
+  let head: [Double]
+  let rates: InnerRates
+  /// V before the outer loop, K x J; the identity for mixtures of the columns themselves.
+  let basis: Matrix
+  /// Whether V is meta-learned.
+  let learnBasis: Bool
+  var learnRate = true
+  /// Added to the number of rows that the inner loss is divided by; nil is meta-learned from 32.
+  var pseudoItems: Double?
+  /// Length, before the outer loop, of the weights that the inner loss is taken at.
+  var length = 1.0
+  var order = OuterOrder.second
+
+  /// Outer steps of V are this much smaller: an entry of V moves every coefficient's gradient.
+  static let basisRate = 0.1
+
+  var start: [Double] {
+    let scales = [log(length), log(32.0), log(length), 0]
+    let V = learnBasis ? basis.values.map { $0 / Self.basisRate } : []
+    return head + rates.values.map { log($0) } + scales + V
+  }
+
+  func weights(after support: Evidence, at parameters: [Double]) -> [Double] {
+    let inner = Parameters(parameters, self)
+    return path(support, inner).outputWeights
+  }
+
+  /// Everything of the flat vector by name.
+  struct Parameters {
+    let head: [Double]
+    let rates: InnerRates
+    let length: Double
+    let pseudoItems: Double
+    /// Intercept and slope, by log(1 + n), of the logarithm of the output's length.
+    let sharpness: (Double, Double)
+    let V: Matrix
+
+    init(_ flat: [Double], _ model: HeadSteps) {
+      let (J, T) = (model.head.count, model.rates.values.count)
+      head = Array(flat[..<J])
+      rates = model.rates.replacing(values: flat[J..<J + T].map { exp($0) })
+      let isLinear = model.link == .linear
+      length = isLinear ? 1 : exp(flat[J + T])
+      pseudoItems = model.pseudoItems ?? exp(flat[J + T + 1])
+      sharpness = isLinear ? (0, 0) : (flat[J + T + 2], flat[J + T + 3])
+      V = model.learnBasis
+        ? Matrix(
+          rows: model.basis.rows, columns: J,
+          values: flat[(J + T + 4)...].map { HeadSteps.basisRate * $0 })
+        : model.basis
+    }
+  }
+
+  /// One point of the inner path.
+  struct Point {
+    let head: [Double]
+    /// s(h)
+    let coefficients: [Double]
+    /// length V s
+    var weights: [Double] = []
+    /// By the weights (K), scaled.
+    var gradient: [Double] = []
+    /// Per row, scaled alike.
+    var curvature: [Double] = []
+    /// c = V'g, by the coefficients (J).
+    var slope: [Double] = []
+    /// What h moves along (J).
+    var direction: [Double] = []
+  }
+
+  struct Path {
+    var points: [Point]
+    /// exp(a + b log(1 + n)), 1 for linear heads.
+    let outputLength: Double
+    let outputWeights: [Double]
+  }
+
+  func path(_ support: Evidence, _ p: Parameters) -> Path {
+    var points = [point(p.head)]
+    if support.count > 0 {
+      let factor = 1 / (Double(support.count) + p.pseudoItems)
+      for t in 0..<p.rates.steps {
+        differentiate(&points[t], support, factor, p)
+        var head = points[t].head
+        for j in head.indices { head[j] -= p.rates[t, j] * points[t].direction[j] }
+        points.append(point(head))
+      }
+    }
+    let n = Double(support.count)
+    let length = exp(p.sharpness.0 + p.sharpness.1 * log1p(n))
+    let weights = (p.V * points[points.count - 1].coefficients).map { length * $0 }
+    return Path(points: points, outputLength: length, outputWeights: weights)
+  }
+
+  private func point(_ head: [Double]) -> Point {
+    Point(head: head, coefficients: link == .linear ? head : softmax(head))
+  }
+
+  private func differentiate(
+    _ point: inout Point, _ support: Evidence, _ factor: Double, _ p: Parameters
+  ) {
+    point.weights = (p.V * point.coefficients).map { p.length * $0 }
+    let at = support.derivatives(at: point.weights)
+    point.gradient = at.gradient.map { factor * $0 }
+    point.curvature = at.curvature.map { factor * $0 }
+    point.slope = transposedProduct(p.V, point.gradient)
+    point.direction =
+      link == .softmax ? throughSoftmax(point.coefficients, point.slope) : point.slope
+  }
+}
+
+/// exp(h_j) / sum exp(h), without overflow.
+func softmax(_ h: [Double]) -> [Double] {
+  let top = h.max() ?? 0
+  let powers = h.map { exp($0 - top) }
+  let total = powers.reduce(0, +)
+  return powers.map { $0 / total }
+}
+
+/// (diag(s) - s s') x: the Jacobian of softmax at s, which is symmetric, times x.
+func throughSoftmax(_ s: [Double], _ x: [Double]) -> [Double] {
+  let mean = dot(s, x)
+  return zip(s, x).map { $0 * ($1 - mean) }
+}
+
+/// V'x.
+func transposedProduct(_ V: Matrix, _ x: [Double]) -> [Double] {
+  var result = [Double](repeating: 0, count: V.columns)
+  for k in 0..<V.rows {
+    for j in 0..<V.columns { result[j] += V.values[k * V.columns + j] * x[k] }
+  }
+  return result
+}

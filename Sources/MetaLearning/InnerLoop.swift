@@ -1,0 +1,156 @@
+internal import Configuration
+internal import Learners
+internal import LinearAlgebra
+internal import Preferences
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
+/// How a user's own weights are found from the meta-learned ones.
+public enum InnerLoop: String, CaseIterable, Sendable {
+  /// `mirror` where the dataset's users are mixtures of the columns; elsewhere `newton` for the learners that
+  /// have it, else `gradient`.
+  case auto
+  /// Steps along the gradient of the items' loss.
+  case gradient
+  /// Newton steps on the items' loss plus the distance under a meta-learned precision.
+  case newton
+  /// Exponentiated gradient on the simplex.
+  case mirror
+}
+
+/// Settings of the inner loop, shared by the learners that take a fixed number of steps.
+public struct InnerSettings: Sendable, Equatable {
+  public var loop = InnerLoop.auto
+  /// Inner steps per user.
+  public var steps = 10
+  /// Initial inner step size, more than 0; nil as the inner loop asks for.
+  public var rate: Double?
+  /// Whether the inner rates are meta-learned.
+  public var learnRate = true
+  /// Added to the number of items that the inner loss is divided by, at least 0; nil as the loop asks for.
+  public var pseudoItems: Double?
+}
+
+/// A meta-learner with a fixed number of inner steps.
+public protocol SteppingMetaLearner: MetaLearner {
+  var inner: InnerSettings { get set }
+}
+
+extension SteppingMetaLearner {
+  /// The inner loop's keys, without `learnRate`.
+  static var innerFields: [Field<Self>] {
+    [
+      .choice(
+        "inner", \.inner.loop,
+        "Inner loop: gradient is the paper's; newton regularises by a learned precision; mirror keeps "
+          + "weights a mixture. auto: mirror where users are mixtures, else newton for maml, gradient "
+          + "for others."),
+      .integer(
+        "innerSteps", \.inner.steps, 1...100,
+        "Inner steps per user; more follow the user's own items more closely and cost more."),
+      .optionalNumber(
+        "innerRate", \.inner.rate, .moreThan(0),
+        "Initial inner step size; larger adapts faster and forgets the start sooner. Absent: one that "
+          + "cannot overshoot on an average single item (gradient), or 32, for ratings 8 (mirror)."),
+      .optionalNumber(
+        "pseudoItems", \.inner.pseudoItems, .atLeast(0),
+        "The inner loss is the items' sum over (n + pseudoItems): large makes one item count for little, "
+          + "as in a posterior; 0 is the papers' mean, which overreacts to one item. Absent: 128 for "
+          + "gradient; meta-learned from 32 for mirror."),
+    ]
+  }
+
+  static var learnRateField: Field<Self> {
+    .boolean("learnRate", \.inner.learnRate, "Whether the inner rates are meta-learned.")
+  }
+
+  /// For a learner whose inner loop has no Newton steps.
+  func refuseNewton() throws(InvalidField) {
+    guard inner.loop == .newton else { return }
+    throw InvalidField(
+      "inner", "is \"newton\", which \(Self.kind) has no rates for; expected auto, gradient or mirror")
+  }
+}
+
+extension InnerSettings {
+  /// Meta-learns steps along the gradient or on the simplex, as the settings say.
+  func fit(
+    _ training: TrainingData, _ outer: OuterLoop, name: String, order: OuterOrder = .second,
+    shape: InnerRates.Shape = .perStep
+  ) throws -> any FittedLearner {
+    let pooled = try BradleyTerry().pooledWeights(training)
+    let isMixture = training.table.usersAreMixtures
+    if loop == .mirror || (loop == .auto && isMixture) {
+      return try mirrorSteps(training, pooled, name: name, order: order, shape: shape)
+        .fitted(on: training, outer)
+    }
+    return try GradientSteps(
+      name: name, initial: pooled,
+      rates: InnerRates(
+        shape, rate: rate ?? training.safeRate(), steps: steps, weights: pooled.count),
+      learnRate: learnRate, pseudoItems: pseudoItems ?? 128, order: order
+    ).fitted(on: training, outer)
+  }
+
+  /// Exponentiated gradient over the columns, or over both signs of each where users are no mixtures.
+  func mirrorSteps(
+    _ training: TrainingData, _ pooled: [Double], name: String, order: OuterOrder,
+    shape: InnerRates.Shape
+  ) -> HeadSteps {
+    let basis = SimplexBasis(training.table.usersAreMixtures, weights: pooled.count)
+    let isRating = training.historical.form == .rating
+    return HeadSteps(
+      name: name, link: .mirror, head: basis.start(pooled),
+      rates: InnerRates(
+        shape, rate: rate ?? (isRating ? 8 : 32), steps: steps, weights: basis.V.columns),
+      basis: basis.V, learnBasis: false, learnRate: learnRate, pseudoItems: pseudoItems,
+      length: basis.length * (isRating ? 1 : 4), order: order)
+  }
+}
+
+/// What points of the simplex are mixtures of: the columns, or the columns of either sign.
+///
+/// The latter reaches every weight vector of bounded sum of sizes (EG+- of Kivinen and Warmuth, 1997).
+struct SimplexBasis {
+  /// K x K identity, or K x 2K: the identity and its negative.
+  let V: Matrix
+  /// Sum of sizes that a user's weights have, roughly: 1 for mixtures, K for standard normal weights.
+  let length: Double
+
+  init(_ usersAreMixtures: Bool, weights K: Int) {
+    length = usersAreMixtures ? 1 : Double(K)
+    guard !usersAreMixtures else {
+      V = .identity(K)
+      return
+    }
+    var both = Matrix(rows: K, columns: 2 * K)
+    for k in 0..<K { (both[k, k], both[k, K + k]) = (1, -1) }
+    V = both
+  }
+
+  /// Logits of the mixture nearest to pooled weights, no share below a fifth of an equal one: a column that
+  /// the crowd as a whole does not need may be all that one person cares about.
+  func start(_ pooled: [Double]) -> [Double] {
+    let positive = transposedProduct(V, pooled).map { max(0, $0) }
+    let total = positive.reduce(0, +)
+    let floor = 0.2 / Double(positive.count)
+    return positive.map { log(max(floor, total > 0 ? $0 / total : 0)) }
+  }
+}
+
+extension TrainingData {
+  /// 2 / (largest curvature x mean squared length of a row): steps on one average item cannot diverge.
+  func safeRate() -> Double {
+    let parts = (0..<min(200, historical.count)).map {
+      Evidence(historical[$0], table: table, ratingVariance: 1)
+    }
+    let rows = parts.reduce(0) { $0 + $1.count }
+    let squares = parts.reduce(0) { $0 + dot($1.rows, $1.rows) }
+    let curvature = historical.form == .rating ? 1 : 0.25
+    return squares > 0 ? 2 * Double(rows) / (curvature * squares) : 1
+  }
+}

@@ -1,0 +1,68 @@
+internal import Configuration
+public import Learners
+
+/// Settings of the outer loop, the same for every meta-learner.
+public struct OuterLoop: Sendable, Equatable {
+  /// Step size of Adam at the start, more than 0; it falls to 0 along a cosine.
+  public var rate = 0.05
+  /// Historical users per outer step.
+  public var metaBatch = 64
+  /// Largest number of outer steps.
+  public var iterations = 400
+  /// Largest number of items adapted to in training.
+  public var supportMaximum = 32
+  /// Share of historical users kept for validation, at most 0.5.
+  public var validationShare = 0.1
+  /// Looks at the validation users without improvement after which the loop stops.
+  public var patience = 10
+  /// Whose loss counts for how much.
+  public var weighting = Weighting.mean
+  /// Share of users, the worst served, that `cvar` looks at; more than 0, at most 1.
+  public var tail = 0.3
+  /// How alike `softmax` treats users, in units of the loss, more than 0.
+  public var temperature = 0.1
+
+  /// Outer steps between two looks at the validation users.
+  static let interval = 20
+  /// Most validation users: past these validation costs more than it tells.
+  static let validationUsers = 200
+}
+
+/// A learner whose meta-parameters an outer loop over historical users finds.
+public protocol MetaLearner: Learner {
+  var outer: OuterLoop { get set }
+}
+
+extension MetaLearner {
+  /// The outer loop's keys, to be appended to a learner's own.
+  static var outerFields: [Field<Self>] {
+    [
+      .number(
+        "outerRate", \.outer.rate, .moreThan(0),
+        "First step size of Adam in the outer loop; it falls to 0 along a cosine."),
+      .integer("metaBatch", \.outer.metaBatch, 1...10_000, "Historical users per outer step."),
+      .integer(
+        "iterations", \.outer.iterations, 0...1_000_000,
+        "Largest number of outer steps; validation users may stop it earlier."),
+      .integer(
+        "supportMaximum", \.outer.supportMaximum, 1...10_000,
+        "Largest number of items adapted to in training; should cover the feedback counts."),
+      .number(
+        "validationShare", \.outer.validationShare, .atLeast(0, upTo: 0.5),
+        "Share of historical users kept for deciding when to stop; 0 runs all iterations."),
+      .integer(
+        "patience", \.outer.patience, 1...10_000,
+        "Looks at the validation users, one per 20 outer steps, without improvement before stopping."),
+      .choice(
+        "weighting", \.outer.weighting,
+        "Whose loss the outer loop lowers: mean, cvar (the worst-served share of users) or softmax "
+          + "(worse-served users count for more)."),
+      .number(
+        "tail", \.outer.tail, .moreThan(0, upTo: 1),
+        "Share of users that cvar looks at; 1 is the mean."),
+      .number(
+        "temperature", \.outer.temperature, .moreThan(0),
+        "Of softmax: small looks at the worst-served users only, large at all alike."),
+    ]
+  }
+}
