@@ -23,6 +23,7 @@ extension HeadSteps {
     var pass = BackwardPass(self, p, path, episode.query, supportCount: episode.support.count)
     if episode.support.count > 0 {
       for t in (0..<rates.steps).reversed() { pass.goBack(step: t, episode.support) }
+      if vote { pass.goBackThroughVote() }
     }
     return MetaGradient(loss: pass.loss, gradient: pass.flat)
   }
@@ -50,8 +51,8 @@ private struct BackwardPass {
   var a: [Double]
   /// By the logarithms.
   var byRates: [Double]
-  /// By log length, log pseudoItems and the output's sharpness.
-  var byScales = [0.0, 0.0, 0.0, 0.0]
+  /// By log length, log pseudoItems, the output's sharpness, log rate_v and log length_v.
+  var byScales = [Double](repeating: 0, count: HeadSteps.scaleCount)
   /// Row-major, K x J.
   var byBasis: [Double]
 
@@ -102,6 +103,21 @@ private struct BackwardPass {
       byCoefficients = throughSoftmax(s, byCoefficients)
     }
     for j in a.indices { a[j] -= byCoefficients[j] }
+  }
+
+  /// h_1 = h_0 - rate_v c: by log rate_v -rate_v a.c, and through c_j = loss at length_v v_j by the others.
+  mutating func goBackThroughVote() {
+    let along = p.voteRate * dot(a, path.voteLosses)
+    if model.learnRate { byScales[4] = -along }
+    if model.pseudoItems == nil { byScales[1] += along * p.pseudoItems / (n + p.pseudoItems) }
+    let J = a.count
+    for j in 0..<J {
+      for (k, slope) in path.voteGradients[j].enumerated() {
+        let through = -p.voteRate * a[j] * p.voteLength * slope
+        byScales[5] += through * p.V[k, j]
+        if model.learnBasis { byBasis[k * J + j] += through }
+      }
+    }
   }
 
   /// Adds the derivative of r.P(s)c by s, c held: r o c - r (s.c) - c (s.r).

@@ -20,12 +20,18 @@ enum HeadLink: Sendable {
 
 /// Inner steps on the head of a low-rank model, w = V s(h), from a meta-learned start.
 ///
+/// With `vote`, each reward of the basis first answers for itself: h_0j falls by rate_v times the support's
+/// loss, over n + pseudoItems, at `length_v` v_j alone. This is Bayes' rule over the basis, the step that
+/// mirror descent takes on the expected loss of a reward drawn from s (Kivinen and Warmuth, 1997; Catoni,
+/// 2007, for the Gibbs posterior). It knows that an item already explained tells no more, which the
+/// gradient at the mixture's mean does not.
+///
 /// In step t the support's loss, over n + pseudoItems, is taken at weights `length` V s, and h moves by its
 /// gradient times the rate. The query is judged at exp(a + b log(1 + n)) V s: choices tell nothing of the
 /// length of weights, so that how sharply to predict after n items is learned apart. `linear` has neither.
 ///
-/// Meta-parameters, in order: h_0 (J); log rates; log length, log pseudoItems, a, b; V (K x J) over
-/// `basisRate`, where V is learned.
+/// Meta-parameters, in order: h_0 (J); log rates; log length, log pseudoItems, a, b,
+/// log rate_v, log length_v; V (K x J) over `basisRate`, where V is learned.
 struct HeadSteps: Adaptation {
   let name: String
   let link: HeadLink
@@ -42,12 +48,20 @@ struct HeadSteps: Adaptation {
   /// Length, before the outer loop, of the weights that the inner loss is taken at.
   var length = 1.0
   var order = OuterOrder.second
+  /// Whether each reward of the basis answers for itself first.
+  var vote = false
 
+  /// Scalars between the rates and V.
+  static let scaleCount = 6
+  /// rate_v before the outer loop.
+  static let voteRate = 12.0
   /// Outer steps of V are this much smaller: an entry of V moves every coefficient's gradient.
   static let basisRate = 0.1
 
   var start: [Double] {
-    let scales = [log(length), log(32.0), log(length), 0]
+    let scales = [
+      log(length), log(32.0), log(length), 0, log(Self.voteRate), log(2 * length),
+    ]
     let V = learnBasis ? basis.values.map { $0 / Self.basisRate } : []
     return head + rates.values.map { log($0) } + scales + V
   }
@@ -65,6 +79,8 @@ struct HeadSteps: Adaptation {
     let pseudoItems: Double
     /// Intercept and slope, by log(1 + n), of the logarithm of the output's length.
     let sharpness: (Double, Double)
+    let voteRate: Double
+    let voteLength: Double
     let V: Matrix
 
     init(_ flat: [Double], _ model: HeadSteps) {
@@ -75,10 +91,11 @@ struct HeadSteps: Adaptation {
       length = isLinear ? 1 : exp(flat[J + T])
       pseudoItems = model.pseudoItems ?? exp(flat[J + T + 1])
       sharpness = isLinear ? (0, 0) : (flat[J + T + 2], flat[J + T + 3])
+      (voteRate, voteLength) = (exp(flat[J + T + 4]), exp(flat[J + T + 5]))
       V = model.learnBasis
         ? Matrix(
           rows: model.basis.rows, columns: J,
-          values: flat[(J + T + 4)...].map { HeadSteps.basisRate * $0 })
+          values: flat[(J + T + HeadSteps.scaleCount)...].map { HeadSteps.basisRate * $0 })
         : model.basis
     }
   }
@@ -101,27 +118,45 @@ struct HeadSteps: Adaptation {
   }
 
   struct Path {
-    var points: [Point]
+    /// Loss of the support at each reward of the basis alone, scaled (J), and its gradients by the
+    /// weights there, scaled (K each). Empty without a vote.
+    var voteLosses: [Double] = []
+    var voteGradients: [[Double]] = []
+    var points: [Point] = []
     /// exp(a + b log(1 + n)), 1 for linear heads.
-    let outputLength: Double
-    let outputWeights: [Double]
+    var outputLength = 1.0
+    var outputWeights: [Double] = []
   }
 
   func path(_ support: Evidence, _ p: Parameters) -> Path {
-    var points = [point(p.head)]
-    if support.count > 0 {
-      let factor = 1 / (Double(support.count) + p.pseudoItems)
-      for t in 0..<p.rates.steps {
-        differentiate(&points[t], support, factor, p)
-        var head = points[t].head
-        for j in head.indices { head[j] -= p.rates[t, j] * points[t].direction[j] }
-        points.append(point(head))
-      }
+    var path = Path()
+    let factor = 1 / (Double(support.count) + p.pseudoItems)
+    let isIdle = support.count == 0
+    if vote && !isIdle { takeVote(&path, support, factor, p) }
+    let moved = path.voteLosses.isEmpty
+      ? p.head : zip(p.head, path.voteLosses).map { $0 - p.voteRate * $1 }
+    path.points = [point(moved)]
+    for t in 0..<(isIdle ? 0 : p.rates.steps) {
+      differentiate(&path.points[t], support, factor, p)
+      var head = path.points[t].head
+      for j in head.indices { head[j] -= p.rates[t, j] * path.points[t].direction[j] }
+      path.points.append(point(head))
     }
-    let n = Double(support.count)
-    let length = exp(p.sharpness.0 + p.sharpness.1 * log1p(n))
-    let weights = (p.V * points[points.count - 1].coefficients).map { length * $0 }
-    return Path(points: points, outputLength: length, outputWeights: weights)
+    path.outputLength = exp(p.sharpness.0 + p.sharpness.1 * log1p(Double(support.count)))
+    let last = path.points[path.points.count - 1].coefficients
+    path.outputWeights = (p.V * last).map { path.outputLength * $0 }
+    return path
+  }
+
+  private func takeVote(
+    _ path: inout Path, _ support: Evidence, _ factor: Double, _ p: Parameters
+  ) {
+    for j in p.head.indices {
+      let alone = (0..<p.V.rows).map { p.voteLength * p.V[$0, j] }
+      let at = support.derivatives(at: alone)
+      path.voteLosses.append(factor * at.loss)
+      path.voteGradients.append(at.gradient.map { factor * $0 })
+    }
   }
 
   private func point(_ head: [Double]) -> Point {

@@ -33,6 +33,8 @@ public struct InnerSettings: Sendable, Equatable {
   public var learnRate = true
   /// Added to the number of items that the inner loss is divided by, at least 0; nil as the loop asks for.
   public var pseudoItems: Double?
+  /// Whether mirror lets each column answer for itself before its first step.
+  public var vote = true
 }
 
 /// A meta-learner with a fixed number of inner steps.
@@ -61,6 +63,10 @@ extension SteppingMetaLearner {
         "The inner loss is the items' sum over (n + pseudoItems): large makes one item count for little, "
           + "as in a posterior; 0 is the papers' mean, which overreacts to one item. Absent: 128 for "
           + "gradient; meta-learned from 32 for mirror."),
+      .boolean(
+        "vote", \.inner.vote,
+        "Whether mirror first weighs each column by the likelihood of the items under it alone, Bayes' "
+          + "rule at a meta-learned rate, before it moves along the gradient."),
     ]
   }
 
@@ -108,7 +114,7 @@ extension InnerSettings {
       rates: InnerRates(
         shape, rate: rate ?? (isRating ? 8 : 32), steps: steps, weights: basis.V.columns),
       basis: basis.V, learnBasis: false, learnRate: learnRate, pseudoItems: pseudoItems,
-      length: basis.length * (isRating ? 1 : 4), order: order)
+      length: basis.length * (isRating ? 1 : 4), order: order, vote: vote)
   }
 }
 

@@ -55,7 +55,7 @@ public struct MRM: SteppingMetaLearner {
       head: [Double](repeating: 0, count: V.columns),
       rates: InnerRates(.perStep, rate: rate, steps: inner.steps, weights: V.columns), basis: V,
       learnBasis: learnBasis, learnRate: inner.learnRate, pseudoItems: inner.pseudoItems,
-      length: simplex.length * (isRating ? 1 : 4)
+      length: simplex.length * (isRating ? 1 : 4), vote: inner.vote && inner.loop != .gradient
     ).fitted(on: training, outer)
   }
 

@@ -36,6 +36,7 @@ let variants: [(String, any Learner)] = [
       NearestNeighbor.self, #"{"embedding": "difference", "shrinkage": 1000000}"#)
   ),
   ("maml", learner(MAML.self, "{}")),
+  ("maml, no vote", learner(MAML.self, #"{"vote": false}"#)),
   ("maml, newton", learner(MAML.self, #"{"inner": "newton"}"#)),
   ("maml, gradient", learner(MAML.self, #"{"inner": "gradient", "innerSteps": 5}"#)),
   (
@@ -51,6 +52,8 @@ let variants: [(String, any Learner)] = [
   ("imaml", learner(IMAML.self, "{}")),
   ("imaml, either sign", learner(IMAML.self, #"{"nonNegative": "no"}"#)),
   ("mrm", learner(MRM.self, "{}")),
+  ("mrm, 50", learner(MRM.self, #"{"basis": 50}"#)),
+  ("mrm, 100 fixed", learner(MRM.self, #"{"basis": 100, "learnBasis": false}"#)),
   ("mrm, mean", learner(MRM.self, #"{"weighting": "mean"}"#)),
   ("mrm, along logits", learner(MRM.self, #"{"inner": "gradient"}"#)),
   ("anil", learner(ANIL.self, "{}")),
