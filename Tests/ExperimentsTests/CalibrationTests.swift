@@ -1,0 +1,76 @@
+import Experiments
+import LinearAlgebra
+import Randomness
+import Testing
+
+/// One sweep that is simulated many times.
+struct Design: Sendable, CustomTestStringConvertible {
+  let population: Population
+  /// Users of each replicate.
+  let sizes: [Int]
+  var studies = 10_000
+
+  var testDescription: String { "\(population.rawValue), users \(sizes)" }
+  var users: Int { sizes.reduce(0, +) }
+
+  /// Replicates lie this far apart, in units of the values.
+  static func shift(_ replicate: Int) -> Double { 0.5 * Double(replicate % 3) }
+
+  /// Mean of all users' expected values.
+  var mean: Double {
+    let shifts = sizes.enumerated().reduce(0) { $0 + Double($1.element) * Self.shift($1.offset) }
+    return population.mean + shifts / Double(users)
+  }
+
+  static let small = Population.allCases.flatMap { population in
+    [[10], [10, 10, 10], [6, 14, 10, 10]].map { Design(population: population, sizes: $0) }
+  }
+  static let large =
+    Population.allCases.map { Design(population: $0, sizes: [100, 100]) }
+    + [Design(population: .differences, sizes: [200, 200, 200, 200, 200], studies: 4000)]
+}
+
+@Suite struct CalibrationTests {
+  /// Percent of studies whose interval holds the truth.
+  private func coverage(_ design: Design) -> Double {
+    var stream = RandomStream(seed: 27).stream("coverage", design.testDescription)
+    let values = studies(design.studies, sizes: design.sizes, using: &stream) {
+      design.population.draw(&$1) + Design.shift($0)
+    }
+    let bootstrap = Bootstrap(
+      replicateSizes: design.sizes, resamples: 1000, stream: stream.stream("resamples"))
+    let mean = design.mean
+    let held = bootstrap.estimates(of: values).count {
+      $0.low <= mean + 1e-9 && mean - 1e-9 <= $0.high
+    }
+    return 100 * Double(held) / Double(design.studies)
+  }
+
+  @Test(arguments: Design.small + Design.large)
+  func `intervals hold the truth in 94 to 96 of 100 studies`(design: Design) {
+    let found = coverage(design)
+    print("coverage", design.testDescription, found)
+    #expect(found >= 94 && found <= 96, "\(found) %")
+  }
+
+  /// P-values of studies in which two learners are alike: the difference of two draws of equal mean.
+  private func nullValues(_ design: Design) -> [Double] {
+    var stream = RandomStream(seed: 27).stream("null", design.testDescription)
+    let values = studies(design.studies, sizes: design.sizes, using: &stream) {
+      design.population.draw(&$1) - design.population.draw(&$1)
+    }
+    let test = SignFlipTest(
+      replicateSizes: design.sizes, flips: 2000, stream: stream.stream("flips"))
+    return test.pValues(of: values)
+  }
+
+  @Test(arguments: (Design.small + Design.large).filter { $0.studies == 10_000 })
+  func `the test finds a difference where there is none in 4 to 6 of 100 studies`(
+    design: Design
+  ) {
+    let values = nullValues(design)
+    let found = 100 * Double(values.count { $0 <= 0.05 }) / Double(values.count)
+    print("false positives", design.testDescription, found)
+    #expect(found >= 4 && found <= 6, "\(found) %")
+  }
+}
