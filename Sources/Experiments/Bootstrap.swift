@@ -75,23 +75,25 @@ public struct Bootstrap: Sendable {
     let sample = StratifiedSample(values, sizes: replicateSizes)
     let observed = sample.means()
     let means = columnMeans(values)
-    let pivots = pivots(of: sample, observed)
+    var pivots = pivots(of: sample, observed)
     return means.indices.map { column in
       let present = (0..<values.rows).map { values[$0, column] }.filter { !$0.isNaN }
       let (mean, error) = (means[column], observed[column].error)
       guard let least = present.min(), let most = present.max() else {
         return Estimate(mean: .nan, low: .nan, high: .nan)
       }
-      guard observed[column].degrees >= 2 else { return Estimate(mean: mean, low: least, high: most) }
+      guard observed[column].degrees >= 2 else {
+        return Estimate(mean: mean, low: least, high: most)
+      }
       // Nothing but rounding: users of a replicate are all alike.
       guard error > 1e-12 * max(abs(least), abs(most)) else {
         return Estimate(mean: mean, low: mean, high: mean)
       }
-      let sorted = pivots[column].filter { !$0.isNaN }.sorted()
+      pivots[column].removeAll { $0.isNaN }
       let tail = tailProbability(degrees: observed[column].degrees)
       return Estimate(
-        mean: mean, low: mean - max(0, quantile(sorted, 1 - tail)) * error,
-        high: mean - min(0, quantile(sorted, tail)) * error)
+        mean: mean, low: mean - max(0, quantile(&pivots[column], 1 - tail)) * error,
+        high: mean - min(0, quantile(&pivots[column], tail)) * error)
     }
   }
 
@@ -104,11 +106,11 @@ public struct Bootstrap: Sendable {
       let sums = sample.strata.indices.map { s in
         drawCounts(rows, users: replicateSizes[s], using: &streams[s]) * sample.strata[s].moments
       }
+      let (means, errors) = sample.resampledMeans(sums)
       for column in 0..<sample.columns {
         let (mean, least) = (observed[column].mean, Self.smallestError * observed[column].error)
         for row in 0..<rows {
-          let drawn = sample.mean(of: sums, row: row, column: column)
-          result[column].append((drawn.mean - mean) / max(drawn.error, least))
+          result[column].append((means[row, column] - mean) / max(errors[row, column], least))
         }
       }
     }
@@ -149,12 +151,4 @@ func columnMeans(_ values: Matrix) -> [Double] {
     let present = (0..<values.rows).map { values[$0, column] }.filter { !$0.isNaN }
     return present.reduce(0, +) / Double(present.count)
   }
-}
-
-/// Quantile of sorted values by linear interpolation (Hyndman and Fan's type 7).
-func quantile(_ sorted: [Double], _ p: Double) -> Double {
-  let position = p * Double(sorted.count - 1)
-  let lower = Int(position.rounded(.down))
-  let upper = min(lower + 1, sorted.count - 1)
-  return sorted[lower] + (position - Double(lower)) * (sorted[upper] - sorted[lower])
 }

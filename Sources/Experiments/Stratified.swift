@@ -67,37 +67,63 @@ struct StratifiedSample {
   /// The sample's own means and errors.
   func means() -> [StratifiedMean] {
     let sums = strata.map { Matrix(rows: 1, columns: $0.users, repeating: 1) * $0.moments }
-    return (0..<columns).map { mean(of: sums, row: 0, column: $0) }
+    let (means, errors) = resampledMeans(sums)
+    return (0..<columns).map { column in
+      let present = zip(strata, sums).map { presentCount($0, $1, 0, column) }
+      return StratifiedMean(
+        mean: means[0, column], error: errors[0, column],
+        degrees: Int(present.reduce(0, +)) - present.count { $0 > 0 })
+    }
   }
 
-  /// Mean and error of one column in one resample.
+  /// Means of columns in resamples, and their errors: resamples x columns each.
   ///
-  /// A user without a value is a user all the same, so the mean is a ratio of sums; its error is that of
-  /// the sum of `present * (value - mean)`, within strata.
+  /// A user without a value is a user all the same, so a mean is a ratio of sums; its error is that of the
+  /// sum of `present * (value - mean)`, within strata.
   ///
-  /// - Parameter sums: Per stratum, resamples x columns of its `moments`, summed over the users drawn.
-  func mean(of sums: [Matrix], row: Int, column: Int) -> StratifiedMean {
-    var (total, count, used) = (0.0, 0.0, 0)
-    for (stratum, sum) in zip(strata, sums) {
-      let present = self.present(stratum, sum, row, column)
-      total += sum[row, column] + stratum.centers[column] * present
-      count += present
-      used += present > 0 ? 1 : 0
+  /// - Parameter sums: Per stratum, its `moments` summed over the users drawn: resamples x columns of
+  ///   `moments`.
+  func resampledMeans(_ sums: [Matrix]) -> (means: Matrix, errors: Matrix) {
+    var means = Matrix(rows: sums[0].rows, columns: columns)
+    var counts = means
+    for (stratum, sums) in zip(strata, sums) {
+      for row in 0..<means.rows {
+        for column in 0..<columns {
+          let present = presentCount(stratum, sums, row, column)
+          means[row, column] += sums[row, column] + stratum.centers[column] * present
+          counts[row, column] += present
+        }
+      }
     }
-    let mean = total / count
-    var variance = 0.0
-    for (stratum, sum) in zip(strata, sums) where stratum.users > 1 {
+    for i in means.values.indices { means.values[i] /= counts.values[i] }
+    var errors = variances(sums, means)
+    for i in errors.values.indices {
+      errors.values[i] = errors.values[i].squareRoot() / counts.values[i]
+    }
+    return (means, errors)
+  }
+
+  /// Variances of the sums of `present * (value - mean)`: resamples x columns.
+  private func variances(_ sums: [Matrix], _ means: Matrix) -> Matrix {
+    var variances = Matrix(rows: means.rows, columns: columns)
+    for (stratum, sums) in zip(strata, sums) where stratum.users > 1 {
       let n = Double(stratum.users)
-      let present = self.present(stratum, sum, row, column)
-      let (s1, s2) = (sum[row, column], sum[row, columns + column])
-      let shift = mean - stratum.centers[column]
-      let missing = (1 - present / n) * (shift * shift * present - 2 * shift * s1)
-      variance += max(0, s2 - s1 * s1 / n + missing) * n / (n - 1)
+      for row in 0..<means.rows {
+        for column in 0..<columns {
+          let present = presentCount(stratum, sums, row, column)
+          let (s1, s2) = (sums[row, column], sums[row, columns + column])
+          let shift = means[row, column] - stratum.centers[column]
+          let missing = (1 - present / n) * (shift * shift * present - 2 * shift * s1)
+          variances[row, column] += max(0, s2 - s1 * s1 / n + missing) * n / (n - 1)
+        }
+      }
     }
-    return StratifiedMean(mean: mean, error: variance.squareRoot() / count, degrees: Int(count) - used)
+    return variances
   }
 
-  private func present(_ stratum: Stratum, _ sum: Matrix, _ row: Int, _ column: Int) -> Double {
-    hasGaps ? sum[row, 2 * columns + column] : Double(stratum.users)
+  /// How many of the users drawn have a value.
+  private func presentCount(_ stratum: Stratum, _ sums: Matrix, _ row: Int, _ column: Int) -> Double
+  {
+    hasGaps ? sums[row, 2 * columns + column] : Double(stratum.users)
   }
 }

@@ -72,3 +72,12 @@ func studies(
 func fourErrors(_ share: Double, of count: Int) -> Double {
   4 * (share * (1 - share) / Double(count)).squareRoot()
 }
+
+extension Matrix {
+  /// These columns as a matrix.
+  func columns(_ range: Range<Int>) -> Matrix {
+    Matrix(
+      rows: rows, columns: range.count,
+      values: (0..<rows).flatMap { row in range.map { self[row, $0] } })
+  }
+}
