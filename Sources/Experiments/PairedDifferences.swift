@@ -26,6 +26,9 @@ public struct PairedDifferences: Sendable {
     test = SignFlipTest(replicateSizes: replicateSizes, stream: stream.stream("flips"))
   }
 
+  /// Means of columns: users x comparisons.
+  func means(of differences: Matrix) -> [Double] { columnMeans(differences) }
+
   /// - Parameter differences: Users x comparisons, learner less baseline; NaN where there is no value.
   public func statistics(of differences: Matrix) -> [PairedDifference] {
     let estimates = bootstrap.estimates(of: differences)
