@@ -65,9 +65,9 @@ public struct Bootstrap: Sendable {
   public func estimates(of values: Matrix) -> [Estimate] {
     let users = replicateSizes.reduce(0, +)
     precondition(values.rows == users, "\(values.rows) rows for \(users) users")
-    // Blocks of columns bound the memory that pivots take.
-    return stride(from: 0, to: values.columns, by: 256).flatMap { first in
-      blockEstimates(values.columns(first..<min(first + 256, values.columns)))
+    // Blocks of columns bound the memory that pivots take, and stay below the blocks of OpenBLAS.
+    return stride(from: 0, to: values.columns, by: 96).flatMap { first in
+      blockEstimates(values.columns(first..<min(first + 96, values.columns)))
     }
   }
 

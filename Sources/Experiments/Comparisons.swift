@@ -1,4 +1,5 @@
 import Learners
+import LinearAlgebra
 
 /// One row of comparisons.csv before the corrections, for which all rows have to be known.
 struct Comparison: Sendable {
@@ -72,8 +73,7 @@ extension Contrasts {
     return learners.indices.map { $0 == length ? nil : found[$0] }
   }
 
-  /// Per learner, whether its win rate was higher at some count than at the last: a difference that is
-  /// significant at 5 % over users, corrected after Holm for the number of counts.
+  /// Per learner, whether its win rate falls late, tested over users.
   func decaysLate() -> [Bool] {
     let last = setting.counts.count - 1
     let contrasts = setting.learners.indices.flatMap { learner in
@@ -86,8 +86,19 @@ extension Contrasts {
     }
     return setting.learners.indices.map { learner in
       let earlier = (0..<last).map { found[learner * last + $0] ?? (.nan, .nan) }
-      let corrected = MultipleTesting.holm(earlier.map { $0.1 })
-      return zip(earlier, corrected).contains { $0.0 > 0 && $1 <= 0.05 }
+      return Experiments.decaysLate(
+        differences: earlier.map { $0.0 }, pValues: earlier.map { $0.1 })
     }
   }
+}
+
+/// Whether a curve was higher at some count than at the last, by more than chance: a difference that is
+/// significant at 5 % after Holm's correction. The best of several noisy levels lies above the last in
+/// most flat curves, so that the levels alone do not tell.
+///
+/// - Parameters:
+///   - differences: Mean levels at earlier counts less the last.
+///   - pValues: Of these differences, two-sided; aligned.
+public func decaysLate(differences: [Double], pValues: [Double]) -> Bool {
+  zip(differences, MultipleTesting.holm(pValues)).contains { $0 > 0 && $1 <= 0.05 }
 }

@@ -42,7 +42,9 @@ struct CurveSummary: Sendable {
       span > 1e-12 ? line(axis, levels.map { ($0 - low) / span }) : (.nan, .nan)
     // Against a reference that nobody beats there is no way to cover.
     itemsTo90 =
-      context.ceiling.map { $0 > 0.5 ? crossing(axis, levels, level: 0.5 + 0.9 * ($0 - 0.5)) : .nan }
+      context.ceiling.map {
+        $0 > 0.5 ? crossing(axis, levels, level: 0.5 + 0.9 * ($0 - 0.5)) : .nan
+      }
       ?? .nan
     worstTenth = curve.points.last!.worstTenth
     self.levels = Dictionary(

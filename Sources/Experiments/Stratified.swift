@@ -24,12 +24,15 @@ struct StratifiedSample {
     /// Mean of each column.
     let centers: [Double]
     /// Users x (values less their center, squares of these and, where some are missing, a 1 for every
-    /// value that is there), each part with all columns.
+    /// value that is there), each part `width` wide.
     let moments: Matrix
   }
 
   let strata: [Stratum]
   let columns: Int
+  /// Columns rounded up, the rest zero. OpenBLAS computes the columns at the edge of a product by other
+  /// instructions; without an edge a column's last digits do not depend on what stands beside it.
+  let width: Int
   let hasGaps: Bool
 
   /// - Parameters:
@@ -38,27 +41,31 @@ struct StratifiedSample {
   init(_ values: Matrix, sizes: [Int]) {
     let hasGaps = values.values.contains { $0.isNaN }
     columns = values.columns
+    let width = (values.columns + 47) / 48 * 48
+    self.width = width
     self.hasGaps = hasGaps
     var first = 0
     strata = sizes.map { size in
       defer { first += size }
-      return Self.stratum(values, rows: first..<first + size, hasGaps: hasGaps)
+      return Self.stratum(values, rows: first..<first + size, width, hasGaps: hasGaps)
     }
   }
 
-  private static func stratum(_ values: Matrix, rows: Range<Int>, hasGaps: Bool) -> Stratum {
+  private static func stratum(
+    _ values: Matrix, rows: Range<Int>, _ width: Int, hasGaps: Bool
+  ) -> Stratum {
     let columns = values.columns
     let centers = (0..<columns).map { column in
       let present = rows.map { values[$0, column] }.filter { !$0.isNaN }
       return present.isEmpty ? 0 : present.reduce(0, +) / Double(present.count)
     }
-    var moments = Matrix(rows: rows.count, columns: (hasGaps ? 3 : 2) * columns)
+    var moments = Matrix(rows: rows.count, columns: (hasGaps ? 3 : 2) * width)
     for (i, row) in rows.enumerated() {
       for column in 0..<columns where !values[row, column].isNaN {
         let centered = values[row, column] - centers[column]
         moments[i, column] = centered
-        moments[i, columns + column] = centered * centered
-        if hasGaps { moments[i, 2 * columns + column] = 1 }
+        moments[i, width + column] = centered * centered
+        if hasGaps { moments[i, 2 * width + column] = 1 }
       }
     }
     return Stratum(users: rows.count, centers: centers, moments: moments)
@@ -111,7 +118,7 @@ struct StratifiedSample {
       for row in 0..<means.rows {
         for column in 0..<columns {
           let present = presentCount(stratum, sums, row, column)
-          let (s1, s2) = (sums[row, column], sums[row, columns + column])
+          let (s1, s2) = (sums[row, column], sums[row, width + column])
           let shift = means[row, column] - stratum.centers[column]
           let missing = (1 - present / n) * (shift * shift * present - 2 * shift * s1)
           variances[row, column] += max(0, s2 - s1 * s1 / n + missing) * n / (n - 1)
@@ -124,6 +131,6 @@ struct StratifiedSample {
   /// How many of the users drawn have a value.
   private func presentCount(_ stratum: Stratum, _ sums: Matrix, _ row: Int, _ column: Int) -> Double
   {
-    hasGaps ? sums[row, 2 * columns + column] : Double(stratum.users)
+    hasGaps ? sums[row, 2 * width + column] : Double(stratum.users)
   }
 }

@@ -56,6 +56,32 @@ struct Design: Sendable, CustomTestStringConvertible {
     #expect(found >= 94 && found <= 96, "\(found) %")
   }
 
+  /// Curves of 100 users over six counts; user u's level at the last count lies `fall` below the others.
+  private func shareDecaying(fall: Double) -> Double {
+    var stream = RandomStream(seed: 27).stream("decay")
+    let curves = 1000
+    let last = studies(curves, sizes: [100], using: &stream) { $1.normal() - fall }
+    var differences = Matrix(rows: 100, columns: 5 * curves)
+    for user in 0..<100 {
+      for j in 0..<5 * curves { differences[user, j] = stream.normal() - last[user, j / 5] }
+    }
+    let test = SignFlipTest(replicateSizes: [100], flips: 2000, stream: stream.stream("flips"))
+    let values = test.pValues(of: differences)
+    let decaying = (0..<curves).count { curve in
+      let columns = 5 * curve..<5 * curve + 5
+      let means = columns.map { column in mean((0..<100).map { differences[$0, column] }) }
+      return decaysLate(differences: means, pValues: Array(values[columns]))
+    }
+    return Double(decaying) / Double(curves)
+  }
+
+  @Test func `a flat curve is hardly ever said to decay late, a falling one is`() {
+    let flat = shareDecaying(fall: 0)
+    // One side of a two-sided test, corrected: 2.5 % at most.
+    #expect(flat < 0.025 + fourErrors(0.025, of: 1000), "\(flat)")
+    #expect(shareDecaying(fall: 0.7) > 0.9)
+  }
+
   /// P-values of studies in which two learners are alike: the difference of two draws of equal mean.
   private func nullValues(_ design: Design) -> [Double] {
     var stream = RandomStream(seed: 27).stream("null", design.testDescription)
