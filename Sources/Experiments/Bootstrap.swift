@@ -65,36 +65,31 @@ public struct Bootstrap: Sendable {
   public func estimates(of values: Matrix) -> [Estimate] {
     let users = replicateSizes.reduce(0, +)
     precondition(values.rows == users, "\(values.rows) rows for \(users) users")
-    // Blocks of columns bound the memory that pivots take, and stay below the blocks of OpenBLAS.
-    return stride(from: 0, to: values.columns, by: 96).flatMap { first in
-      blockEstimates(values.columns(first..<min(first + 96, values.columns)))
+    let observed = StratifiedSample(values, sizes: replicateSizes).means()
+    var estimates = zip(values.columnRanges, observed).map { range, observed in
+      observed.degrees < 2 ? range : Estimate(mean: range.mean, low: range.mean, high: range.mean)
     }
+    let spread = observed.indices.filter { observed[$0].degrees >= 2 && observed[$0].isSpread }
+    // Blocks of columns bound the memory that pivots take, and stay below the blocks of OpenBLAS.
+    for start in stride(from: 0, to: spread.count, by: 96) {
+      let block = Array(spread[start..<min(start + 96, spread.count)])
+      let sample = StratifiedSample(values.columns(block), sizes: replicateSizes)
+      let means = block.map { observed[$0] }
+      for (column, pivots) in zip(block, pivots(of: sample, means)) {
+        estimates[column] = interval(around: estimates[column].mean, observed[column], pivots)
+      }
+    }
+    return estimates
   }
 
-  private func blockEstimates(_ values: Matrix) -> [Estimate] {
-    let sample = StratifiedSample(values, sizes: replicateSizes)
-    let observed = sample.means()
-    let means = columnMeans(values)
-    var pivots = pivots(of: sample, observed)
-    return means.indices.map { column in
-      let present = (0..<values.rows).map { values[$0, column] }.filter { !$0.isNaN }
-      let (mean, error) = (means[column], observed[column].error)
-      guard let least = present.min(), let most = present.max() else {
-        return Estimate(mean: .nan, low: .nan, high: .nan)
-      }
-      guard observed[column].degrees >= 2 else {
-        return Estimate(mean: mean, low: least, high: most)
-      }
-      // Nothing but rounding: users of a replicate are all alike.
-      guard error > 1e-12 * max(abs(least), abs(most)) else {
-        return Estimate(mean: mean, low: mean, high: mean)
-      }
-      pivots[column].removeAll { $0.isNaN }
-      let tail = tailProbability(degrees: observed[column].degrees)
-      return Estimate(
-        mean: mean, low: mean - max(0, quantile(&pivots[column], 1 - tail)) * error,
-        high: mean - min(0, quantile(&pivots[column], tail)) * error)
-    }
+  private func interval(
+    around mean: Double, _ observed: StratifiedMean, _ pivots: [Double]
+  ) -> Estimate {
+    var pivots = pivots.filter { !$0.isNaN }
+    let tail = tailProbability(degrees: observed.degrees)
+    return Estimate(
+      mean: mean, low: mean - max(0, quantile(&pivots, 1 - tail)) * observed.error,
+      high: mean - min(0, quantile(&pivots, tail)) * observed.error)
   }
 
   /// Per column, (mean - observed mean) / error in every resample.
@@ -135,13 +130,20 @@ public struct Bootstrap: Sendable {
 
 extension Matrix {
   /// These columns as a matrix.
-  fileprivate func columns(_ range: Range<Int>) -> Matrix {
-    guard range.count < columns else { return self }
-    var result = Matrix(rows: rows, columns: range.count)
+  fileprivate func columns(_ chosen: [Int]) -> Matrix {
+    var result = Matrix(rows: rows, columns: chosen.count)
     for row in 0..<rows {
-      for (j, column) in range.enumerated() { result[row, j] = self[row, column] }
+      for (j, column) in chosen.enumerated() { result[row, j] = self[row, column] }
     }
     return result
+  }
+
+  /// Mean, least and largest value of each column, NaN left out.
+  fileprivate var columnRanges: [Estimate] {
+    columnMeans(self).enumerated().map { column, mean in
+      let present = (0..<rows).map { self[$0, column] }.filter { !$0.isNaN }
+      return Estimate(mean: mean, low: present.min() ?? .nan, high: present.max() ?? .nan)
+    }
   }
 }
 

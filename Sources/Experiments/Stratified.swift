@@ -14,6 +14,8 @@ struct StratifiedMean: Sendable, Equatable {
   var error: Double
   /// Users with a value less replicates with one.
   var degrees: Int
+  /// False where users of a replicate are all alike, rounding aside.
+  var isSpread: Bool
 }
 
 /// Users' values of several columns, cut into replicates and centred there, ready to be resampled.
@@ -26,6 +28,15 @@ struct StratifiedSample {
     /// Users x (values less their center, squares of these and, where some are missing, a 1 for every
     /// value that is there), each part `width` wide.
     let moments: Matrix
+
+    /// The sums of `moments` over all users, in one row.
+    var sums: Matrix {
+      var sums = Matrix(rows: 1, columns: moments.columns)
+      for user in 0..<users {
+        for column in 0..<moments.columns { sums[0, column] += moments[user, column] }
+      }
+      return sums
+    }
   }
 
   let strata: [Stratum]
@@ -73,13 +84,15 @@ struct StratifiedSample {
 
   /// The sample's own means and errors.
   func means() -> [StratifiedMean] {
-    let sums = strata.map { Matrix(rows: 1, columns: $0.users, repeating: 1) * $0.moments }
+    let sums = strata.map(\.sums)
     let (means, errors) = resampledMeans(sums)
     return (0..<columns).map { column in
       let present = zip(strata, sums).map { presentCount($0, $1, 0, column) }
+      let size = strata.reduce(0) { max($0, abs($1.centers[column])) }
       return StratifiedMean(
         mean: means[0, column], error: errors[0, column],
-        degrees: Int(present.reduce(0, +)) - present.count { $0 > 0 })
+        degrees: Int(present.reduce(0, +)) - present.count { $0 > 0 },
+        isSpread: errors[0, column] > 1e-12 * size)
     }
   }
 
