@@ -18,7 +18,8 @@ public struct ANIL: SteppingMetaLearner {
     [
       .optionalInteger(
         "rank", \.rank, 1...1000,
-        "Directions in which users can differ, at most the number of columns. Absent: all up to 16.")
+        "Directions in which users can differ, at most the number of columns. Absent: all up to 16."
+      )
     ] + innerFields + [learnRateField] + outerFields
 
   /// Columns of the basis; nil as many as there are columns, up to 16.
@@ -42,11 +43,12 @@ public struct ANIL: SteppingMetaLearner {
     let pooled = try BradleyTerry().pooledWeights(training)
     let V = directions(training, pooled)
     let rate = inner.rate ?? training.safeRate()
-    return try HeadSteps(
+    var steps = HeadSteps(
       name: Self.kind, link: .linear, head: transposedProduct(V, pooled),
       rates: InnerRates(.perStep, rate: rate, steps: inner.steps, weights: V.columns), basis: V,
-      learnBasis: true, learnRate: inner.learnRate, pseudoItems: inner.pseudoItems ?? 128
-    ).fitted(on: training, outer)
+      learnBasis: true)
+    (steps.learnRate, steps.pseudoItems) = (inner.learnRate, inner.pseudoItems ?? 128)
+    return try steps.fitted(on: training, outer)
   }
 
   /// Eigenvectors of the second moment of some historical users' weights, largest eigenvalues first.

@@ -2,9 +2,9 @@ internal import Learners
 internal import Preferences
 
 /// Loss of a user's query after adaptation, and its gradient by the meta-parameters (P).
-struct MetaGradient: Sendable {
-  var loss: Double
-  var gradient: [Double]
+package struct MetaGradient: Sendable {
+  package var loss: Double
+  package var gradient: [Double]
 }
 
 /// How a user's items change the weights, and how that depends on what is meta-learned.
@@ -30,8 +30,12 @@ extension Adaptation {
   }
 
   /// Meta-learns, and returns what adapts to new users.
-  func fitted(on training: TrainingData, _ outer: OuterLoop) throws -> FittedAdaptation<Self> {
-    let trainer = MetaTrainer(adaptation: self, outer: outer, training: training)
+  /// - Parameter excluded: Historical users who take no part, their items being already in the start.
+  func fitted(
+    on training: TrainingData, _ outer: OuterLoop, excluding excluded: Set<Int> = []
+  ) throws -> FittedAdaptation<Self> {
+    let trainer = MetaTrainer(
+      adaptation: self, outer: outer, training: training, excluding: excluded)
     return FittedAdaptation(table: training.table, adaptation: self, parameters: try trainer.run())
   }
 }

@@ -1,4 +1,4 @@
-internal import Learners
+package import Learners
 internal import Preferences
 internal import Randomness
 
@@ -9,9 +9,13 @@ internal import Randomness
 #endif
 
 /// One historical user's items, some to adapt to and the rest to be judged on.
-struct Episode: Sendable {
+package struct Episode: Sendable {
   let support: Evidence
   let query: Evidence
+
+  package init(support: Evidence, query: Evidence) {
+    (self.support, self.query) = (support, query)
+  }
 }
 
 /// Draws episodes from historical users.

@@ -8,7 +8,7 @@ internal import LinearAlgebra
 #endif
 
 /// How exactly the outer loop looks through the inner steps.
-enum OuterOrder: Sendable {
+package enum OuterOrder: Sendable {
   /// Exact, Hessians included: Finn et al. (2017), algorithm 1, line 10.
   case second
   /// As if the adapted weights moved with the initial ones: Finn et al. (2017), section 5.2.
@@ -67,8 +67,8 @@ struct GradientSteps: Adaptation {
 }
 
 /// Inner step sizes: one per step, or one per weight that all steps share.
-struct InnerRates: Sendable {
-  enum Shape: Sendable { case perStep, perWeight }
+package struct InnerRates: Sendable {
+  package enum Shape: Sendable { case perStep, perWeight }
 
   let shape: Shape
   let steps: Int
@@ -76,12 +76,12 @@ struct InnerRates: Sendable {
   let values: [Double]
 
   /// One rate per step (Antoniou et al., 2019, How to train your MAML, section 4).
-  init(perStep values: [Double]) {
+  package init(perStep values: [Double]) {
     (shape, steps, self.values) = (.perStep, values.count, values)
   }
 
   /// One rate per weight (Li et al., 2017, Meta-SGD, equation 3).
-  init(perWeight values: [Double], steps: Int) {
+  package init(perWeight values: [Double], steps: Int) {
     (shape, self.steps, self.values) = (.perWeight, steps, values)
   }
 

@@ -16,7 +16,7 @@ extension HeadSteps {
   /// and the derivative by its coefficients, -(length V'H u + r.(dP/ds)c), goes on through J_s.
   /// First order leaves out what goes through H and s; `reptile` is the way of the head itself.
   /// Cost: one Hessian-vector product per step beside the adaptation.
-  func gradient(of episode: Episode, at parameters: [Double]) -> MetaGradient {
+  package func gradient(of episode: Episode, at parameters: [Double]) -> MetaGradient {
     let p = Parameters(parameters, self)
     if order == .reptile { return reptile(episode, p) }
     let path = path(episode.support, p)

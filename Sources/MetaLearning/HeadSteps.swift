@@ -1,5 +1,5 @@
-internal import Learners
-internal import LinearAlgebra
+package import Learners
+package import LinearAlgebra
 
 #if canImport(Glibc)
   internal import Glibc
@@ -8,7 +8,7 @@ internal import LinearAlgebra
 #endif
 
 /// How a head of J numbers becomes coefficients of the basis, and along what it is moved.
-enum HeadLink: Sendable {
+package enum HeadLink: Sendable {
   /// Coefficients are the head: h - rate c, where c = V'g is the gradient by the coefficients.
   case linear
   /// Coefficients are softmax(h), and h moves along the gradient by h (MRM's inner loop).
@@ -32,24 +32,31 @@ enum HeadLink: Sendable {
 ///
 /// Meta-parameters, in order: h_0 (J); log rates; log length, log pseudoItems, a, b,
 /// log rate_v, log length_v; V (K x J) over `basisRate`, where V is learned.
-struct HeadSteps: Adaptation {
-  let name: String
+package struct HeadSteps: Adaptation {
+  package let name: String
   let link: HeadLink
   /// h_0 before the outer loop.
-  let head: [Double]
+  package let head: [Double]
   let rates: InnerRates
   /// V before the outer loop, K x J; the identity for mixtures of the columns themselves.
   let basis: Matrix
   /// Whether V is meta-learned.
   let learnBasis: Bool
-  var learnRate = true
+  package var learnRate = true
   /// Added to the number of rows that the inner loss is divided by; nil is meta-learned from 32.
-  var pseudoItems: Double?
+  package var pseudoItems: Double?
   /// Length, before the outer loop, of the weights that the inner loss is taken at.
-  var length = 1.0
-  var order = OuterOrder.second
+  package var length = 1.0
+  package var order = OuterOrder.second
   /// Whether each reward of the basis answers for itself first.
-  var vote = false
+  package var vote = false
+
+  package init(
+    name: String, link: HeadLink, head: [Double], rates: InnerRates, basis: Matrix, learnBasis: Bool
+  ) {
+    (self.name, self.link, self.head, self.rates) = (name, link, head, rates)
+    (self.basis, self.learnBasis) = (basis, learnBasis)
+  }
 
   /// Scalars between the rates and V.
   static let scaleCount = 6
@@ -58,7 +65,7 @@ struct HeadSteps: Adaptation {
   /// Outer steps of V are this much smaller: an entry of V moves every coefficient's gradient.
   static let basisRate = 0.1
 
-  var start: [Double] {
+  package var start: [Double] {
     let scales = [
       log(length), log(32.0), log(length), 0, log(Self.voteRate), log(2 * length),
     ]
@@ -66,9 +73,14 @@ struct HeadSteps: Adaptation {
     return head + rates.values.map { log($0) } + scales + V
   }
 
-  func weights(after support: Evidence, at parameters: [Double]) -> [Double] {
+  package func weights(after support: Evidence, at parameters: [Double]) -> [Double] {
     let inner = Parameters(parameters, self)
     return path(support, inner).outputWeights
+  }
+
+  /// s after adapting to these items: at least 0 and of sum 1, but for linear heads (J).
+  package func coefficients(after support: Evidence, at parameters: [Double]) -> [Double] {
+    path(support, Parameters(parameters, self)).points.last!.coefficients
   }
 
   /// Everything of the flat vector by name.
@@ -92,7 +104,8 @@ struct HeadSteps: Adaptation {
       pseudoItems = model.pseudoItems ?? exp(flat[J + T + 1])
       sharpness = isLinear ? (0, 0) : (flat[J + T + 2], flat[J + T + 3])
       (voteRate, voteLength) = (exp(flat[J + T + 4]), exp(flat[J + T + 5]))
-      V = model.learnBasis
+      V =
+        model.learnBasis
         ? Matrix(
           rows: model.basis.rows, columns: J,
           values: flat[(J + T + HeadSteps.scaleCount)...].map { HeadSteps.basisRate * $0 })
@@ -133,7 +146,8 @@ struct HeadSteps: Adaptation {
     let factor = 1 / (Double(support.count) + p.pseudoItems)
     let isIdle = support.count == 0
     if vote && !isIdle { takeVote(&path, support, factor, p) }
-    let moved = path.voteLosses.isEmpty
+    let moved =
+      path.voteLosses.isEmpty
       ? p.head : zip(p.head, path.voteLosses).map { $0 - p.voteRate * $1 }
     path.points = [point(moved)]
     for t in 0..<(isIdle ? 0 : p.rates.steps) {

@@ -11,8 +11,8 @@ internal import Preferences
 /// what is left of its optimality conditions; one above the tolerance is a `LearnerFailure`, in training
 /// and for new users alike.
 ///
-/// Departures: the items' sum instead of their mean, so that evidence adds up; lambda is meta-learned; the
-/// sign constraint, under which weights held at zero have no derivative.
+/// Departures: the items' sum instead of their mean, so that evidence adds up; lambda is a meta-learned
+/// power of 1 + n; the sign constraint, under which weights held at zero have no derivative.
 /// Source: Rajeswaran, Finn, Kakade and Levine (2019), Meta-learning with implicit gradients, algorithm 1.
 public struct IMAML: MetaLearner {
   public static let kind = "imaml"
@@ -23,8 +23,10 @@ public struct IMAML: MetaLearner {
     [
       .number(
         "lambda", \.lambda, .moreThan(0),
-        "Hold of the initial weights before the outer loop; small trusts the user's own items sooner."),
-      .boolean("learnLambda", \.learnLambda, "Whether lambda is meta-learned."),
+        "Hold of the initial weights before the outer loop; small trusts the user's own items sooner."
+      ),
+      .boolean(
+        "learnLambda", \.learnLambda, "Whether lambda, a power of 1 + n, is meta-learned."),
       .choice(
         "nonNegative", \.nonNegative,
         "Whether weights must not be negative; auto does as the dataset's users are."),
@@ -90,7 +92,7 @@ extension IMAML {
       of: Episode(support: support, query: query), at: problem.start)
     return ImplicitGradient(
       weights: solved.weights, residual: solved.residual, loss: outer.loss,
-      initial: Array(outer.gradient.dropLast()),
-      lambda: outer.gradient[outer.gradient.count - 1] / lambda)
+      initial: Array(outer.gradient[..<initial.count]),
+      lambda: outer.gradient[initial.count] / lambda)
   }
 }

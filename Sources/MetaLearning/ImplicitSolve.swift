@@ -13,7 +13,8 @@ internal import LinearAlgebra
 /// a query's loss with gradient q is lambda u and by log lambda -lambda u . (w* - w_0), where u solves
 /// (H + lambda I) u = q by conjugate gradients, on the weights that the constraint leaves free.
 ///
-/// Meta-parameters: w_0 (K), then log lambda.
+/// Meta-parameters: w_0 (K), then a and b of log lambda = a + b log(1 + n): noise-free items determine more
+/// the more there are of them, and what holds one item back would hold back thirty too much.
 /// Source: Rajeswaran et al. (2019), equations 3 (the inner problem) and 6 (the implicit gradient).
 struct ImplicitSolve: Adaptation {
   let name: String
@@ -26,14 +27,14 @@ struct ImplicitSolve: Adaptation {
   /// Largest number of conjugate-gradient steps.
   let solverSteps: Int
 
-  var start: [Double] { initial + [log(lambda)] }
+  var start: [Double] { initial + [log(lambda), 0] }
 
   func weights(after support: Evidence, at parameters: [Double]) throws -> [Double] {
     try solution(support, parameters).weights
   }
 
   func gradient(of episode: Episode, at parameters: [Double]) throws -> MetaGradient {
-    let (w0, lambda) = parts(parameters)
+    let (w0, lambda) = parts(parameters, episode.support.count)
     let solved = try solution(episode.support, parameters)
     let w = solved.weights
     let at = episode.query.derivatives(at: w)
@@ -47,12 +48,14 @@ struct ImplicitSolve: Adaptation {
       return x.indices.map { isFree[$0] ? Hx[$0] + lambda * x[$0] : 0 }
     }
     let byLambda = learnLambda ? -lambda * dot(u, zip(w, w0).map { $0 - $1 }) : 0
-    return MetaGradient(loss: at.loss / n, gradient: u.map { lambda * $0 } + [byLambda])
+    let slope = log1p(Double(episode.support.count))
+    return MetaGradient(
+      loss: at.loss / n, gradient: u.map { lambda * $0 } + [byLambda, slope * byLambda])
   }
 
   /// The inner solution and its certificate; throws where it does not hold.
   func solution(_ support: Evidence, _ parameters: [Double]) throws -> PenalisedFit {
-    let (w0, lambda) = parts(parameters)
+    let (w0, lambda) = parts(parameters, support.count)
     guard lambda.isFinite && lambda > 0 else {
       throw LearnerFailure("\(name): lambda has become \(lambda); a smaller outerRate helps")
     }
@@ -97,7 +100,10 @@ struct ImplicitSolve: Adaptation {
     return u
   }
 
-  private func parts(_ parameters: [Double]) -> (initial: [Double], lambda: Double) {
-    (Array(parameters.dropLast()), exp(parameters[parameters.count - 1]))
+  private func parts(_ parameters: [Double], _ n: Int) -> (initial: [Double], lambda: Double) {
+    let K = initial.count
+    return (
+      Array(parameters[..<K]), exp(parameters[K] + parameters[K + 1] * log1p(Double(n)))
+    )
   }
 }

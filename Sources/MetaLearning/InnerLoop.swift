@@ -78,7 +78,8 @@ extension SteppingMetaLearner {
   func refuseNewton() throws(InvalidField) {
     guard inner.loop == .newton else { return }
     throw InvalidField(
-      "inner", "is \"newton\", which \(Self.kind) has no rates for; expected auto, gradient or mirror")
+      "inner",
+      "is \"newton\", which \(Self.kind) has no rates for; expected auto, gradient or mirror")
   }
 }
 
@@ -109,12 +110,16 @@ extension InnerSettings {
   ) -> HeadSteps {
     let basis = SimplexBasis(training.table.usersAreMixtures, weights: pooled.count)
     let isRating = training.historical.form == .rating
-    return HeadSteps(
+    var inner = HeadSteps(
       name: name, link: .mirror, head: basis.start(pooled),
       rates: InnerRates(
         shape, rate: rate ?? (isRating ? 8 : 32), steps: steps, weights: basis.V.columns),
-      basis: basis.V, learnBasis: false, learnRate: learnRate, pseudoItems: pseudoItems,
-      length: basis.length * (isRating ? 1 : 4), order: order, vote: vote)
+      basis: basis.V, learnBasis: false)
+    inner.length = basis.length * (isRating ? 1 : 4)
+    (inner.learnRate, inner.pseudoItems, inner.order, inner.vote) = (
+      learnRate, pseudoItems, order, vote
+    )
+    return inner
   }
 }
 

@@ -24,12 +24,15 @@ public struct MRM: SteppingMetaLearner {
     [
       .optionalInteger(
         "basis", \.basis, 1...1000,
-        "Rewards in the learned basis. Absent: one per column, for users of either sign two; those "
-          + "beyond that start as historical users' own weights.")
+        "Rewards in the learned basis. Absent: one per column, for users of either sign two, and 64 "
+          + "more, which start as historical users' own weights.")
     ] + innerFields + [learnRateField, learnBasisField] + outerFields
 
   private static let learnBasisField = Field<Self>.boolean(
     "learnBasis", \.learnBasis, "Whether the basis is meta-learned; false keeps it as it starts.")
+
+  /// Historical users whose weights the basis starts with; more are slower and barely better.
+  private static let prototypes = 64
 
   /// J, the number of rewards in the basis; nil as the columns ask for.
   public var basis: Int?
@@ -47,48 +50,43 @@ public struct MRM: SteppingMetaLearner {
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
     let pooled = try BradleyTerry().pooledWeights(training)
     let simplex = SimplexBasis(training.table.usersAreMixtures, weights: pooled.count)
-    let V = startBasis(training, simplex, pooled)
+    let (V, users) = startBasis(training, simplex, pooled)
     let isRating = training.historical.form == .rating
     let rate = inner.rate ?? (isRating ? 8 : 32)
-    return try HeadSteps(
+    var steps = HeadSteps(
       name: Self.kind, link: inner.loop == .gradient ? .softmax : .mirror,
       head: [Double](repeating: 0, count: V.columns),
       rates: InnerRates(.perStep, rate: rate, steps: inner.steps, weights: V.columns), basis: V,
-      learnBasis: learnBasis, learnRate: inner.learnRate, pseudoItems: inner.pseudoItems,
-      length: simplex.length * (isRating ? 1 : 4), vote: inner.vote && inner.loop != .gradient
-    ).fitted(on: training, outer)
+      learnBasis: learnBasis)
+    steps.length = simplex.length * (isRating ? 1 : 4)
+    (steps.learnRate, steps.pseudoItems) = (inner.learnRate, inner.pseudoItems)
+    steps.vote = inner.vote && inner.loop != .gradient
+    return try steps.fitted(on: training, outer, excluding: users)
   }
 
-  /// The columns themselves first, then weights fitted to historical users drawn at random, of length 1.
+  /// The columns themselves first, then the weights of historical users drawn at random, in units of their
+  /// sum of sizes; and who these users are: their queries would flatter a basis that their items made.
   private func startBasis(
     _ training: TrainingData, _ simplex: SimplexBasis, _ pooled: [Double]
-  ) -> Matrix {
-    let own = simplex.V.columns
-    let J = basis ?? own
+  ) -> (V: Matrix, users: Set<Int>) {
+    let (K, own) = (pooled.count, simplex.V.columns)
+    // At least half of the historical users are left to learn from.
+    let spare = training.historical.count / 2
+    let J = basis.map { min($0, own + spare) } ?? own + min(Self.prototypes, spare / 4)
     var stream = training.stream.stream(Self.kind, "basis")
-    var V = Matrix(rows: pooled.count, columns: J)
-    let users = stream.permutation(training.historical.count)
-    for j in 0..<J {
-      let column: [Double]
-      if j < own {
-        column = (0..<V.rows).map { simplex.V[$0, j] }
-      } else {
-        let user = users[(j - own) % max(1, users.count)]
-        let evidence = Evidence(training.historical[user], table: training.table)
-        column = unit(
-          evidence.mode(
-            under: GaussianPrior(centre: pooled, ridge: 0.1),
-            nonNegative: training.table.usersAreMixtures
-          ).weights)
-      }
-      for k in column.indices { V[k, j] = column[k] }
+    let users = stream.sample(max(0, J - own), from: training.historical.count)
+    let prior = GaussianPrior(centre: pooled, ridge: 0.1)
+    let weights = users.map { user in
+      Evidence(training.historical[user], table: training.table).mode(
+        under: prior, nonNegative: training.table.usersAreMixtures
+      ).weights
     }
-    return V
-  }
-
-  /// Divided by the sum of sizes, where that is not 0.
-  private func unit(_ w: [Double]) -> [Double] {
-    let size = w.reduce(0) { $0 + abs($1) }
-    return size > 0 ? w.map { $0 / size } : w
+    var V = Matrix(rows: K, columns: J)
+    for k in 0..<K {
+      for j in 0..<J {
+        V[k, j] = j < own ? simplex.V[k, j] : normalised(weights[j - own])[k]
+      }
+    }
+    return (V, Set(users))
   }
 }

@@ -20,19 +20,17 @@ struct MetaTrainer<Inner: Adaptation> {
   let trainingUsers: [Int]
   let validation: [Episode]
 
-  init(adaptation: Inner, outer: OuterLoop, training: TrainingData) {
+  /// - Parameter excluded: Historical users whose items are already in the start.
+  init(adaptation: Inner, outer: OuterLoop, training: TrainingData, excluding excluded: Set<Int>) {
     self.adaptation = adaptation
     self.outer = outer
     sampler = EpisodeSampler(training: training, supportMaximum: outer.supportMaximum)
     stream = training.stream.stream(adaptation.name)
-    let histories = training.historical
-    let usable = (0..<histories.count).filter { histories[$0].count > 1 }
-    var draw = stream.stream("validation")
-    let order = draw.permutation(usable.count).map { usable[$0] }
-    let held = min(
-      OuterLoop.validationUsers, Int(outer.validationShare * Double(usable.count)))
-    trainingUsers = Array(order[held...])
-    validation = sampler.validationEpisodes(Array(order[..<held]), stream)
+    let split = training.validationSplit(
+      share: outer.validationShare, limit: OuterLoop.validationUsers, named: adaptation.name
+    ) { training.historical[$0].count > 1 && !excluded.contains($0) }
+    trainingUsers = split.learning
+    validation = sampler.validationEpisodes(split.validation, stream)
   }
 
   /// The parameters with the least validation loss; without validation users the last ones.

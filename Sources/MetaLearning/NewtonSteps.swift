@@ -1,4 +1,4 @@
-internal import Learners
+package import Learners
 internal import LinearAlgebra
 
 #if canImport(Glibc)
@@ -15,18 +15,22 @@ internal import LinearAlgebra
 /// makes P the precision of a normal prior fitted by what it is good for (Grant et al., 2018, section 3).
 ///
 /// Meta-parameters: w_0 (K), then log P (K).
-struct NewtonSteps: Adaptation {
-  let name: String
+package struct NewtonSteps: Adaptation {
+  package let name: String
   let initial: [Double]
   let precision: [Double]
   let steps: Int
 
+  package init(name: String, initial: [Double], precision: [Double], steps: Int) {
+    (self.name, self.initial, self.precision, self.steps) = (name, initial, precision, steps)
+  }
+
   /// Largest residual of a Newton step that still counts as at the mode.
   private static let tolerance = 1e-12
 
-  var start: [Double] { initial + precision.map { log($0) } }
+  package var start: [Double] { initial + precision.map { log($0) } }
 
-  func weights(after support: Evidence, at parameters: [Double]) throws -> [Double] {
+  package func weights(after support: Evidence, at parameters: [Double]) throws -> [Double] {
     let (w0, P) = parts(parameters)
     return try path(support, w0, P).weights
   }
@@ -36,7 +40,7 @@ struct NewtonSteps: Adaptation {
   /// With v the derivative by w_{t+1}, u = (H + P)^{-1} v and s the step, a step of length rho adds
   /// w_0: rho P u;  P: rho u o (s - (w - w_0));  and v becomes (1 - rho) v + rho T u,
   /// T = sum_i l_i''' (x_i . s) x_i x_i'. Source: differentiation of (H + P) s = g + P (w - w_0).
-  func gradient(of episode: Episode, at parameters: [Double]) throws -> MetaGradient {
+  package func gradient(of episode: Episode, at parameters: [Double]) throws -> MetaGradient {
     let (w0, P) = parts(parameters)
     let path = try path(episode.support, w0, P)
     let n = Double(max(1, episode.query.count))

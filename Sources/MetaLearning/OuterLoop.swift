@@ -22,6 +22,8 @@ public struct OuterLoop: Sendable, Equatable {
   /// How alike `softmax` treats users, in units of the loss, more than 0.
   public var temperature = 0.1
 
+  public init() {}
+
   /// Outer steps between two looks at the validation users.
   static let interval = 20
   /// Most validation users: past these validation costs more than it tells.
@@ -52,7 +54,8 @@ extension MetaLearner {
         "Share of historical users kept for deciding when to stop; 0 runs all iterations."),
       .integer(
         "patience", \.outer.patience, 1...10_000,
-        "Looks at the validation users, one per 20 outer steps, without improvement before stopping."),
+        "Looks at the validation users, one per 20 outer steps, without improvement before stopping."
+      ),
       .choice(
         "weighting", \.outer.weighting,
         "Whose loss the outer loop lowers: mean, cvar (the worst-served share of users) or softmax "

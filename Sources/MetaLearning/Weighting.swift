@@ -19,7 +19,7 @@ extension OuterLoop {
   ///
   /// `cvar` of a share that is no whole number of users counts the last one in part. Ties go to the earlier
   /// user. Without users the objective is 0.
-  func objective(_ losses: [Double]) -> (value: Double, weights: [Double]) {
+  public func objective(_ losses: [Double]) -> (value: Double, weights: [Double]) {
     guard !losses.isEmpty else { return (0, []) }
     let n = Double(losses.count)
     switch weighting {

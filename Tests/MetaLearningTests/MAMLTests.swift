@@ -39,11 +39,6 @@ private struct GoldenCase {
   }
 }
 
-private func largestRelative(_ a: [Double], _ b: [Double]) -> Double {
-  let size = b.map(abs).max() ?? 1
-  return zip(a, b).map { abs($0 - $1) }.max()! / size
-}
-
 @Suite struct `MAML's outer gradient` {
   @Test(arguments: 0..<4)
   func `equals automatic differentiation`(index: Int) throws {
@@ -97,24 +92,28 @@ private func largestRelative(_ a: [Double], _ b: [Double]) -> Double {
     return world.build()
   }
 
-  @Test(arguments: FeedbackForm.allCases)
-  func `rises with feedback`(form: FeedbackForm) throws {
+  @Test(arguments: FeedbackForm.allCases, [InnerLoop.gradient, .newton, .mirror])
+  func `rises with feedback`(form: FeedbackForm, inner: InnerLoop) throws {
     let world = world(form)
-    let fitted = try MAML().fit(world.training)
+    var learner = MAML()
+    learner.inner.loop = inner
+    let fitted = try learner.fit(world.training)
     let rates = try fitted.scores(
       for: world.candidates, histories: world.histories, counts: [0, 8, 32]
     ).map { world.winRate($0) }
     #expect(rates[1] > rates[0] && rates[2] > rates[1], "win rates \(rates)")
   }
 
-  @Test func `finds a user's direction after 500 comparisons`() throws {
+  @Test(arguments: [InnerLoop.gradient, .newton, .mirror])
+  func `finds a user's direction after 500 comparisons`(inner: InnerLoop) throws {
     var world = SimulatedWorld()
     world.alpha = 1
     world.test = 3
     world.maximumCount = 500
     let built = world.build()
     var learner = MAML()
-    learner.innerSteps = 20
+    learner.inner.steps = 20
+    learner.inner.loop = inner
     let fitted = try #require(try learner.fit(built.training) as? any LinearLearner)
     for user in 0..<3 {
       let w = try fitted.weights(after: built.histories[user])
@@ -125,19 +124,15 @@ private func largestRelative(_ a: [Double], _ b: [Double]) -> Double {
 
   @Test func `reports a divergence with its reason`() throws {
     var learner = MAML()
-    learner.innerRate = 1e200
-    learner.learnRate = false
-    learner.pseudoItems = 0
+    learner.inner.loop = .gradient
+    learner.inner.rate = 1e200
+    learner.inner.learnRate = false
+    learner.inner.pseudoItems = 0
     let world = world(.rating)
     let failure = #expect(throws: LearnerFailure.self) {
       _ = try learner.fit(world.training).scores(
         for: world.candidates, histories: world.histories, count: 8)
     }
     #expect(try #require(failure).description.hasPrefix("maml diverged"))
-  }
-
-  private func cosine(_ a: [Double], _ b: [Double]) -> Double {
-    func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
-    return dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot()
   }
 }
