@@ -42,7 +42,10 @@ let package = Package(
     module(
       "Learners", ["CKernels", "Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
     module(
-      "MetaLearning", ["Configuration", "Learners", "LinearAlgebra", "Preferences", "Randomness"]),
+      "MetaLearning",
+      [
+        "CKernels", "Configuration", "Learners", "LinearAlgebra", "Preferences", "Randomness",
+      ]),
     module("ICL", ["Configuration", "Learners", "Preferences", "Randomness"]),
     module(
       "Experiments",
@@ -64,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Configuration", "Datasets", "Experiments", "Preferences", "Randomness",
+        "Configuration", "Datasets", "Experiments", "MetaLearning", "Preferences", "Randomness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

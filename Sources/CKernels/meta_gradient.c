@@ -4,12 +4,15 @@
 #include <math.h>
 #include <string.h>
 
+// Every function with vectors in its signature is inlined: how they would be passed does not matter.
+#pragma clang diagnostic ignored "-Wpsabi"
+
 #define INLINE static inline __attribute__((always_inline))
 
 enum { W = ATTUNE_META_WIDTH, R = ATTUNE_META_ROWS };
 
-typedef float lanes __attribute__((vector_size(4 * W), aligned(4)));
-typedef int32_t ints __attribute__((vector_size(4 * W), aligned(4)));
+typedef float lanes __attribute__((ext_vector_type(W), aligned(4)));
+typedef int32_t ints __attribute__((ext_vector_type(W), aligned(4)));
 
 #define LOAD(p) (*(const lanes *)(p))
 #define STORE(p, v) (*(lanes *)(p) = (v))

@@ -1,19 +1,19 @@
 /// The optimiser of Kingma and Ba (2015), algorithm 1, with their constants.
-struct Adam {
-  let rate: Double
+public struct Adam {
+  public let rate: Double
   private var first: [Double]
   private var second: [Double]
   /// beta_1^t and beta_2^t, for the bias correction.
   private var decay = (1.0, 1.0)
 
-  init(rate: Double, count: Int) {
+  public init(rate: Double, count: Int) {
     self.rate = rate
     first = [Double](repeating: 0, count: count)
     second = first
   }
 
   /// - Parameter scale: Factor of the rate at this step.
-  mutating func step(
+  public mutating func step(
     _ parameters: inout [Double], along gradient: [Double], scale: Double = 1
   ) {
     decay = (decay.0 * 0.9, decay.1 * 0.999)

@@ -10,7 +10,7 @@ struct Bench: ParsableCommand {
         attune bench sweep
       """,
     subcommands: [
-      BenchAll.self, BenchSimulate.self, BenchInteractions.self, BenchSweep.self,
+      BenchAll.self, BenchSimulate.self, BenchInteractions.self, BenchMAML.self, BenchSweep.self,
       BenchSweepChild.self,
     ],
     defaultSubcommand: BenchAll.self)

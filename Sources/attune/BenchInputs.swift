@@ -38,22 +38,29 @@ struct BenchInputs {
 
   /// Reads R.bin and W.bin, raw little-endian floats, with their shapes in shapes.json.
   init(dump folder: String) throws {
-    let shapes = try JSONValue(parsing: try Files.read(folder + "/shapes.json"))
-    func shape(_ name: String) throws -> [Int] {
-      let sizes = shapes[name]?["shape"]?.elements?.compactMap { $0.double.map { Int($0) } }
-      guard let sizes, !sizes.isEmpty else {
-        throw ValidationError("\(folder)/shapes.json has no shape of \(name)")
-      }
-      return sizes
-    }
-    let (r, w) = (try shape("R"), try shape("W"))
+    let ((scores, r), (weights, w)) = (
+      try dumpedArray("R", in: folder), try dumpedArray("W", in: folder)
+    )
     (prompts, responses, models, users) = (r[0], r[1], r[2], w[0])
-    scores = floats(try Files.read(folder + "/R.bin"))
-    weights = floats(try Files.read(folder + "/W.bin"))
+    (self.scores, self.weights) = (scores, weights)
     guard scores.count == prompts * responses * models, weights.count == users * models else {
       throw ValidationError("\(folder): R.bin or W.bin does not have the size of shapes.json")
     }
   }
+}
+
+/// The floats of NAME.bin and their shape in shapes.json.
+func dumpedArray(_ name: String, in folder: String) throws -> (values: [Float], shape: [Int]) {
+  let shapes = try JSONValue(parsing: try Files.read(folder + "/shapes.json"))
+  let shape = shapes[name]?["shape"]?.elements?.compactMap { $0.double.map { Int($0) } }
+  guard let shape, !shape.isEmpty else {
+    throw ValidationError("\(folder)/shapes.json has no shape of \(name)")
+  }
+  let values = floats(try Files.read("\(folder)/\(name).bin"))
+  guard values.count == shape.reduce(1, *) else {
+    throw ValidationError("\(folder)/\(name).bin does not have the size of shapes.json")
+  }
+  return (values, shape)
 }
 
 private func floats(_ bytes: [UInt8]) -> [Float] {
