@@ -1,0 +1,67 @@
+import Learners
+import MetaLearning
+import Randomness
+import Testing
+
+/// Users with 0 to 19 support rows and 1 to 40 query rows, standard normal and rounded to single precision.
+private struct RandomBatch {
+  let supports: [Evidence]
+  let queries: [Evidence]
+  let initial: [Double]
+  let rates: [Double]
+
+  init(width: Int, users: Int) {
+    var stream = RandomStream(seed: 1).stream("batch", "\(width)")
+    func evidence(_ rows: Int) -> Evidence {
+      Evidence(width: width, rows: (0..<rows * width).map { _ in Double(Float(stream.normal())) })
+    }
+    supports = (0..<users).map { evidence($0 % 20) }
+    queries = (0..<users).map { evidence(1 + $0 * 7 % 40) }
+    let scale = 1 / Double(width).squareRoot()
+    initial = (0..<width).map { _ in Double(Float(scale * stream.normal())) }
+    rates = (0..<width).map { _ in Double(Float(scale * (0.1 + stream.uniform()))) }
+  }
+
+  func packed(_ parts: [Evidence]) -> PackedRows {
+    PackedRows(width: initial.count, counts: parts.map(\.count)) { user, row, k in
+      Float(parts[user].rows[row * initial.count + k])
+    }
+  }
+}
+
+@Suite struct `Batches of outer gradients` {
+  @Test(arguments: [3, 10, 16, 40], [true, false])
+  func `equal those of one user at a time`(width: Int, isSecondOrder: Bool) {
+    let batch = RandomBatch(width: width, users: 45)
+    let gradient = BatchGradient(steps: 4, pseudoItems: 2, isSecondOrder: isSecondOrder)
+    let support = batch.packed(batch.supports)
+    let query = batch.packed(batch.queries)
+    let results = [1, 3].map { jobs in
+      gradient.mean(
+        support: support, query: query, initial: batch.initial.map { Float($0) },
+        rates: batch.rates.map { Float($0) }, jobs: jobs)
+    }
+    #expect(results[0] == results[1], "three threads give other bits than one")
+    guard isSecondOrder else { return }
+    var (loss, initial) = (0.0, [Double](repeating: 0, count: width))
+    var rates = initial
+    for (support, query) in zip(batch.supports, batch.queries) {
+      let one = MetaSGD.outerGradient(
+        support: support, query: query, initial: batch.initial, rates: batch.rates, steps: 4,
+        pseudoItems: 2)
+      loss += one.loss / 45
+      for k in 0..<width {
+        initial[k] += one.initial[k] / 45
+        rates[k] += one.rates[k] / 45
+      }
+    }
+    // Single precision: 6e-8 per operation, a few hundred of them.
+    #expect(abs(results[0].loss - loss) < 1e-5 * loss, "\(results[0].loss) and \(loss)")
+    for (name, own, reference) in [
+      ("initial", results[0].initial, initial), ("rates", results[0].rates, rates),
+    ] {
+      let difference = largestRelative(own, reference)
+      #expect(difference < 2e-5, "\(name): relative difference \(difference)")
+    }
+  }
+}
