@@ -1,0 +1,49 @@
+/// What the cells cost, by learner.
+struct ReportTimings {
+  let data: ReportData
+
+  private struct Cost {
+    var seconds: [Double] = []
+    var memory = 0.0
+  }
+
+  var section: HTML {
+    guard let table = data.folder.timings, table.rowCount > 0 else { return "" }
+    var costs: [String: Cost] = [:]
+    var labels: [String] = []
+    for row in table.rows {
+      let label = row["learner"]
+      if costs[label] == nil { labels.append(label) }
+      costs[label, default: Cost()].seconds.append(row.number("seconds"))
+      costs[label]!.memory = max(costs[label]!.memory, row.number("peak_memory_mib"))
+    }
+    return """
+      <section id="time"><h2>Time</h2>
+      \(self.table(labels.map { ($0, costs[$0]!) }))</section>
+
+      """
+  }
+
+  private func table(_ costs: [(label: String, cost: Cost)]) -> HTML {
+    let rows = costs.sorted { total($0.cost) > total($1.cost) }.map { label, cost in
+      let sorted = cost.seconds.sorted()
+      return [
+        HTMLTable.Cell.learner(label, data.learner(label)),
+        .number("\(sorted.count)", readable), .number(numberCell(total(cost)), duration),
+        .number(numberCell(quantile(sorted, 0.5)), duration),
+        .number(numberCell(sorted.last!), duration),
+        .number(numberCell(cost.memory)) { fixed($0, places: 0) },
+      ]
+    }
+    return HTMLTable(
+      caption: "Time of the cells, by learner; memory is the process's when the cell ended.",
+      columns: [
+        .init("learner", isNumeric: false), .init("cells"), .init("total"), .init("median"),
+        .init("slowest"), .init("peak memory, MiB"),
+      ],
+      rows: rows, total: rows.count, file: "timings.csv"
+    ).html
+  }
+
+  private func total(_ cost: Cost) -> Double { cost.seconds.reduce(0, +) }
+}
