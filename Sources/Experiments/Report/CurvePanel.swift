@@ -31,7 +31,7 @@ struct CurvePanel {
     }
     let count = scale.counts.last ?? 0
     return "\(measure.title) against feedback items per user, \(setting.name)."
-      + " At \(count) items: \(ends.joined(separator: ", "))."
+      + " After \(counted(count, "item")): \(ends.joined(separator: ", "))."
   }
 
   private func x(_ count: Int) -> Double { frame.x(scale.across(count)) }
@@ -98,7 +98,7 @@ struct CurvePanel {
       bar = "<path class=\"bar\" d=\"M\(x) \(y(estimate.low))V\(y(estimate.high))\"/>"
     }
     return """
-      <g><title>\(learner.label), \(point.count) items: \(measure.text(estimate)), \
+      <g><title>\(learner.label), \(counted(point.count, "item")): \(measure.text(estimate)), \
       \(point.users) users</title>\(bar)\
       \(learner.mark(x: x, y: y(estimate.mean), radius: frame.markRadius))</g>
       """

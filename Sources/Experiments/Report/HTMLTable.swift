@@ -56,6 +56,8 @@ struct HTMLTable {
   let columns: [Column]
   /// The first columns, which name the row and stay in sight.
   var headColumns = 1
+  /// False where the order of the rows carries the meaning.
+  var isSortable = true
   let rows: [[Cell]]
   /// Rows there are, of which `rows` may be the first.
   let total: Int
@@ -64,14 +66,16 @@ struct HTMLTable {
 
   var html: HTML {
     """
-    <div class="scroll" tabindex="0" role="region" aria-label="Table: \(file)">\
-    <table class="sortable"><caption>\(caption)\(cutNote)</caption>
+    <div class="scroll\(isSortable ? " tall" : "")" tabindex="0" role="region" aria-label="Table: \(file)">\
+    <table\(isSortable ? sortable : "")><caption><span>\(caption)\(cutNote)</span></caption>
     <thead><tr>\(columns.map(head))</tr></thead>
     <tbody>
     \(rows.prefix(Self.mostRows).map(line))</tbody></table></div>
 
     """
   }
+
+  private var sortable: HTML { " class=\"sortable\"" }
 
   private var cutNote: HTML {
     let shown = min(rows.count, Self.mostRows)

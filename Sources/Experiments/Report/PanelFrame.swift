@@ -13,12 +13,12 @@ struct PanelFrame: Sendable {
 
   /// The only panel of a figure.
   static let alone = PanelFrame(
-    width: 860, height: 440, left: 46, right: 640, top: 10, bottom: 394, hasLabels: true,
+    width: 860, height: 470, left: 46, right: 660, top: 8, bottom: 426, hasLabels: true,
     markRadius: 4.2)
 
   /// One panel of several.
   static let oneOfMany = PanelFrame(
-    width: 360, height: 272, left: 42, right: 350, top: 8, bottom: 232, hasLabels: false,
+    width: 360, height: 316, left: 42, right: 352, top: 6, bottom: 276, hasLabels: false,
     markRadius: 3.2)
 
   /// - Parameter share: 0 at the first feedback count, 1 at the last. A margin keeps marks off the edges.

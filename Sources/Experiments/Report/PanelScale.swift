@@ -14,18 +14,19 @@ struct PanelScale: Sendable {
   /// Decimals that tell one tick from the next.
   let places: Int
 
-  /// Covers every interval of the curves, up to the next tick; 0 to 1 where there is nothing to cover.
+  /// Covers every interval of the curves with a little room; 0 to 1 where there is nothing to cover.
   init(_ curves: [ReportCurve], measure: ReportMeasure, counts: [Int]) {
     self.counts = counts
     let estimates = curves.flatMap { $0.points.map { $0.estimates[measure.index] } }
     let values = estimates.flatMap { [$0.mean, $0.low, $0.high] }.filter { abs($0) < 1e9 }
     var (least, most) = (values.min() ?? 0, values.max() ?? 1)
     if most - least < 1e-9 { (least, most) = (least - 0.05, most + 0.05) }
-    let step = roundStep((most - least) / 5)
-    let (first, last) = ((least / step).rounded(.down), (most / step).rounded(.up))
-    low = first * step
-    high = last * step
-    ticks = (0...Int(last - first)).map { (first + Double($0)) * step }
+    let step = roundStep((most - least) / 6)
+    let room = (most - least) / 25
+    low = least - room
+    high = most + room
+    let first = (low / step).rounded(.up)
+    ticks = (0...10).map { (first + Double($0)) * step }.filter { [high] in $0 <= high }
     places = max(0, Int((-log10(step)).rounded(.up)))
   }
 

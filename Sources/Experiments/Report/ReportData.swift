@@ -18,6 +18,7 @@ struct ReportSetting: Sendable {
 /// A learner with its place among those of its role, which decides how it is drawn.
 struct ReportLearner: Sendable, Equatable {
   let label: String
+  let kind: String
   let role: LearnerRole
   let place: Int
 }
@@ -68,6 +69,28 @@ struct ReportData {
 
   func learner(_ label: String) -> ReportLearner? { learners.first { $0.label == label } }
 
+  /// Curves of what learns, without floors and ceilings.
+  func learners(_ setting: ReportSetting) -> [ReportCurve] {
+    curves(setting).filter { $0.learner.role == .learner }
+  }
+
+  typealias Level = (learner: ReportLearner, estimate: Estimate)
+
+  /// Win rates of the curves that have one at a count.
+  func levels(_ curves: [ReportCurve], at count: Int) -> [Level] {
+    curves.compactMap { curve in
+      guard let level = curve.estimate(.winRate, at: count), !level.mean.isNaN else { return nil }
+      return (curve.learner, level)
+    }
+  }
+
+  /// The highest win rate at a count, the first of equals.
+  func best(_ curves: [ReportCurve], at count: Int) -> Level? {
+    levels(curves, at: count).reduce(nil) { best, next in
+      next.estimate.mean > best?.estimate.mean ?? -.infinity ? next : best
+    }
+  }
+
   /// Settings with at least one curve.
   var drawnSettings: [ReportSetting] { settings.filter { !curves($0).isEmpty } }
 
@@ -116,7 +139,8 @@ private func allLearners(_ table: ResultTable) -> [ReportLearner] {
     guard seen.insert(label).inserted else { return nil }
     let role = LearnerRole(rawValue: row["role"]) ?? .learner
     defer { used[role, default: 0] += 1 }
-    return ReportLearner(label: label, role: role, place: used[role, default: 0])
+    return ReportLearner(
+      label: label, kind: row["kind"], role: role, place: used[role, default: 0])
   }
 }
 

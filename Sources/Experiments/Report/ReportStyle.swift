@@ -115,17 +115,23 @@ let reportStyle = HTML(
     .k0 { --c: var(--k0); } .k1 { --c: var(--k1); } .k2 { --c: var(--k2); } .k3 { --c: var(--k3); }
     .k4 { --c: var(--k4); } .k5 { --c: var(--k5); } .k6 { --c: var(--k6); } .k7 { --c: var(--k7); }
 
-    .scroll { overflow-x: auto; margin: 14px 0 26px; border: 1px solid var(--rule);
+    .scroll { overflow: auto; margin: 14px 0 26px; border: 1px solid var(--rule);
       border-radius: 6px; }
+    .scroll.tall { max-height: 40rem; }
+    .across br { display: none; }
+    .across th, .across td { padding-right: 36px; }
     .scroll:focus-visible { outline: 2px solid var(--link); }
     table { border-collapse: collapse; width: 100%; font-size: 0.86rem;
       font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-    caption { text-align: left; padding: 10px 12px; }
+    caption { text-align: left; }
+    caption span { display: block; position: sticky; left: 0; padding: 10px 12px;
+      max-width: min(1130px, 100vw - 50px); }
     caption strong { color: var(--ink); }
     th, td { padding: 5px 12px; text-align: left; vertical-align: top; white-space: nowrap; }
-    td small, th small { display: block; font-size: 0.78rem; }
-    thead th { position: sticky; top: 0; border-bottom: 1px solid var(--soft); vertical-align: bottom;
-      background: var(--tint); }
+    td small, th small { display: block; font-size: 0.91em; font-weight: normal; }
+    thead th { position: sticky; top: 0; z-index: 1; vertical-align: bottom; background: var(--tint);
+      box-shadow: inset 0 -1px var(--soft); }
+    thead th:first-child { left: 0; z-index: 2; }
     tbody tr + tr > * { border-top: 1px solid var(--rule); }
     tbody th { font-weight: normal; position: sticky; left: 0; background: var(--paper); }
     tbody tr:hover > * { background: var(--tint); }
@@ -145,7 +151,7 @@ let reportStyle = HTML(
     dt { color: var(--soft); flex: 0 0 8.2em; }
     dd { margin: 0; }
 
-    @media (max-width: 700px) {
+    @media screen and (max-width: 700px) {
       body { padding: 18px 16px 36px; }
       h1 { font-size: 1.7rem; }
       .panels, .panels.two, .panels.three, .panels.four { grid-template-columns: minmax(0, 1fr); }
@@ -154,19 +160,20 @@ let reportStyle = HTML(
       th, td { padding: 5px 8px; }
       tbody th { max-width: 42vw; overflow: hidden; text-overflow: ellipsis; }
     }
-    @media (min-width: 701px) and (max-width: 1000px) {
+    @media screen and (min-width: 701px) and (max-width: 1000px) {
       .panels.three, .panels.four { grid-template-columns: repeat(2, 1fr); }
     }
-    @media (min-width: 1001px) and (min-height: 640px) {
+    @media screen and (min-width: 1001px) and (min-height: 640px) {
       .legend { position: sticky; top: 0; z-index: 1; border-bottom: 1px solid var(--rule); }
     }
     @media print {
       body { max-width: none; padding: 0; font-size: 10pt; }
       nav, .script-note, thead button::after { display: none !important; }
-      .scroll { overflow: visible; border: 0; }
-      table { font-size: 7pt; }
+      .scroll, .scroll.tall { overflow: visible; max-height: none; border: 0; }
+      table { font-size: 7.5pt; }
       th, td { padding: 2px 5px; white-space: normal; }
-      thead th, tbody th { position: static; }
+      td small { display: inline; white-space: nowrap; }
+      thead th, tbody th, caption span { position: static; max-width: none; }
       pre { max-height: none; }
       figure, tr, .alarms li { break-inside: avoid; }
       h2, h3, figcaption { break-after: avoid; }
