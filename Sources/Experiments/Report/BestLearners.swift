@@ -62,9 +62,7 @@ struct BestLearners {
     let learners = data.learners(setting)
     guard let best = data.best(learners, at: count) else { return .text("") }
     let estimate = best.estimate
-    let rivals = data.levels(learners, at: count).filter {
-      $0.learner != best.learner && $0.estimate.high >= estimate.low
-    }
+    let rivals = data.rivals(learners, at: count)
     return HTMLTable.Cell(
       shown: """
         \(best.learner.key)<br> <b>\(readableRate(estimate.mean))</b> \

@@ -67,15 +67,13 @@ struct HTMLTable {
   var html: HTML {
     """
     <div class="scroll\(isSortable ? " tall" : "")" tabindex="0" role="region" aria-label="Table: \(file)">\
-    <table\(isSortable ? sortable : "")><caption><span>\(caption)\(cutNote)</span></caption>
+    <table class="\(isSortable ? "sortable" : "across")"><caption><span>\(caption)\(cutNote)</span></caption>
     <thead><tr>\(columns.map(head))</tr></thead>
     <tbody>
     \(rows.prefix(Self.mostRows).map(line))</tbody></table></div>
 
     """
   }
-
-  private var sortable: HTML { " class=\"sortable\"" }
 
   private var cutNote: HTML {
     let shown = min(rows.count, Self.mostRows)

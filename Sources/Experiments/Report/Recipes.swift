@@ -9,27 +9,26 @@ struct Recipes {
 
   /// Learners that gnuplot and a shell read without quoting. A label that needs it is left to pandas.
   private var plainLearners: [String] {
-    data.learners.filter { $0.role != .floor }.map(\.label).filter { label in
-      !label.isEmpty
-        && label.unicodeScalars.allSatisfy {
-          $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.".unicodeScalars.contains($0))
-        }
+    data.learners.filter { $0.role != .floor }.map(\.label).filter {
+      !$0.isEmpty && $0.unicodeScalars.allSatisfy(isPlain)
     }
   }
 
-  /// Draws the win rate of one setting with intervals into `recipe.svg`.
+  /// Draws the win rate of one setting with intervals into `recipe.svg`; a comment where no label is plain.
   var gnuplot: String {
-    let column: (String) -> Int = { name in
-      (data.folder.curves?.columns.firstIndex(of: name) ?? 0) + 1
-    }
+    guard !plainLearners.isEmpty else { return "# no learner has a label that gnuplot can read" }
+    let columns = data.folder.curves?.columns ?? []
+    let column: (String) -> Int = { (columns.firstIndex(of: $0) ?? 0) + 1 }
     let count = column("count")
     let isChosen =
       "strcol(\(column("learner"))) eq l && strcol(\(column("setting"))) eq '\(Int(setting) ?? 0)'"
-    return "gnuplot -e \"set datafile separator ','; set terminal svg; set output 'recipe.svg';"
-      + " set key outside; plot for [l in '\(plainLearners.joined(separator: " "))'] 'curves.csv'"
-      + " skip 1 using (\(isChosen) ? log(1 + column(\(count))) / log(2) : NaN)"
-      + ":\(column("win_rate")):\(column("win_rate_low")):\(column("win_rate_high")):xtic(\(count))"
-      + " with yerrorlines title l noenhanced\""
+    return "gnuplot -e \"set datafile separator ','; set terminal svg size 900,500;"
+      + " set output 'recipe.svg'; set key outside noenhanced;"
+      + " set xlabel 'feedback items'; set ylabel 'win rate';"
+      + " plot for [l in '\(plainLearners.joined(separator: " "))'] 'curves.csv' skip 1"
+      + " using (log(1 + column(\(count))) / log(2)):(\(isChosen) ? column(\(column("win_rate"))) : NaN)"
+      + ":\(column("win_rate_low")):\(column("win_rate_high")):xtic(\(count))"
+      + " with yerrorlines title l\""
   }
 
   /// Prints the win rate of one setting: a row per count, a column per learner.
@@ -63,5 +62,13 @@ struct Recipes {
     it was drawn from.
 
     """
+  }
+}
+
+/// A character that no shell and no gnuplot gives a meaning: ASCII letters, digits, `-`, `_`, `.` and `/`.
+func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar {
+  case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "/": true
+  default: false
   }
 }

@@ -53,26 +53,39 @@ struct ReportAnswer {
 
   private func shares(_ settings: [ReportSetting]) -> HTML {
     let first = settings.compactMap { arrivals[$0.id]?.learner }
-    let best = settings.compactMap { setting in
-      data.counts.last.flatMap { data.best(data.learners(setting), at: $0) }?.learner.label
-    }
     let none = settings.count - first.count
     let nobody: HTML = "<li>In \(none) of \(settings.count) settings no learner reaches it.</li>\n"
-    let last = counted(data.counts.last ?? 0, "item")
+    let arrived = mostOften(first).map { label, count -> HTML in
+      """
+      <li><strong>\(label)</strong> reaches 90 % of the way to the ceiling first in \(count) of \
+      \(settings.count) settings.</li>
+
+      """
+    }
     return """
       <ul class="headline">
-      \(share(first, "reaches 90 % of the way to the ceiling first", settings.count))\
-      \(none > 0 ? nobody : "")\(share(best, "has the highest win rate after \(last)", settings.count))</ul>
+      \(arrived)\(none > 0 ? nobody : "")\(lastLevels(settings))</ul>
 
       """
   }
 
-  /// In how many settings each learner comes first; the four that do so most often.
-  private func share(_ winners: [String], _ deed: String, _ settings: Int) -> [HTML] {
-    let wins = winners.uniqued().map { label in (label, winners.count { $0 == label }) }
-    return wins.sorted { $0.1 > $1.1 }.prefix(4).map { label, count in
-      "<li><strong>\(label)</strong> \(deed) in \(count) of \(settings) settings.</li>\n"
+  private func lastLevels(_ settings: [ReportSetting]) -> [HTML] {
+    guard let count = data.counts.last else { return [] }
+    let best = settings.compactMap { data.best(data.learners($0), at: count) }
+    return mostOften(best.map(\.learner.label)).map { label, wins in
+      let clear = settings.count { data.clearWinner(data.learners($0), at: count)?.label == label }
+      return """
+        <li><strong>\(label)</strong> has the highest win rate after \(counted(count, "item")) in \
+        \(wins) of \(settings.count) settings; its interval is clear of every other's in \(clear).</li>
+
+        """
     }
+  }
+
+  /// The four that come first most often, and how often.
+  private func mostOften(_ winners: [String]) -> [(String, Int)] {
+    let wins = winners.uniqued().map { label in (label, winners.count { $0 == label }) }
+    return Array(wins.sorted { $0.1 > $1.1 }.prefix(4))
   }
 }
 

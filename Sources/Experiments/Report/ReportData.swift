@@ -91,6 +91,19 @@ struct ReportData {
     }
   }
 
+  /// Others whose interval overlaps that of the best: their order is not settled.
+  func rivals(_ curves: [ReportCurve], at count: Int) -> [Level] {
+    guard let best = best(curves, at: count) else { return [] }
+    return levels(curves, at: count).filter {
+      $0.learner != best.learner && $0.estimate.high >= best.estimate.low
+    }
+  }
+
+  /// The best learner, where no other's interval overlaps its own.
+  func clearWinner(_ curves: [ReportCurve], at count: Int) -> ReportLearner? {
+    rivals(curves, at: count).isEmpty ? best(curves, at: count)?.learner : nil
+  }
+
   /// Settings with at least one curve.
   var drawnSettings: [ReportSetting] { settings.filter { !curves($0).isEmpty } }
 

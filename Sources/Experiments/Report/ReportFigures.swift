@@ -48,7 +48,8 @@ struct ReportFigures {
       let items = keys.map { "<li>\($0.key)</li>" as HTML }
       return "<div><span class=\"role\">\(role.plural)</span><ul>\(items)</ul></div>"
     }
-    return "<div class=\"legend\" aria-label=\"Legend\" role=\"group\">\(groups)</div>"
+    return
+      "<div class=\"legend\(shown.count == 1 ? " narrow" : "")\" aria-label=\"Legend\" role=\"group\">\(groups)</div>"
   }
 
   private func figure(_ measure: ReportMeasure) -> HTML {

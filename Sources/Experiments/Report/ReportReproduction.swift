@@ -60,7 +60,7 @@ struct ReportReproduction {
     let shown = settings.prefix(Self.mostSettings).enumerated().map { index, setting -> HTML in
       let title = index < data.settings.count ? data.settings[index].name : "\(index)"
       return """
-        <details><summary>Configuration as resolved: setting \(index), \(title)</summary>
+        <details class="configuration"><summary>Configuration as resolved: setting \(index), \(title)</summary>
         <pre>\(setting.serialized(pretty: true))</pre></details>
 
         """
@@ -111,12 +111,7 @@ struct ReportReproduction {
 }
 
 /// A text as one word of a shell command.
-func shellQuoted(_ text: String) -> String {
-  let plain = text.unicodeScalars.allSatisfy {
-    $0.isASCII
-      && ($0.properties.isAlphabetic || $0.properties.numericType != nil
-        || "-_./".unicodeScalars.contains($0))
-  }
-  guard !plain || text.isEmpty else { return text }
+private func shellQuoted(_ text: String) -> String {
+  if !text.isEmpty, text.unicodeScalars.allSatisfy(isPlain) { return text }
   return "'" + text.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
 }

@@ -66,6 +66,7 @@ let reportStyle = HTML(
     .legend { display: flex; flex-wrap: wrap; gap: 6px 28px; margin: 14px 0 0; padding: 10px 0;
       background: var(--paper); font-size: 0.9rem; }
     .legend > div { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: baseline; }
+    .legend > div, .legend ul, .legend li { min-width: 0; max-width: 100%; }
     .legend .role { color: var(--soft); }
     .legend ul { display: flex; flex-wrap: wrap; gap: 2px 16px; list-style: none; margin: 0;
       padding: 0; }
@@ -83,7 +84,7 @@ let reportStyle = HTML(
     svg.panel { display: block; width: 100%; height: auto; overflow: visible; }
     .two svg.panel { max-width: 560px; }
     .one svg.panel { max-width: 1000px; }
-    .narrow { display: none; }
+    .narrow, .legend.narrow { display: none; }
     details.measure > summary h3 { display: inline-block; }
     summary { cursor: pointer; margin: 8px 0; }
 
@@ -118,11 +119,14 @@ let reportStyle = HTML(
     .scroll { overflow: auto; margin: 14px 0 26px; border: 1px solid var(--rule);
       border-radius: 6px; }
     .scroll.tall { max-height: 40rem; }
+    .scroll:not(.tall) { width: fit-content; max-width: 100%; }
     .across br { display: none; }
     .across th, .across td { padding-right: 36px; }
     .scroll:focus-visible { outline: 2px solid var(--link); }
     table { border-collapse: collapse; width: 100%; font-size: 0.86rem;
       font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+    thead th { white-space: normal; max-width: 22rem; overflow-wrap: break-word; }
+    table .key { max-width: 20rem; }
     caption { text-align: left; }
     caption span { display: block; position: sticky; left: 0; padding: 10px 12px;
       max-width: min(1130px, 100vw - 50px); }
@@ -157,6 +161,7 @@ let reportStyle = HTML(
       .panels, .panels.two, .panels.three, .panels.four { grid-template-columns: minmax(0, 1fr); }
       .wide { display: none; }
       .narrow { display: block; }
+      .legend.narrow { display: flex; }
       th, td { padding: 5px 8px; }
       tbody th { max-width: 42vw; overflow: hidden; text-overflow: ellipsis; }
     }
@@ -175,8 +180,13 @@ let reportStyle = HTML(
       td small { display: inline; white-space: nowrap; }
       thead th, tbody th, caption span { position: static; max-width: none; }
       pre { max-height: none; }
+      .configuration pre { columns: 3; font-size: 6pt; }
+      thead th { box-shadow: none; border-bottom: 1px solid var(--soft); background: none; }
+      /* Chromium leaves buttons out where it repeats a head on the next page. */
+      thead button { display: contents; }
+      details::details-content { content-visibility: visible; block-size: auto; }
       figure, tr, .alarms li { break-inside: avoid; }
-      h2, h3, figcaption { break-after: avoid; }
+      h2, h3, h3 + .note, figcaption { break-after: avoid; }
       .alarms, .calm { border: 1px solid var(--rule); border-left-width: 5px; }
     }
 
