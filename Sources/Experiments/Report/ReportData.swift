@@ -42,7 +42,7 @@ struct ReportCurve: Sendable {
 
 /// The tables of a result folder, put together by setting and learner.
 struct ReportData {
-  let folder: ResultFolder
+  let folder: ReportFiles
   let name: String
   /// Swept paths, in the order of the tables' columns.
   let axes: [String]
@@ -52,7 +52,7 @@ struct ReportData {
   let counts: [Int]
   private let curvesOf: [String: [ReportCurve]]
 
-  init(_ folder: ResultFolder) {
+  init(_ folder: ReportFiles) {
     self.folder = folder
     let lastName = folder.path.split(separator: "/").last.map(String.init)
     name = folder.run?["name"]?.text ?? lastName ?? "results"

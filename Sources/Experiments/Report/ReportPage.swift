@@ -12,7 +12,7 @@ public struct ReportPage {
   /// - Throws: `FileError` where the folder or one of its files cannot be read; `DataError` where it is not
   ///   a result folder.
   public init(folder: String, progress: String? = nil) throws {
-    data = ReportData(try ResultFolder(folder))
+    data = ReportData(try ReportFiles(folder))
     self.progress = progress
   }
 

@@ -2,7 +2,7 @@ import Configuration
 import Datasets
 
 /// The files of a result folder that a report is made from. Each but one may be missing.
-struct ResultFolder {
+struct ReportFiles {
   let path: String
   /// `run.json`, or nil where it is missing or damaged.
   let run: JSONValue?
