@@ -12,8 +12,10 @@ private let attacks = [
 ]
 
 @Suite struct ReportEscapingTests {
+  private static let harmless = Result { Markup(try page(everywhere: "name")) }
+
   /// A page whose every text from a file is `text`, with a mark where texts must differ.
-  private func page(everywhere text: String) throws -> String {
+  private static func page(everywhere text: String) throws -> String {
     let sketch = ResultFolderSketch(
       name: text, axis: text, axisValues: [text + "1", text + "2"],
       learners: [text + "1", text + "2"], floor: text + "3", ceiling: text + "4",
@@ -25,8 +27,8 @@ private let attacks = [
   func `a name of any kind changes the texts of a page and nothing of its markup`(_ attack: String)
     throws
   {
-    let harmless = Markup(try page(everywhere: "name"))
-    let attacked = Markup(try page(everywhere: attack))
+    let harmless = try Self.harmless.get()
+    let attacked = Markup(try Self.page(everywhere: attack))
     #expect(attacked.tags == harmless.tags)
     #expect(attacked.styleAndScript == harmless.styleAndScript)
     #expect(!attacked.texts.filter { $0.contains(attack) }.isEmpty, "the name is not shown")
@@ -34,7 +36,7 @@ private let attacks = [
 
   @Test func `control characters and direction marks are left out`() throws {
     let label = "a\u{0}b\u{1B}[31m\u{202E}c\u{2067}d\u{85}e\u{7F}"
-    let page = try page(everywhere: label)
+    let page = try Self.page(everywhere: label)
     let bad = page.unicodeScalars.filter { scalar in
       switch scalar.value {
       case 0x0A, 0x09: false
@@ -47,7 +49,7 @@ private let attacks = [
   }
 
   @Test func `a page loads nothing and runs its own script alone`() throws {
-    let markup = Markup(try page(everywhere: "https://example.org/x.png"))
+    let markup = Markup(try Self.page(everywhere: "https://example.org/x.png"))
     let attributes = markup.tags.flatMap { $0.split(separator: " ").dropFirst() }
     #expect(attributes.contains("href"))
     #expect(

@@ -60,9 +60,7 @@ import Testing
       page.contains("<strong>maml</strong> reaches 90 % of the way to the ceiling first in 2 of"))
     #expect(
       page.contains("<strong>logistic</strong> has the highest win rate after 8 items in 2 of"))
-    #expect(
-      page.contains("its interval is clear of every other&#39;s in 2")
-        || page.contains("clear of every other's in 2"))
+    #expect(page.contains("its interval is clear of every other's in 2."))
   }
 
   @Test(arguments: tables + ["run.json"])
@@ -117,6 +115,24 @@ import Testing
     let page = try page(ResultFolderSketch(axisValues: ["1"], counts: [4]))
     #expect(page.contains("After 4 items, <strong>logistic</strong> is best"))
     #expect(!page.contains("nan") && !page.contains("inf"))
+  }
+
+  @Test func `cells that are not finished are counted`() throws {
+    try inFolder { folder in
+      ResultFolderSketch().write(to: folder)
+      let rows = text(folder + "/timings.csv").split(separator: "\n")
+      write(rows.dropLast(3).joined(separator: "\n") + "\n", to: folder + "/timings.csv")
+      let page = try ReportPage(folder: folder).text
+      #expect(page.contains("5 of 8 cells are finished"))
+    }
+    #expect(try !page().contains("cells are finished"))
+  }
+
+  @Test func `an alarm stands under its kind with its place`() throws {
+    let page = try page(ResultFolderSketch(alarms: [("batch-dependent", "scores differ")]))
+    #expect(page.contains("<h2>1 alarm</h2>") && page.contains("<h3>Batch dependent"))
+    #expect(
+      page.contains("<span class=\"place\">maml, users.alpha = 0.05:</span> scores differ"))
   }
 
   @Test func `no alarms is a statement, with what was looked for`() throws {

@@ -124,11 +124,15 @@ struct ResultFolderSketch {
         ("evaluation", .object([("reference", .string(name)), ("prompts", .integer(4))])),
       ])
     }
+    let cells = forEachCurve { setting, learner in [["c\(setting)\(learner)"]] }.map { cell in
+      JSONValue.object([("cell", .string(cell[0]))])
+    }
     let world = JSONValue.object([("setting", .integer(0)), ("hash", .string(version))])
     return JSONValue.object([
       ("attune", .string(version)), ("name", .string(name)), ("seed", .integer(3)),
       ("replicates", .integer(2)), ("baseline", .string(floor)), ("settings", .array(settings)),
-      ("worlds", .array([world])), ("alarms", .array(alarms.map { .string($0.1) })),
+      ("cells", .array(cells)), ("worlds", .array([world])),
+      ("alarms", .array(alarms.map { .string($0.1) })),
       ("libraries", .object([("gsl", .string(version)), ("openblas", .string(version))])),
     ]).serialized(pretty: true)
   }

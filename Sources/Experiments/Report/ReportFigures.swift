@@ -34,8 +34,8 @@ struct ReportFigures {
     let all = data.drawnSettings.count
     guard all > shown.count else { return "" }
     return """
-       <strong>The first \(shown.count) of \(all) settings are drawn here;</strong> every setting has its \
-      figures in <code>plots/</code> (its number is in the name) and its rows in <code>curves.csv</code>.
+       <strong>The first \(shown.count) of \(all) settings are drawn here.</strong> All are in \
+      <code>curves.csv</code>, and <code>plots/</code> has the figures of more of them, by their number.
       """
   }
 

@@ -33,9 +33,20 @@ struct ReportHeading {
   }
 
   private var notes: HTML {
-    let notes = data.folder.notes
+    let notes = data.folder.notes + unfinished
     guard !notes.isEmpty else { return "" }
     return "<ul class=\"notes\">\(notes.map { "<li>\($0)</li>" as HTML })</ul>\n"
+  }
+
+  /// Cells of run.json that have no row in timings.csv; a page of a run that goes on says it elsewhere.
+  private var unfinished: [String] {
+    guard progress == nil, let table = data.folder.timings else { return [] }
+    let planned = Set((data.folder.run?["cells"]?.elements ?? []).compactMap { $0["cell"]?.text })
+    let left = planned.subtracting(table.rows.lazy.map { $0["cell"] }).count
+    guard left > 0 else { return [] }
+    return [
+      "\(planned.count - left) of \(planned.count) cells are finished; the run can be continued."
+    ]
   }
 
   /// What was run, in one sentence; what the record does not say is left out.

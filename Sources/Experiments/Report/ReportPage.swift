@@ -45,7 +45,8 @@ public struct ReportPage {
     </head>
     <body>
     \(ReportHeading(data: data, progress: progress).html)<main>
-    \(ReportAlarms(data: data).html)\(ReportAnswer(data).section)\
+    \(ReportAlarms(data: data).section)\
+    \(ReportFailures(data: data).section)\(ReportAnswer(data).section)\
     \(ReportFigures(data: data).section)\(ReportTables(data: data).section)\
     \(ReportWorstServed(data: data).section)\(ReportTimings(data: data).section)\
     \(ReportReproduction(data: data).section)</main>

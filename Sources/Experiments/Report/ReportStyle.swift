@@ -59,6 +59,7 @@ let reportStyle = HTML(
     .calm h2 { color: var(--calm); }
     .alarms h3 { margin: 12px 0 2px; font-size: 1rem; }
     .alarms ul { margin: 4px 0; padding-left: 20px; }
+    .place { color: var(--soft); }
     .alarms li { margin: 3px 0; }
     ul.headline { margin: 8px 0 14px; padding-left: 20px; }
     .headline { font-size: 1.12rem; }

@@ -18,11 +18,11 @@ struct ResultTable: Sendable {
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
     var lines = recordRanges(bytes)
-    let header = lines.isEmpty ? [] : cellRanges(bytes, lines.removeFirst())
+    let header = lines.isEmpty ? [] : cellRanges(bytes, lines.removeFirst(), width: 0)
     columns = header.map { cellText(bytes, $0) }
     positions = Dictionary(columns.enumerated().map { ($1, $0) }) { first, _ in first }
     let width = columns.count
-    self.lines = lines.filter { cellRanges(bytes, $0).count == width }
+    self.lines = lines.filter { cellCount(bytes, $0) == width }
     damagedRows = lines.count - self.lines.count
   }
 
@@ -32,7 +32,9 @@ struct ResultTable: Sendable {
 
   var rows: some Sequence<Row> { (0..<rowCount).lazy.map { row($0) } }
 
-  func row(_ index: Int) -> Row { Row(table: self, cells: cellRanges(bytes, lines[index])) }
+  func row(_ index: Int) -> Row {
+    Row(table: self, cells: cellRanges(bytes, lines[index], width: columns.count))
+  }
 
   /// One row; a column that the table lacks reads as empty.
   struct Row {
@@ -70,17 +72,34 @@ private func recordRanges(_ bytes: [UInt8]) -> [Range<Int>] {
 }
 
 /// The cells of a record, quotes included.
-private func cellRanges(_ bytes: [UInt8], _ record: Range<Int>) -> [Range<Int>] {
+/// - Parameter width: How many are expected.
+private func cellRanges(_ bytes: [UInt8], _ record: Range<Int>, width: Int) -> [Range<Int>] {
   var cells: [Range<Int>] = []
+  cells.reserveCapacity(width)
   var start = record.lowerBound
-  var isQuoted = false
-  for i in record {
-    if bytes[i] == UInt8(ascii: "\"") { isQuoted.toggle() }
-    guard bytes[i] == UInt8(ascii: ","), !isQuoted else { continue }
-    cells.append(start..<i)
-    start = i + 1
+  forEachDelimiter(bytes, record) { place in
+    cells.append(start..<place)
+    start = place + 1
   }
-  return cells + [start..<record.upperBound]
+  cells.append(start..<record.upperBound)
+  return cells
+}
+
+private func cellCount(_ bytes: [UInt8], _ record: Range<Int>) -> Int {
+  var count = 1
+  forEachDelimiter(bytes, record) { _ in count += 1 }
+  return count
+}
+
+/// Places of the commas that are not within quotes.
+private func forEachDelimiter(_ bytes: [UInt8], _ record: Range<Int>, _ body: (Int) -> Void) {
+  bytes.withUnsafeBufferPointer { bytes in
+    var isQuoted = false
+    for place in record {
+      if bytes[place] == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if bytes[place] == UInt8(ascii: ","), !isQuoted { body(place) }
+    }
+  }
 }
 
 /// A cell's text, without the quotes around it and with doubled quotes once.
