@@ -26,7 +26,7 @@ import Testing
       #expect(missing.exitCode == 74)
       #expect(
         missing.error
-          == "attune: \(folder)/none: cannot open the folder: No such file or directory\n")
+          == "attune: \(folder)/none: cannot open: No such file or directory\n")
       let file = attune("report", folder + "/run.json", capturingIn: folder)
       #expect(file.exitCode == 74 && file.error.contains("Not a directory"))
       mkdir(folder + "/empty", 0o700)

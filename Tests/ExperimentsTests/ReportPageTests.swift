@@ -137,7 +137,9 @@ import Testing
 
   @Test func `no alarms is a statement, with what was looked for`() throws {
     let page = try page(ResultFolderSketch(alarms: []))
-    #expect(page.contains("No alarms") && page.contains("Looked for: test users who are twins"))
+    #expect(
+      page.contains("No alarms")
+        && page.contains("Looked for, in the worlds: test users who are twins"))
   }
 
   @Test func `of many settings the first are drawn, and the page says where the rest are`() throws {

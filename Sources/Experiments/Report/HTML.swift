@@ -9,9 +9,6 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
 
   init(stringInterpolation parts: Interpolation) { markup = parts.markup }
 
-  /// Markup of this program's own that is not written as HTML, such as a style sheet.
-  init(constant markup: StaticString) { self.markup = "\(markup)" }
-
   var isEmpty: Bool { markup.isEmpty }
 
   static func += (html: inout HTML, more: HTML) { html.markup += more.markup }

@@ -17,7 +17,7 @@ struct Recipes {
   /// Draws the win rate of one setting with intervals into `recipe.svg`; a comment where no label is plain.
   var gnuplot: String {
     guard !plainLearners.isEmpty else { return "# no learner has a label that gnuplot can read" }
-    let columns = data.folder.curves?.columns ?? []
+    let columns = data.files.curves?.columns ?? []
     let column: (String) -> Int = { (columns.firstIndex(of: $0) ?? 0) + 1 }
     let count = column("count")
     let isChosen =

@@ -29,12 +29,12 @@ struct ReportAlarms {
 
   /// Of alarms.csv; of run.json where an older version wrote the folder.
   private var all: [Alarm] {
-    if let table = data.folder.alarms {
+    if let table = data.files.alarms {
       return table.rows.map {
         Alarm(kind: $0["alarm"], place: place($0), message: $0["message"])
       }
     }
-    let sentences = data.folder.run?["alarms"]?.elements ?? []
+    let sentences = data.files.run?["alarms"]?.elements ?? []
     return sentences.compactMap(\.text).map { Alarm(kind: "", place: "", message: $0) }
   }
 
@@ -51,7 +51,7 @@ struct ReportAlarms {
     let rest = alarms.dropFirst(Self.most)
     guard !rest.isEmpty else { return "\(title)<ul>\(shown)</ul>\n" }
     let folded = rest.prefix(HTMLTable.mostRows).map(item)
-    let file: HTML = data.folder.alarms == nil ? "run.json" : "alarms.csv"
+    let file: HTML = data.files.alarms == nil ? "run.json" : "alarms.csv"
     let note: HTML = rest.count > folded.count ? "<p>All are in <code>\(file)</code>.</p>" : ""
     return """
       \(title)<ul>\(shown)</ul>
@@ -66,7 +66,7 @@ struct ReportAlarms {
   }
 
   private var noAlarms: HTML {
-    let isOld = data.folder.alarms == nil
+    let isOld = data.files.alarms == nil
     let checked: HTML =
       isOld
       ? "There is no <code>alarms.csv</code>: only twins among users were looked for."

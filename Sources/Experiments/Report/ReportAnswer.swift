@@ -7,7 +7,7 @@ struct ReportAnswer {
 
   init(_ data: ReportData) {
     self.data = data
-    arrivals = Arrival.first(in: data.folder.summary ?? ResultTable())
+    arrivals = Arrival.first(in: data.files.summary ?? ResultTable())
   }
 
   var section: HTML {

@@ -42,7 +42,7 @@ struct ReportCurve: Sendable {
 
 /// The tables of a result folder, put together by setting and learner.
 struct ReportData {
-  let folder: ReportFiles
+  let files: ReportFiles
   let name: String
   /// Swept paths, in the order of the tables' columns.
   let axes: [String]
@@ -52,13 +52,13 @@ struct ReportData {
   let counts: [Int]
   private let curvesOf: [String: [ReportCurve]]
 
-  init(_ folder: ReportFiles) {
-    self.folder = folder
-    let lastName = folder.path.split(separator: "/").last.map(String.init)
-    name = folder.run?["name"]?.text ?? lastName ?? "results"
-    let table = folder.curves ?? ResultTable()
+  init(_ files: ReportFiles) {
+    self.files = files
+    let lastName = files.path.split(separator: "/").last.map(String.init)
+    name = files.run?["name"]?.text ?? lastName ?? "results"
+    let table = files.curves ?? ResultTable()
     axes = sweptAxes(table)
-    settings = allSettings(table, axes, run: folder.run)
+    settings = allSettings(table, axes, run: files.run)
     learners = allLearners(table)
     let byLabel = Dictionary(learners.map { ($0.label, $0) }) { first, _ in first }
     curvesOf = curvesBySetting(table, byLabel)
@@ -111,7 +111,7 @@ struct ReportData {
   /// without quotes.
   func values(_ path: String...) -> [String] {
     var seen: Set<String> = []
-    return (folder.run?["settings"]?.elements ?? []).compactMap { setting in
+    return (files.run?["settings"]?.elements ?? []).compactMap { setting in
       let value = path.reduce(Optional(setting)) { $0?[$1] }
       return value.map(axisText).flatMap { seen.insert($0).inserted ? $0 : nil }
     }

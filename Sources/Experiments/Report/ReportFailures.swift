@@ -5,7 +5,7 @@ struct ReportFailures {
   private static let most = 6
 
   var section: HTML {
-    guard let table = data.folder.failures, table.rowCount > 0 else { return "" }
+    guard let table = data.files.failures, table.rowCount > 0 else { return "" }
     var cells: [String: [String]] = [:]
     var errors: [String] = []
     for row in table.rows {

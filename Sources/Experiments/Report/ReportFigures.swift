@@ -96,12 +96,10 @@ struct ReportFigures {
   private var columnsClass: HTML {
     guard shown.count > 1 else { return "one" }
     let across = data.axes.count > 1 ? Set(shown.compactMap { $0.axes.last?.value }).count : 0
-    switch across {
+    switch across == 0 || across > 4 ? shown.count : across {
     case 2: return "two"
-    case 3: return "three"
-    case 4: return "four"
-    default:
-      return shown.count % 3 == 0 ? "three" : shown.count == 2 || shown.count == 4 ? "two" : "three"
+    case 4: return across == 4 ? "four" : "two"
+    default: return "three"
     }
   }
 }

@@ -1,6 +1,12 @@
 import Configuration
 import Datasets
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The files of a result folder that a report is made from. Each but one may be missing.
 struct ReportFiles {
   let path: String
@@ -18,10 +24,8 @@ struct ReportFiles {
   /// - Throws: `FileError` where the folder or a file in it cannot be read; `DataError` where it holds
   ///   neither `run.json` nor `curves.csv`.
   init(_ path: String) throws {
-    guard Files.isFolder(path) else {
-      throw FileError(
-        "open the folder", path, code: Files.exists(path) ? POSIX.notAFolder : POSIX.missing)
-    }
+    guard Files.exists(path) else { throw FileError.missing(path) }
+    guard Files.isFolder(path) else { throw FileError("open", path, code: ENOTDIR) }
     let names = Set(Files.list(path))
     guard names.contains("run.json") || names.contains("curves.csv") else {
       throw DataError(file: path, Self.advice(path, names))
@@ -77,10 +81,4 @@ struct ReportFiles {
       return table
     }
   }
-}
-
-/// The two error numbers a missing folder can have.
-private enum POSIX {
-  static let missing: Int32 = 2
-  static let notAFolder: Int32 = 20
 }

@@ -6,6 +6,8 @@ struct ReportHeading {
   let data: ReportData
   /// How far a run has come, in words; nil for a page of a run that has ended.
   let progress: String?
+  /// What the page holds, for the links at its top.
+  let parts: [ReportPart]
 
   var html: HTML {
     """
@@ -14,14 +16,13 @@ struct ReportHeading {
     <p class="question">How few pieces of feedback does it take to learn what one particular person \
     prefers, and which algorithm gets there first?</p>
     <p>\(sentence)</p>
-    \(live)\(notes)<nav aria-label="Parts of this page"><a href="#alarms">Alarms</a> \
-    <a href="#answer">Answer</a> <a href="#curves">Curves</a> <a href="#tables">Tables</a> \
-    <a href="#worst-served">Worst served</a> <a href="#time">Time</a> \
-    <a href="#reproduce">Reproduce</a></nav>
+    \(live)\(notes)<nav aria-label="Parts of this page">\(parts.map(link))</nav>
     </header>
 
     """
   }
+
+  private func link(_ part: ReportPart) -> HTML { "<a href=\"#\(part.id)\">\(part.name)</a> " }
 
   private var live: HTML {
     guard let progress else { return "" }
@@ -33,15 +34,15 @@ struct ReportHeading {
   }
 
   private var notes: HTML {
-    let notes = data.folder.notes + unfinished
+    let notes = data.files.notes + unfinished
     guard !notes.isEmpty else { return "" }
     return "<ul class=\"notes\">\(notes.map { "<li>\($0)</li>" as HTML })</ul>\n"
   }
 
   /// Cells of run.json that have no row in timings.csv; a page of a run that goes on says it elsewhere.
   private var unfinished: [String] {
-    guard progress == nil, let table = data.folder.timings else { return [] }
-    let planned = Set((data.folder.run?["cells"]?.elements ?? []).compactMap { $0["cell"]?.text })
+    guard progress == nil, let table = data.files.timings else { return [] }
+    let planned = Set((data.files.run?["cells"]?.elements ?? []).compactMap { $0["cell"]?.text })
     let left = planned.subtracting(table.rows.lazy.map { $0["cell"] }).count
     guard left > 0 else { return [] }
     return [
@@ -69,7 +70,7 @@ struct ReportHeading {
   }
 
   private var replicates: String {
-    let count = data.folder.run?["replicates"]?.double ?? 1
+    let count = data.files.run?["replicates"]?.double ?? 1
     return count == 1 ? "1 replicate" : "\(shortest(count)) replicates"
   }
 

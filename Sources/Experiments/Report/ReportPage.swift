@@ -20,8 +20,8 @@ public struct ReportPage {
   /// - Returns: The page's path.
   @discardableResult
   public func write() throws -> String {
-    let folder = data.folder.path
-    if data.folder.curves != nil {
+    let folder = data.files.path
+    if data.files.curves != nil {
       try Files.write(Recipes(data: data).markdown, to: folder + "/RECIPES.md")
     }
     try Files.write(text, to: folder + "/report.html")
@@ -44,18 +44,29 @@ public struct ReportPage {
     <style>\(reportStyle)</style>
     </head>
     <body>
-    \(ReportHeading(data: data, progress: progress).html)<main>
-    \(ReportAlarms(data: data).section)\
-    \(ReportFailures(data: data).section)\(ReportAnswer(data).section)\
-    \(ReportFigures(data: data).section)\(ReportTables(data: data).section)\
-    \(ReportWorstServed(data: data).section)\(ReportTimings(data: data).section)\
-    \(ReportReproduction(data: data).section)</main>
+    \(ReportHeading(data: data, progress: progress, parts: parts).html)<main>
+    \(parts.map(\.html))</main>
     <footer>Made by Attune \(attuneVersion) from the tables of this folder.</footer>
     <script>\(reportScript)</script>
     </body>
     </html>
 
     """
+  }
+
+  /// The page from top to bottom; what has nothing to show is left out.
+  private var parts: [ReportPart] {
+    [
+      ReportPart(id: "alarms", name: "Alarms", html: ReportAlarms(data: data).section),
+      ReportPart(id: "failures", name: "Failures", html: ReportFailures(data: data).section),
+      ReportPart(id: "answer", name: "Answer", html: ReportAnswer(data).section),
+      ReportPart(id: "curves", name: "Curves", html: ReportFigures(data: data).section),
+      ReportPart(id: "tables", name: "Tables", html: ReportTables(data: data).section),
+      ReportPart(
+        id: "worst-served", name: "Worst served", html: ReportWorstServed(data: data).section),
+      ReportPart(id: "time", name: "Time", html: ReportTimings(data: data).section),
+      ReportPart(id: "reproduce", name: "Reproduce", html: ReportReproduction(data: data).section),
+    ].filter { !$0.html.isEmpty }
   }
 
   private var reload: HTML { "<meta http-equiv=\"refresh\" content=\"5\">\n" }
@@ -67,4 +78,11 @@ public struct ReportPage {
     return "default-src 'none'; style-src \(hash(reportStyle)); script-src \(hash(reportScript));"
       + " base-uri 'none'; form-action 'none'"
   }
+}
+
+/// A section of the page, under the identifier that links lead to.
+struct ReportPart {
+  let id: String
+  let name: String
+  let html: HTML
 }

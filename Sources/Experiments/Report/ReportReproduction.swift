@@ -16,7 +16,7 @@ struct ReportReproduction {
   }
 
   private var run: HTML {
-    guard let record = data.folder.run else {
+    guard let record = data.files.run else {
       return "<p>Without <code>run.json</code> the configuration is not known.</p>\n"
     }
     return """
@@ -97,7 +97,7 @@ struct ReportReproduction {
   // MARK: Recipes
 
   private var recipes: HTML {
-    guard data.folder.curves != nil else { return "" }
+    guard data.files.curves != nil else { return "" }
     let recipes = Recipes(data: data)
     return """
       <h3>Your own figures</h3>

@@ -53,7 +53,7 @@ struct ReportTables {
   // MARK: Curves in a few numbers
 
   private var summary: HTML {
-    guard let table = data.folder.summary, table.rowCount > 0 else { return "" }
+    guard let table = data.files.summary, table.rowCount > 0 else { return "" }
     // Levels stand in the table above, and settings are told by their axes.
     let left = Set(["setting", "learner", "kind", "role"] + data.axes)
     let measures = table.columns.filter { !left.contains($0) && !$0.hasPrefix("level_") }
@@ -72,7 +72,7 @@ struct ReportTables {
   // MARK: Paired comparisons
 
   private var comparisons: HTML {
-    guard let table = data.folder.comparisons else {
+    guard let table = data.files.comparisons else {
       return
         "<p class=\"note\">There is no <code>comparisons.csv</code>: paired tests were not made.</p>\n"
     }
@@ -101,7 +101,10 @@ struct ReportTables {
         .init("p", help: "Paired sign-flip permutation test over users"),
         .init("p Holm", help: "Corrected for the family-wise error of the sweep"),
         .init("p BH", help: "Corrected for the false discovery rate of the sweep"),
-        .init("detectable", help: "The smallest difference that this design could have detected"),
+        .init(
+          "detectable",
+          help: "Smallest true difference that so many users would show at 5 % in 80 of 100 studies"
+        ),
       ],
       rows: rows, total: table.rowCount, file: "comparisons.csv"
     ).html

@@ -8,7 +8,7 @@ struct ReportTimings {
   }
 
   var section: HTML {
-    guard let table = data.folder.timings, table.rowCount > 0 else { return "" }
+    guard let table = data.files.timings, table.rowCount > 0 else { return "" }
     var costs: [String: Cost] = [:]
     var labels: [String] = []
     for row in table.rows {
@@ -30,7 +30,7 @@ struct ReportTimings {
       return [
         HTMLTable.Cell.learner(label, data.learner(label)),
         .number("\(sorted.count)", readable), .number(numberCell(total(cost)), duration),
-        .number(numberCell(quantile(sorted, 0.5)), duration),
+        .number(numberCell(sorted[sorted.count / 2]), duration),
         .number(numberCell(sorted.last!), duration),
         .number(numberCell(cost.memory)) { fixed($0, places: 0) },
       ]
