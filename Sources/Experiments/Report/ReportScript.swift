@@ -10,7 +10,6 @@ let reportScript: HTML = """
       button.type = "button";
       button.append(...head.childNodes);
       head.append(button);
-      const isNumeric = head.classList.contains("n");
       const value = (row) => row.cells[column].dataset.v;
       button.addEventListener("click", () => {
         const up = head.getAttribute("aria-sort") !== "ascending";
@@ -19,7 +18,7 @@ let reportScript: HTML = """
         const sorted = [...body.rows].sort((a, b) => {
           const [x, y] = [value(a), value(b)];
           if (x === "" || y === "") return (x === "") - (y === "");
-          const order = isNumeric ? x - y : x.localeCompare(y, undefined, { numeric: true });
+          const order = isNaN(x) || isNaN(y) ? x.localeCompare(y) : x - y;
           return up ? order : -order;
         });
         body.append(...sorted);

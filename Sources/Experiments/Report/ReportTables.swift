@@ -18,7 +18,7 @@ struct ReportTables {
   }
 
   private func axisCells(_ row: ResultTable.Row) -> [HTMLTable.Cell] {
-    data.axes.map { .number(row[$0], shortest) }
+    data.axes.map { .text(row[$0]) }
   }
 
   // MARK: Win rate by count
@@ -41,7 +41,7 @@ struct ReportTables {
   }
 
   private func levelRow(_ setting: ReportSetting, _ curve: ReportCurve) -> [HTMLTable.Cell] {
-    let axes = setting.axes.map { HTMLTable.Cell.number($0.value, shortest) }
+    let axes = setting.axes.map { HTMLTable.Cell.text($0.value) }
     let levels = data.counts.map { count -> HTMLTable.Cell in
       guard let estimate = curve.estimate(.winRate, at: count) else { return .text("") }
       return .estimate(

@@ -29,9 +29,9 @@ struct ReportTimings {
       let sorted = cost.seconds.sorted()
       return [
         HTMLTable.Cell.learner(label, data.learner(label)),
-        .number("\(sorted.count)", readable), .number(numberCell(total(cost)), duration),
-        .number(numberCell(sorted[sorted.count / 2]), duration),
-        .number(numberCell(sorted.last!), duration),
+        .number("\(sorted.count)", readable), .number(numberCell(total(cost)), time),
+        .number(numberCell(sorted[sorted.count / 2]), time),
+        .number(numberCell(sorted.last!), time),
         .number(numberCell(cost.memory)) { fixed($0, places: 0) },
       ]
     }
@@ -46,4 +46,9 @@ struct ReportTimings {
   }
 
   private func total(_ cost: Cost) -> Double { cost.seconds.reduce(0, +) }
+
+  /// `22 ms`, `1.4 s`, `3 min 20 s`.
+  private func time(_ seconds: Double) -> String {
+    seconds < 0.9995 ? fixed(1000 * seconds, places: 0) + " ms" : duration(seconds)
+  }
 }

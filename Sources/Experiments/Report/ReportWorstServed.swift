@@ -28,7 +28,7 @@ struct ReportWorstServed {
   ) -> [HTMLTable.Cell] {
     let mean = point.estimates[ReportMeasure.winRate.index].mean
     let worst = point.estimates[ReportMeasure.worstTenth.index].mean
-    let axes = setting.axes.map { HTMLTable.Cell.number($0.value, { readable($0) }) }
+    let axes = setting.axes.map { HTMLTable.Cell.text($0.value) }
     return [.learner(learner.label, learner)] + axes + [
       .number(numberCell(worst)), .number(numberCell(mean)),
     ]
