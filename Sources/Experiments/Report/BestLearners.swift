@@ -7,9 +7,9 @@ struct BestLearners {
   let arrivals: [String: Arrival]
 
   private let caption: HTML = """
-    The learner of the highest win rate at each feedback count, with its 95 % interval. “≈ 2” says that the \
-    intervals of 2 other learners overlap it: their order is not settled (the paired comparisons below are \
-    sharper).
+    The learner of the highest win rate at each feedback count, with its 95 % interval. “≈ 2” says \
+    that the intervals of 2 other learners overlap it: their order is not settled (the paired \
+    comparisons below are sharper).
     """
 
   /// Few settings stand beside each other, which a phone can show; many below each other.
@@ -66,7 +66,8 @@ struct BestLearners {
     return HTMLTable.Cell(
       shown: """
         \(best.learner.key)<br> <b>\(readableRate(estimate.mean))</b> \
-        <small>\(readableRate(estimate.low)) to \(readableRate(estimate.high))\(near(rivals))</small>
+        <small>\(readableRate(estimate.low)) to \
+        \(readableRate(estimate.high))\(near(rivals))</small>
         """, value: numberCell(estimate.mean))
   }
 

@@ -80,7 +80,8 @@ struct CurvePanel {
       <g class="curve \(learner.styleClass)"><title>\(learner.label): \
       \(readableRate(first.estimates[measure.index].mean)) to \
       \(readableRate(last.estimates[measure.index].mean))</title>\
-      <path class="line" d="\(path)"/>\(learner.role == .floor ? [] : points.map { point(learner, $0) })</g>
+      <path class="line" d="\(path)"/>\
+      \(learner.role == .floor ? [] : points.map { point(learner, $0) })</g>
 
       """
   }
@@ -129,7 +130,8 @@ struct CurvePanel {
   private func label(_ learner: ReportLearner, from y: Double, to place: Double) -> HTML {
     let x = frame.right
     return """
-      <g class="\(learner.styleClass)"><path class="leader" d="M\(x + 10) \(y)L\(x + 24) \(place)"/>\
+      <g class="\(learner.styleClass)">\
+      <path class="leader" d="M\(x + 10) \(y)L\(x + 24) \(place)"/>\
       \(learner.mark(x: x + 31, y: place, radius: 3.6))</g>\
       <text class="label" x="\(x + (learner.role == .learner ? 39 : 27))" y="\(place + 4)">\
       \(shortened(learner.label, to: 22))</text>

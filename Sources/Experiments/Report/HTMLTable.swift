@@ -66,8 +66,10 @@ struct HTMLTable {
 
   var html: HTML {
     """
-    <div class="scroll\(isSortable ? " tall" : "")" tabindex="0" role="region" aria-label="Table: \(file)">\
-    <table class="\(isSortable ? "sortable" : "across")"><caption><span>\(caption)\(cutNote)</span></caption>
+    <div class="scroll\(isSortable ? " tall" : "")" tabindex="0" role="region" \
+    aria-label="Table: \(file)">\
+    <table class="\(isSortable ? "sortable" : "across")">
+    <caption><span>\(caption)\(cutNote)</span></caption>
     <thead><tr>\(columns.map(head))</tr></thead>
     <tbody>
     \(rows.prefix(Self.mostRows).map(line))</tbody></table></div>

@@ -45,7 +45,8 @@ extension ReportLearner {
   /// A swatch with line and mark, for legends and tables.
   var swatch: HTML {
     """
-    <svg class="swatch \(styleClass)" viewBox="0 0 28 12" width="28" height="12" aria-hidden="true">\
+    <svg class="swatch \(styleClass)" viewBox="0 0 28 12" width="28" height="12" \
+    aria-hidden="true">\
     <path class="line" d="M1 6H27"/>\(mark(x: 14, y: 6, radius: 3.6))</svg>
     """
   }

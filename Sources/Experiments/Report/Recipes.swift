@@ -58,8 +58,8 @@ struct Recipes {
     \(pandas)
     ```
 
-    Every figure in `plots/` is an SVG and a PNG for the screen, a PDF for a paper and the gnuplot script
-    it was drawn from.
+    Every figure in `plots/` is an SVG and a PNG for the screen, a PDF for a paper and the gnuplot
+    script it was drawn from.
 
     """
   }

@@ -71,11 +71,12 @@ struct ReportAlarms {
       isOld
       ? "There is no <code>alarms.csv</code>: only twins among users were looked for."
       : """
-      Looked for, in the worlds: test users who are twins of historical ones, feedback on what users are \
-      judged on, feedback that contradicts its users, wrong utilities, names or standardisation of reward \
-      models, and texts whose format gives the winner away. In the learners: choices that do not depend on \
-      the feedback, or depend on the batch; evaluation better than training; no more than length; replicates \
-      alike. In the sweep: axes without effect, cells that are missing, machines that were mixed.
+      Looked for, in the worlds: test users who are twins of historical ones, feedback on what \
+      users are judged on, feedback that contradicts its users, wrong utilities, names or \
+      standardisation of reward models, and texts whose format gives the winner away. In the \
+      learners: choices that do not depend on the feedback, or depend on the batch; evaluation \
+      better than training; no more than length; replicates alike. In the sweep: axes without \
+      effect, cells that are missing, machines that were mixed.
       """
     return """
       <section id="alarms" class="calm"><h2>No alarms</h2>

@@ -33,8 +33,8 @@ struct ReportAnswer {
   private func arrival(_ arrival: Arrival?) -> HTML {
     guard let arrival else { return "No learner reaches 90 % of the way to the ceiling." }
     return """
-      <strong>\(arrival.learner)</strong> reaches 90 % of the way to the ceiling first, after about \
-      <strong>\(arrival.shownItems)</strong> items of feedback.
+      <strong>\(arrival.learner)</strong> reaches 90 % of the way to the ceiling first, after \
+      about <strong>\(arrival.shownItems)</strong> items of feedback.
       """
   }
 
@@ -44,8 +44,8 @@ struct ReportAnswer {
       let best = data.best(data.learners(setting), at: count)
     else { return "" }
     return """
-      After \(counted(count, "item")), <strong>\(best.learner.label)</strong> is best with a win rate of \
-      \(ReportMeasure.winRate.text(best.estimate)).
+      After \(counted(count, "item")), <strong>\(best.learner.label)</strong> is best with a win \
+      rate of \(ReportMeasure.winRate.text(best.estimate)).
       """
   }
 
@@ -76,7 +76,8 @@ struct ReportAnswer {
       let clear = settings.count { data.clearWinner(data.learners($0), at: count)?.label == label }
       return """
         <li><strong>\(label)</strong> has the highest win rate after \(counted(count, "item")) in \
-        \(wins) of \(settings.count) settings; its interval is clear of every other's in \(clear).</li>
+        \(wins) of \(settings.count) settings; its interval is clear of every other's in \
+        \(clear).</li>
 
         """
     }

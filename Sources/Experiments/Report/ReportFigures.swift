@@ -20,8 +20,8 @@ struct ReportFigures {
     }
     return """
       <section id="curves"><h2>Curves</h2>
-      <p>Lines between floors, which need no learning, and ceilings, the best that any learner could do. \
-      Bars are 95 % intervals over users. The axis counts feedback items on a scale of \
+      <p>Lines between floors, which need no learning, and ceilings, the best that any learner \
+      could do. Bars are 95 % intervals over users. The axis counts feedback items on a scale of \
       log<sub>2</sub>(1 + count), so that early items weigh as much as late ones.\
       \(missingPanels)</p>
       \(legend)
@@ -35,7 +35,8 @@ struct ReportFigures {
     guard all > shown.count else { return "" }
     return """
        <strong>The first \(shown.count) of \(all) settings are drawn here.</strong> All are in \
-      <code>curves.csv</code>, and <code>plots/</code> has the figures of more of them, by their number.
+      <code>curves.csv</code>, and <code>plots/</code> has the figures of more of them, by their \
+      number.
       """
   }
 
@@ -48,8 +49,11 @@ struct ReportFigures {
       let items = keys.map { "<li>\($0.key)</li>" as HTML }
       return "<div><span class=\"role\">\(role.plural)</span><ul>\(items)</ul></div>"
     }
-    return
-      "<div class=\"legend\(shown.count == 1 ? " narrow" : "")\" aria-label=\"Legend\" role=\"group\">\(groups)</div>"
+    // The only panel has labels at the ends of its curves, where the screen has room for them.
+    let place: HTML = shown.count == 1 ? " narrow" : ""
+    return """
+      <div class="legend\(place)" aria-label="Legend" role="group">\(groups)</div>
+      """
   }
 
   private func figure(_ measure: ReportMeasure) -> HTML {

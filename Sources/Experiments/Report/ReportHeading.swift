@@ -13,8 +13,8 @@ struct ReportHeading {
     """
     <header>
     <h1>\(data.name)</h1>
-    <p class="question">How few pieces of feedback does it take to learn what one particular person \
-    prefers, and which algorithm gets there first?</p>
+    <p class="question">How few pieces of feedback does it take to learn what one particular \
+    person prefers, and which algorithm gets there first?</p>
     <p>\(sentence)</p>
     \(live)\(notes)<nav aria-label="Parts of this page">\(parts.map(link))</nav>
     </header>
@@ -27,8 +27,8 @@ struct ReportHeading {
   private var live: HTML {
     guard let progress else { return "" }
     return """
-      <p class="live" role="status"><strong>Running:</strong> \(progress). The page shows what is finished \
-      and reloads itself every five seconds.</p>
+      <p class="live" role="status"><strong>Running:</strong> \(progress). The page shows what is \
+      finished and reloads itself every five seconds.</p>
 
       """
   }

@@ -20,8 +20,8 @@ struct ReportReproduction {
       return "<p>Without <code>run.json</code> the configuration is not known.</p>\n"
     }
     return """
-      <p>The experiments file, run by the same version on the same type of machine, gives the same bytes in \
-      every table but <code>timings.csv</code>:</p>
+      <p>The experiments file, run by the same version on the same type of machine, gives the same \
+      bytes in every table but <code>timings.csv</code>:</p>
       <pre>attune run experiments.json --experiment \(shellQuoted(data.name))</pre>
       \(facts(record))\(configuration(record))\(worlds(record))
       """
@@ -60,15 +60,16 @@ struct ReportReproduction {
     let shown = settings.prefix(Self.mostSettings).enumerated().map { index, setting -> HTML in
       let title = index < data.settings.count ? data.settings[index].name : "\(index)"
       return """
-        <details class="configuration"><summary>Configuration as resolved: setting \(index), \(title)</summary>
+        <details class="configuration">
+        <summary>Configuration as resolved: setting \(index), \(title)</summary>
         <pre>\(setting.serialized(pretty: true))</pre></details>
 
         """
     }
     guard settings.count > shown.count else { return "\(shown)" }
     return """
-      \(shown)<p class="note">The configurations of the other \(settings.count - shown.count) settings are in \
-      <code>run.json</code>.</p>
+      \(shown)<p class="note">The configurations of the other \(settings.count - shown.count) \
+      settings are in <code>run.json</code>.</p>
 
       """
   }

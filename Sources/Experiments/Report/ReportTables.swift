@@ -90,8 +90,8 @@ struct ReportTables {
     let measure = prefix == "win_rate" ? "Win rate" : "Reward"
     return HTMLTable(
       caption: """
-        \(measure): each learner less its baseline, paired by user. Bold: the difference holds at 5 % \
-        after Holm's correction over the whole sweep.
+        \(measure): each learner less its baseline, paired by user. Bold: the difference holds at \
+        5 % after Holm's correction over the whole sweep.
         """,
       columns: [
         .init("learner", isNumeric: false), .init("baseline", isNumeric: false),

@@ -16,8 +16,9 @@ struct ReportWorstServed {
     guard !rows.isEmpty else { return "" }
     return """
       <section id="worst-served"><h2>Worst-served tenth</h2>
-      <p>A mean can hide people whom a learner serves badly. This is the mean win rate of the tenth of the \
-      users it serves worst, at the last feedback count; the curve over all counts is the last figure above.</p>
+      <p>A mean can hide people whom a learner serves badly. This is the mean win rate of the \
+      tenth of the users it serves worst, at the last feedback count; the curve over all counts is \
+      the last figure above.</p>
       \(table(rows))</section>
 
       """
