@@ -69,7 +69,7 @@ struct ReportAlarms {
     let isOld = data.files.alarms == nil
     let checked: HTML =
       isOld
-      ? "There is no <code>alarms.csv</code>: only twins among users were looked for."
+      ? "There is no <code>alarms.csv</code>: at most twins among users were looked for."
       : """
       Looked for, in the worlds: test users who are twins of historical ones, feedback on what \
       users are judged on, feedback that contradicts its users, wrong utilities, names or \
@@ -79,7 +79,7 @@ struct ReportAlarms {
       effect, cells that are missing, machines that were mixed.
       """
     return """
-      <section id="alarms" class="calm"><h2>No alarms</h2>
+      <section id="alarms" class="calm"><h2>No alarms\(isOld ? " recorded" : "")</h2>
       <p>\(checked)</p></section>
 
       """

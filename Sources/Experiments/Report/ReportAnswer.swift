@@ -45,8 +45,15 @@ struct ReportAnswer {
     else { return "" }
     return """
       After \(counted(count, "item")), <strong>\(best.learner.label)</strong> is best with a win \
-      rate of \(ReportMeasure.winRate.text(best.estimate)).
+      rate of \(ReportMeasure.winRate.text(best.estimate))\(doubt(setting, at: count)).
       """
+  }
+
+  /// Who may be as good as the best.
+  private func doubt(_ setting: ReportSetting, at count: Int) -> HTML {
+    let rivals = data.rivals(data.learners(setting), at: count).map(\.learner.label)
+    guard !rivals.isEmpty else { return "" }
+    return "; its interval overlaps that of \(rivals.joined(separator: ", "))"
   }
 
   // MARK: Several settings
