@@ -1,4 +1,5 @@
 import Configuration
+import LinearAlgebra
 import Preferences
 
 /// What a finished cell leaves behind: outcomes of every user at every count, or why it failed.
@@ -14,6 +15,10 @@ struct CellRecord: Sendable {
   /// Outcomes of user u at count index c: entry `c * users.count + u`.
   let outcomes: [Outcome]
   let world: WorldDescription
+  /// Nil for floors and ceilings.
+  let audit: LearnerAudit?
+  /// Kernel family of the processor that ran the cell; another may give other last bits.
+  var machine = BLAS.coreName
 
   func outcomes(atCount index: Int) -> ArraySlice<Outcome> {
     outcomes[index * users.count..<(index + 1) * users.count]
@@ -26,8 +31,10 @@ extension CellRecord {
     let header = JSONValue.object(
       [
         ("cell", .string(cell)), ("seconds", .number(seconds)), ("memory", .number(peakMemory)),
-        ("users", .array(users.map(JSONValue.string))), ("world", world.json),
-      ] + (failure.map { [("failure", .string($0))] } ?? []))
+        ("machine", .string(machine)), ("users", .array(users.map(JSONValue.string))),
+        ("world", world.json),
+      ] + (audit.map { [("audit", $0.json)] } ?? [])
+        + (failure.map { [("failure", .string($0))] } ?? []))
     var bytes = Array(header.serialized().utf8) + [UInt8(ascii: "\n")]
     bytes.reserveCapacity(bytes.count + outcomes.count * 8 * Outcome.columns.count)
     for outcome in outcomes {
@@ -43,7 +50,7 @@ extension CellRecord {
     guard let end = payload.firstIndex(of: UInt8(ascii: "\n")),
       let header = try? JSONValue(parsing: payload[..<end]),
       let cell = header["cell"]?.text, let seconds = header["seconds"]?.double,
-      let memory = header["memory"]?.double,
+      let memory = header["memory"]?.double, let machine = header["machine"]?.text,
       let users = header["users"]?.elements?.compactMap(\.text),
       let world = header["world"].flatMap(WorldDescription.init(json:))
     else { return nil }
@@ -62,7 +69,7 @@ extension CellRecord {
       users: users,
       outcomes: stride(from: 0, to: values.count, by: width).map {
         Outcome(values: values[$0..<$0 + width])
-      }, world: world)
+      }, world: world, audit: header["audit"].flatMap(LearnerAudit.init(json:)), machine: machine)
   }
 }
 
@@ -70,7 +77,7 @@ extension WorldDescription {
   var json: JSONValue {
     .object([
       ("trainingPrompts", .integer(trainingPrompts)),
-      ("evaluationPrompts", .integer(evaluationPrompts)), ("twins", .integer(twins)),
+      ("evaluationPrompts", .integer(evaluationPrompts)),
       ("duplicatesDropped", .integer(duplicatesDropped)),
       (
         "standardisation",
@@ -81,15 +88,16 @@ extension WorldDescription {
               ("deviation", .number($0.1.deviation)),
             ])
           })
-      ),
+      ), ("audit", audit.json),
     ])
   }
 
   init?(json: JSONValue) {
-    func integer(_ key: String) -> Int? { json[key]?.double.flatMap { Int(exactly: $0) } }
-    guard let training = integer("trainingPrompts"), let evaluation = integer("evaluationPrompts"),
-      let twins = integer("twins"), let dropped = integer("duplicatesDropped"),
-      let constants = json["standardisation"]?.elements
+    guard let training = json.integer("trainingPrompts"),
+      let evaluation = json.integer("evaluationPrompts"),
+      let dropped = json.integer("duplicatesDropped"),
+      let constants = json["standardisation"]?.elements,
+      let audit = json["audit"].flatMap(WorldAudit.init(json:))
     else { return nil }
     self.init(
       trainingPrompts: training, evaluationPrompts: evaluation,
@@ -98,6 +106,6 @@ extension WorldDescription {
           let deviation = value["deviation"]?.double
         else { return nil }
         return (name, Standardisation(mean: mean, deviation: deviation))
-      }, twins: twins, duplicatesDropped: dropped)
+      }, duplicatesDropped: dropped, audit: audit)
   }
 }

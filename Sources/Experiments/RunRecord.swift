@@ -60,12 +60,25 @@ struct RunRecord {
 
   /// Sentences about what a reader should know before believing the curves.
   var alarms: [String] {
-    firstOfWorld.compactMap { cell, record in
-      guard record.world.twins > 0 else { return nil }
-      let title = plan.experiment.settings[cell.setting].title
-      return "\(title.isEmpty ? "the setting" : title), replicate \(cell.replicate):"
-        + " \(record.world.twins) of \(record.users.count) test users are within 1e-6 of a historical"
-        + " user's weights; raise users.minimumDistance to keep them apart"
+    allAlarms.map { alarm in
+      alarm.sentence(title: alarm.setting.map { plan.experiment.settings[$0].title } ?? "")
     }
+  }
+
+  /// The sweep's alarms, then each setting's.
+  var allAlarms: [Alarm] {
+    var sweep = SweepAlarms(
+      axes: plan.experiment.settings.map(\.axes), cellCount: plan.cells.count)
+    var bySetting = [[AuditedCell]](repeating: [], count: plan.experiment.settings.count)
+    for cell in plan.cells {
+      guard let record = records[cell.id] else { continue }
+      sweep.add(
+        setting: cell.setting, replicate: cell.replicate, learner: cell.learner.label,
+        record: record)
+      bySetting[cell.setting].append(
+        AuditedCell(replicate: cell.replicate, learner: cell.learner.label, record: record))
+    }
+    return sweep.alarms()
+      + bySetting.enumerated().flatMap { SettingAlarms(setting: $0.offset, cells: $0.element).alarms() }
   }
 }

@@ -42,35 +42,23 @@ struct Runner {
     do {
       let world = try worlds.world(of: cell) { try plan.builder(for: cell).build() }
       start = seconds()
-      let outcomes = try self.outcomes(of: cell, in: world)
+      let trial = try self.trial(of: cell, in: world)
       return CellRecord(
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: nil,
-        users: world.test.users, outcomes: outcomes, world: world.description)
+        users: world.test.users, outcomes: trial.outcomes, world: world.description,
+        audit: trial.audit)
     } catch {
       return CellRecord(
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: "\(error)",
-        users: [], outcomes: [],
-        world: WorldDescription(
-          trainingPrompts: 0, evaluationPrompts: 0, standardisation: [], twins: 0,
-          duplicatesDropped: 0))
+        users: [], outcomes: [], world: WorldDescription(), audit: nil)
     }
   }
 
-  private func outcomes(of cell: Cell, in world: World) throws -> [Outcome] {
-    let training = TrainingData(
-      table: world.table, historical: world.historical, populationUtility: world.populationUtility,
+  private func trial(of cell: Cell, in world: World) throws -> Trial {
+    try world.trial(
+      of: cell.learner.learner,
+      counts: plan.experiment.settings[cell.setting].feedback.counts,
       stream: plan.builder(for: cell).root.stream("learner", cell.learner.kind))
-    let fitted: any FittedLearner
-    if let ceiling = cell.learner.learner as? any Ceiling {
-      fitted = try ceiling.fit(training, secrets: world.secrets)
-    } else {
-      fitted = try cell.learner.learner.fit(training)
-    }
-    let counts = plan.experiment.settings[cell.setting].feedback.counts
-    let scores = try fitted.scores(
-      for: world.candidates, histories: world.test, counts: counts)
-    let judge = Judge(secrets: world.secrets)
-    return try scores.flatMap { try judge.outcomes(of: $0) }
   }
 }
 

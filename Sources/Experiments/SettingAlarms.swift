@@ -1,0 +1,104 @@
+import Learners
+
+/// A finished cell as the alarms see it.
+struct AuditedCell {
+  let replicate: Int
+  let learner: String
+  let record: CellRecord
+}
+
+/// The alarms of one setting, from the records of its finished cells.
+///
+/// Worlds speak for each replicate; learners for all replicates together.
+struct SettingAlarms {
+  let setting: Int
+  /// Without failed cells, in the order of the tables.
+  let cells: [AuditedCell]
+
+  init(setting: Int, cells: [AuditedCell]) {
+    self.setting = setting
+    self.cells = cells.filter { $0.record.failure == nil }
+  }
+
+  func alarms() -> [Alarm] {
+    worldAlarms + learners.flatMap(alarms)
+  }
+
+  private var worldAlarms: [Alarm] {
+    var seen: Set<Int> = []
+    return cells.filter { seen.insert($0.replicate).inserted }.flatMap { cell in
+      cell.record.world.audit.alarms(
+        setting: setting, replicate: cell.replicate, users: cell.record.users.count)
+    }
+  }
+
+  /// Labels that were audited, which floors and ceilings are not.
+  private var learners: [String] {
+    var seen: Set<String> = []
+    return cells.filter { $0.record.audit != nil && seen.insert($0.learner).inserted }
+      .map(\.learner)
+  }
+
+  private func alarms(of learner: String) -> [Alarm] {
+    let own = cells.filter { $0.learner == learner }
+    let audit = LearnerAudit(pooling: own.compactMap(\.record.audit))
+    return audit.alarms(setting: setting, learner: learner)
+      + [lengthAlarm(own), replicatesAlarm(own)].compactMap { $0 }
+  }
+
+  // MARK: length
+
+  /// Win rate of a learner less the length floor's at the last count, over the same users; nil without
+  /// that floor.
+  func overLength(_ learner: String) -> Spread? {
+    overLength(cells.filter { $0.learner == learner })
+  }
+
+  private func overLength(_ own: [AuditedCell]) -> Spread? {
+    let floor = cells.filter { $0.learner == Length.kind }
+    return Spread(
+      of: own.flatMap { cell -> [Double] in
+        guard let other = floor.first(where: { $0.replicate == cell.replicate }) else { return [] }
+        return zip(cell.record.last, other.record.last).map { $0.winRate - $1.winRate }
+      })
+  }
+
+  /// A learner that is not better than length by two standard errors.
+  private func lengthAlarm(_ own: [AuditedCell]) -> Alarm? {
+    guard let over = overLength(own), over.mean <= 2 * over.error else { return nil }
+    return Alarm(
+      .noBetterThanLength, setting: setting, learner: own[0].learner,
+      "at the last count its win rate is \(fixed(over.mean, 3)) +- \(fixed(2 * over.error, 3)) above that"
+        + " of choosing the longer text; it may have learned no more than length")
+  }
+
+  // MARK: replicates
+
+  private func replicatesAlarm(_ own: [AuditedCell]) -> Alarm? {
+    var first: [String: Int] = [:]
+    for cell in own {
+      let digest = cell.record.digest
+      if let other = first[digest] {
+        return Alarm(
+          .sameInAllReplicates, setting: setting, learner: cell.learner,
+          "replicates \(other) and \(cell.replicate) have the same outcomes for every user; the seed does"
+            + " not matter")
+      }
+      first[digest] = cell.replicate
+    }
+    return nil
+  }
+}
+
+extension CellRecord {
+  /// Outcomes at the last count.
+  fileprivate var last: ArraySlice<Outcome> { outcomes.suffix(users.count) }
+
+  /// Hash of users and outcomes: equal for cells that came to the same.
+  var digest: String {
+    var hash = ContentHash()
+    for user in users { hash.update(user) }
+    outcomes.flatMap(\.values).withUnsafeBytes { hash.update($0) }
+    return hash.text
+  }
+}
