@@ -63,3 +63,27 @@ package struct Alarm: Sendable, Equatable {
     return places.isEmpty ? message : places.joined(separator: ", ") + ": " + message
   }
 }
+
+extension [Alarm] {
+  /// A sentence per alarm.
+  /// - Parameter title: Of a setting.
+  func sentences(title: (Int) -> String) -> [String] {
+    map { $0.sentence(title: $0.setting.map(title) ?? "") }
+  }
+
+  /// A sentence per kind and learner: the first, and in how many more places it is so.
+  func warnings(title: (Int) -> String) -> [String] {
+    var order: [String] = []
+    var groups: [String: [Alarm]] = [:]
+    for alarm in self {
+      let key = alarm.kind.rawValue + "/" + (alarm.learner ?? "")
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(alarm)
+    }
+    return order.map { key in
+      let group = groups[key]!
+      let first = group[0].sentence(title: group[0].setting.map(title) ?? "")
+      return group.count == 1 ? first : first + " (and \(group.count - 1) more alike: alarms.csv)"
+    }
+  }
+}

@@ -10,9 +10,9 @@ package struct AuditSample: Sendable {
   /// True utilities, aligned with `candidates.rows`.
   package let utilities: [Double]
 
-  /// At most 50 users and, where there are many, a quarter, so that an audit is cheap beside a cell.
+  /// At most 50 users and, where there are many, an eighth, so that an audit is cheap beside a cell.
   private static func users(of test: Histories) -> [Int] {
-    evenlySpaced(min(50, max(10, test.count / 4)), of: test.count)
+    evenlySpaced(min(50, max(10, test.count / 8)), of: test.count)
   }
 
   private static let promptLimit = 16

@@ -103,7 +103,7 @@ struct Report {
     }
   }
 
-  var alarms: [String] { RunRecord(plan: plan, records: records).alarms }
+  var alarms: [String] { RunRecord(plan: plan, records: records).warnings }
 
   func writeTables() throws {
     let tables = Tables(plan: plan, records: records, curves: curves)
@@ -113,6 +113,9 @@ struct Report {
     try Files.write(tables.failuresTable().text, to: folder + "/failures.csv")
     try Files.write(tables.timingsTable().text, to: folder + "/timings.csv")
     let record = RunRecord(plan: plan, records: records)
+    var alarms = CSVTable(header: Alarm.columns)
+    for alarm in record.allAlarms { alarms.append(alarm.cells) }
+    try Files.write(alarms.text, to: folder + "/alarms.csv")
     try Files.write(record.json.serialized(pretty: true) + "\n", to: folder + "/run.json")
   }
 

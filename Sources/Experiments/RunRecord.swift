@@ -60,9 +60,12 @@ struct RunRecord {
 
   /// Sentences about what a reader should know before believing the curves.
   var alarms: [String] {
-    allAlarms.map { alarm in
-      alarm.sentence(title: alarm.setting.map { plan.experiment.settings[$0].title } ?? "")
-    }
+    allAlarms.sentences { plan.experiment.settings[$0].title }
+  }
+
+  /// The same, one for each kind and learner.
+  var warnings: [String] {
+    allAlarms.warnings { plan.experiment.settings[$0].title }
   }
 
   /// The sweep's alarms, then each setting's.

@@ -1,26 +1,42 @@
 import Learners
+import Preferences
 
 /// A finished cell as the alarms see it.
-struct AuditedCell {
+package struct AuditedCell: Sendable {
   let replicate: Int
   let learner: String
   let record: CellRecord
+
+  init(replicate: Int, learner: String, record: CellRecord) {
+    self.replicate = replicate
+    self.learner = learner
+    self.record = record
+  }
+
+  /// A cell that was run by hand.
+  package init(replicate: Int, learner: String, trial: Trial, in world: World) {
+    self.init(
+      replicate: replicate, learner: learner,
+      record: CellRecord(
+        cell: "", seconds: 0, peakMemory: 0, failure: nil, users: world.test.users,
+        outcomes: trial.outcomes, world: world.description, audit: trial.audit))
+  }
 }
 
 /// The alarms of one setting, from the records of its finished cells.
 ///
 /// Worlds speak for each replicate; learners for all replicates together.
-struct SettingAlarms {
+package struct SettingAlarms {
   let setting: Int
   /// Without failed cells, in the order of the tables.
   let cells: [AuditedCell]
 
-  init(setting: Int, cells: [AuditedCell]) {
+  package init(setting: Int, cells: [AuditedCell]) {
     self.setting = setting
     self.cells = cells.filter { $0.record.failure == nil }
   }
 
-  func alarms() -> [Alarm] {
+  package func alarms() -> [Alarm] {
     worldAlarms + learners.flatMap(alarms)
   }
 
@@ -68,8 +84,8 @@ struct SettingAlarms {
     guard let over = overLength(own), over.mean <= 2 * over.error else { return nil }
     return Alarm(
       .noBetterThanLength, setting: setting, learner: own[0].learner,
-      "at the last count its win rate is \(fixed(over.mean, 3)) +- \(fixed(2 * over.error, 3)) above that"
-        + " of choosing the longer text; it may have learned no more than length")
+      "at the last count its win rate less that of choosing the longer text is"
+        + " \(fixed(over.mean, 3)) +- \(fixed(2 * over.error, 3)); it may know no more than length")
   }
 
   // MARK: replicates

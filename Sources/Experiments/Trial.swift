@@ -39,3 +39,13 @@ extension World {
     return Trial(outcomes: outcomes, audit: try auditor.audit())
   }
 }
+
+extension Plan {
+  /// The world of one replicate of a setting, as its cells meet it.
+  package func world(setting: Int = 0, replicate: Int = 0) throws -> World {
+    try WorldBuilder(
+      experiment: experiment, setting: experiment.settings[setting], replicate: replicate,
+      dataset: datasets[setting]
+    ).build()
+  }
+}

@@ -24,12 +24,12 @@ package struct World: Sendable {
   /// Prompts that nobody may have given feedback on; empty where responses are split, not prompts.
   package let evaluationPrompts: [Int]
   /// What some test users are asked again when a learner is audited.
-  package let sample: AuditSample
+  package var sample: AuditSample
   /// Facts for run.json and alarms, not used by anything that is judged.
   package var description: WorldDescription
 
   /// Notes the facts that alarms are made of.
-  mutating func audit() {
+  package mutating func audit() {
     description.audit = WorldAudit(of: self)
   }
 }
