@@ -64,26 +64,28 @@ package struct Alarm: Sendable, Equatable {
   }
 }
 
-extension [Alarm] {
-  /// A sentence per alarm.
-  /// - Parameter title: Of a setting.
-  func sentences(title: (Int) -> String) -> [String] {
-    map { $0.sentence(title: $0.setting.map(title) ?? "") }
+/// Alarms as they are said on standard error and in run.json: a sentence for each kind and learner, the
+/// first of its sort, however many settings and replicates it holds for.
+struct AlarmSummary {
+  private var order: [String] = []
+  private var groups: [String: (first: String, count: Int)] = [:]
+
+  mutating func add(_ alarms: [Alarm], of design: Design) {
+    for alarm in alarms {
+      let key = alarm.kind.rawValue + "/" + (alarm.learner ?? "")
+      if groups[key] == nil {
+        order.append(key)
+        let title = alarm.setting.map { design.settings[$0].title } ?? ""
+        groups[key] = (alarm.sentence(title: title), 0)
+      }
+      groups[key]!.count += 1
+    }
   }
 
-  /// A sentence per kind and learner: the first, and in how many more places it is so.
-  func warnings(title: (Int) -> String) -> [String] {
-    var order: [String] = []
-    var groups: [String: [Alarm]] = [:]
-    for alarm in self {
-      let key = alarm.kind.rawValue + "/" + (alarm.learner ?? "")
-      if groups[key] == nil { order.append(key) }
-      groups[key, default: []].append(alarm)
-    }
-    return order.map { key in
-      let group = groups[key]!
-      let first = group[0].sentence(title: group[0].setting.map(title) ?? "")
-      return group.count == 1 ? first : first + " (and \(group.count - 1) more alike: alarms.csv)"
+  var sentences: [String] {
+    order.map { key in
+      let (first, count) = groups[key]!
+      return count == 1 ? first : first + " (and \(count - 1) more alike: alarms.csv)"
     }
   }
 }

@@ -20,7 +20,7 @@ extension WorldAudit {
 
   init?(json: JSONValue) {
     for (name, path) in Self.counts {
-      guard let value = json.integer(name) else { return nil }
+      guard let value = json[name]?.integer else { return nil }
       self[keyPath: path] = value
     }
     historical = json["historicalFeedback"].flatMap(Consistency.init(json:))
@@ -39,7 +39,7 @@ extension LearnerAudit {
   }
 
   init?(json: JSONValue) {
-    guard let users = json.integer("users"), let dependent = json.integer("batchDependent") else {
+    guard let users = json["users"]?.integer, let dependent = json["batchDependent"]?.integer else {
       return nil
     }
     self.users = users
@@ -56,7 +56,7 @@ extension Spread {
 
   fileprivate init?(json: JSONValue) {
     guard let mean = json["mean"]?.double, let error = json["error"]?.double,
-      let count = json.integer("count")
+      let count = json["count"]?.integer
     else { return nil }
     self.init(mean: mean, error: error, count: count)
   }
@@ -71,7 +71,7 @@ extension Consistency {
   }
 
   fileprivate init?(json: JSONValue) {
-    guard let items = json.integer("items"), let contradictions = json.integer("contradictions"),
+    guard let items = json["items"]?.integer, let contradictions = json["contradictions"]?.integer,
       let expected = json["expected"]?.double, let variance = json["variance"]?.double
     else { return nil }
     self.init(
@@ -108,11 +108,6 @@ extension FormatLeak {
     else { return nil }
     self.init(property: property, share: share, accuracy: accuracy)
   }
-}
-
-extension JSONValue {
-  /// A member that is a whole number.
-  func integer(_ key: String) -> Int? { self[key]?.double.flatMap { Int(exactly: $0) } }
 }
 
 private func member(_ name: String, _ value: JSONValue?) -> [(String, JSONValue)] {

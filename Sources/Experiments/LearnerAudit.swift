@@ -173,7 +173,9 @@ struct LearnerAuditor {
 
   private func errorOverPrompts(_ accuracies: [[(prompt: Int32, value: Double)]]) -> Double {
     let groups = Dictionary(grouping: accuracies.joined().filter { !$0.value.isNaN }, by: \.prompt)
-    let means = groups.sorted { $0.key < $1.key }.compactMap { Spread(of: $0.value.map(\.value))?.mean }
+    let means = groups.sorted { $0.key < $1.key }.compactMap {
+      Spread(of: $0.value.map(\.value))?.mean
+    }
     return Spread(of: means)?.error ?? 0
   }
 }

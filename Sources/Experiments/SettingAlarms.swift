@@ -18,7 +18,7 @@ package struct AuditedCell: Sendable {
     self.init(
       replicate: replicate, learner: learner,
       record: CellRecord(
-        cell: "", seconds: 0, peakMemory: 0, failure: nil, users: world.test.users,
+        cell: ContentHash().id, seconds: 0, peakMemory: 0, failure: nil, users: world.test.users,
         outcomes: trial.outcomes, world: world.description, audit: trial.audit))
   }
 }
@@ -34,6 +34,21 @@ package struct SettingAlarms {
   package init(setting: Int, cells: [AuditedCell]) {
     self.setting = setting
     self.cells = cells.filter { $0.record.failure == nil }
+  }
+
+  init(_ results: SettingResults, of design: Design) {
+    self.init(
+      setting: results.setting,
+      cells: results.finished.map { cell, record in
+        AuditedCell(
+          replicate: cell.replicate, learner: design.slot(of: cell).label, record: record)
+      })
+  }
+
+  /// The audits of a learner in all replicates; nil for floors and ceilings.
+  func audit(of learner: String) -> LearnerAudit? {
+    let audits = cells.filter { $0.learner == learner }.compactMap(\.record.audit)
+    return audits.isEmpty ? nil : LearnerAudit(pooling: audits)
   }
 
   package func alarms() -> [Alarm] {
@@ -57,8 +72,7 @@ package struct SettingAlarms {
 
   private func alarms(of learner: String) -> [Alarm] {
     let own = cells.filter { $0.learner == learner }
-    let audit = LearnerAudit(pooling: own.compactMap(\.record.audit))
-    return audit.alarms(setting: setting, learner: learner)
+    return audit(of: learner)!.alarms(setting: setting, learner: learner)
       + [lengthAlarm(own), replicatesAlarm(own)].compactMap { $0 }
   }
 
@@ -91,7 +105,7 @@ package struct SettingAlarms {
   // MARK: replicates
 
   private func replicatesAlarm(_ own: [AuditedCell]) -> Alarm? {
-    var first: [String: Int] = [:]
+    var first: [ContentID: Int] = [:]
     for cell in own {
       let digest = cell.record.digest
       if let other = first[digest] {
@@ -111,10 +125,10 @@ extension CellRecord {
   fileprivate var last: ArraySlice<Outcome> { outcomes.suffix(users.count) }
 
   /// Hash of users and outcomes: equal for cells that came to the same.
-  var digest: String {
+  var digest: ContentID {
     var hash = ContentHash()
     for user in users { hash.update(user) }
-    outcomes.flatMap(\.values).withUnsafeBytes { hash.update($0) }
-    return hash.text
+    outcomes.withUnsafeBytes { hash.update($0) }
+    return hash.id
   }
 }

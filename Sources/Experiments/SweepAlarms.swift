@@ -1,32 +1,27 @@
 import Configuration
 
-/// The alarms of a whole sweep, from a digest of each cell: cells may be added one by one, so that a sweep
+/// The alarms of a whole sweep, from a digest of each cell: settings are added one by one, so that a sweep
 /// of any size passes through.
 struct SweepAlarms {
-  /// Per setting, its value on each axis.
-  let axes: [[(path: String, value: JSONValue)]]
-  let cellCount: Int
-  private var digests: [Key: String] = [:]
+  private let design: Design
+  /// Users and outcomes of each cell; nil where it failed or is not finished.
+  private var digests: [ContentID?]
   private var machines: Set<String> = []
-  private var failed = 0
+  private var unfinishedCells: Int
 
-  private struct Key: Hashable {
-    let setting: Int
-    let replicate: Int
-    let learner: String
+  init(design: Design) {
+    self.design = design
+    digests = [ContentID?](repeating: nil, count: design.cells.count)
+    unfinishedCells = design.cells.count
   }
 
-  /// - Parameter cellCount: Cells of the tables: settings x replicates x learners.
-  init(axes: [[(path: String, value: JSONValue)]], cellCount: Int) {
-    self.axes = axes
-    self.cellCount = cellCount
-  }
-
-  mutating func add(setting: Int, replicate: Int, learner: String, record: CellRecord) {
-    let key = Key(setting: setting, replicate: replicate, learner: learner)
-    digests[key] = record.failure == nil ? record.digest : "failed"
-    failed += record.failure == nil ? 0 : 1
-    machines.insert(record.machine)
+  mutating func add(_ results: SettingResults) {
+    for (index, record) in zip(results.cells.indices, results.records) {
+      guard let record else { continue }
+      unfinishedCells -= 1
+      machines.insert(record.machine)
+      if record.failure == nil { digests[index] = record.digest }
+    }
   }
 
   func alarms() -> [Alarm] {
@@ -34,12 +29,12 @@ struct SweepAlarms {
   }
 
   private var unfinished: [Alarm] {
-    let missing = cellCount - digests.count
-    guard missing > 0 else { return [] }
+    guard unfinishedCells > 0 else { return [] }
     return [
       Alarm(
         .unfinished,
-        "\(missing) of \(cellCount) cells are not finished; run again to finish them")
+        "\(unfinishedCells) of \(design.cells.count) cells are not finished; run again to finish them"
+      )
     ]
   }
 
@@ -56,40 +51,37 @@ struct SweepAlarms {
   /// Axes two of whose values gave every cell the same outcomes, whatever the other axes were. Nothing is
   /// said of a sweep with missing or failed cells.
   private var axesWithoutEffect: [Alarm] {
-    guard digests.count == cellCount, failed == 0, let first = axes.first else { return [] }
-    let outcomes = outcomesBySetting()
-    return first.indices.compactMap { axis in
-      let alike = valuesAlike(axis, outcomes)
+    guard !digests.contains(nil) else { return [] }
+    var outcomes = design.settings.map { _ in ContentHash() }
+    for (cell, digest) in zip(design.cells, digests) { outcomes[cell.setting].update(digest!) }
+    let hashes = outcomes.map(\.id)
+    return design.axes.indices.compactMap { axis in
+      let alike = valuesAlike(axis, hashes)
       guard alike.count > 1 else { return nil }
       return Alarm(
         .axisWithoutEffect,
-        "the sweep's values \(alike.joined(separator: " and ")) of \(first[axis].path) gave every learner"
-          + " the same outcomes; the axis does nothing there")
+        "the sweep's values \(alike.joined(separator: " and ")) of \(design.axes[axis]) gave every"
+          + " learner the same outcomes; the axis does nothing there")
     }
-  }
-
-  /// Per setting, a hash of all its cells' outcomes.
-  private func outcomesBySetting() -> [String] {
-    let order = digests.sorted {
-      ($0.key.setting, $0.key.replicate, $0.key.learner)
-        < ($1.key.setting, $1.key.replicate, $1.key.learner)
-    }
-    var hashes = [ContentHash](repeating: ContentHash(), count: axes.count)
-    for (key, digest) in order { hashes[key.setting].update(digest) }
-    return hashes.map(\.text)
   }
 
   /// The first values of an axis that share the outcomes of all settings with them.
-  private func valuesAlike(_ axis: Int, _ outcomes: [String]) -> [String] {
+  private func valuesAlike(_ axis: Int, _ outcomes: [ContentID]) -> [String] {
     var order: [String] = []
     var hashes: [String: ContentHash] = [:]
     // The grid runs through the other axes in one order for each value.
-    for (setting, point) in axes.enumerated() {
-      let value = axisText(point[axis].value)
+    for (setting, outcome) in zip(design.settings, outcomes) {
+      let value = setting.axes[axis]
       if hashes[value] == nil { order.append(value) }
-      hashes[value, default: ContentHash()].update(outcomes[setting])
+      hashes[value, default: ContentHash()].update(outcome)
     }
-    let groups = Dictionary(grouping: order) { hashes[$0]!.text }
-    return order.lazy.map { groups[hashes[$0]!.text]! }.first { $0.count > 1 } ?? []
+    let groups = Dictionary(grouping: order) { hashes[$0]!.id }
+    return order.lazy.map { groups[hashes[$0]!.id]! }.first { $0.count > 1 } ?? []
+  }
+}
+
+extension ContentHash {
+  fileprivate mutating func update(_ id: ContentID) {
+    withUnsafeBytes(of: (id.high.littleEndian, id.low.littleEndian)) { update($0) }
   }
 }

@@ -83,7 +83,9 @@ extension World {
         candidates.positions(ofSet: set).map { Int(candidates.rows[$0]) }
       }
       let shown = test[user].map { [$0.chosen] + $0.others.map(Int.init) }
-      if byPair { return !Set(shown.map { $0.sorted() }).isDisjoint(with: sets.map { $0.sorted() }) }
+      if byPair {
+        return !Set(shown.map { $0.sorted() }).isDisjoint(with: sets.map { $0.sorted() })
+      }
       return !Set(shown.joined()).isDisjoint(with: sets.joined())
     }
   }

@@ -38,7 +38,8 @@ enum Planted {
   }
 
   /// Kinds of the alarms that a learner raises.
-  static func alarms(_ learner: any Learner, in world: World, count: Int = 8) throws -> [Alarm.Kind] {
+  static func alarms(_ learner: any Learner, in world: World, count: Int = 8) throws -> [Alarm.Kind]
+  {
     let trial = try world.trial(
       of: learner, counts: [0, count], stream: RandomStream(seed: 1).stream("learner"))
     return trial.audit!.alarms().map(\.kind)

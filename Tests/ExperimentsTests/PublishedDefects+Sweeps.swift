@@ -15,7 +15,7 @@ import Testing
       sweep: #"{ "users.minimumDistance": [0, 1e-9], "users.alpha": [1, 2] }"#)
     #expect(
       alarms["axis-without-effect"] == [
-        "the sweep's values 0 and 1e-09 of users.minimumDistance gave every learner the same outcomes;"
+        "the sweep's values 0 and 1e-9 of users.minimumDistance gave every learner the same outcomes;"
           + " the axis does nothing there"
       ])
     let honest = try run(sweep: #"{ "users.alpha": [0.5, 1], "feedback.flipRate": [0, 0.3] }"#)
@@ -141,8 +141,9 @@ import Testing
       }
       write(comparisons.joined(separator: "\n") + "\n", to: folder + "/c.csv")
       write(texts.joined(separator: "\n") + "\n", to: folder + "/t.tsv")
-      write((["prompt\ttext"] + (0..<100).map { "p\($0)\tquestion \($0)" }).joined(separator: "\n")
-        + "\n", to: folder + "/p.tsv")
+      write(
+        (["prompt\ttext"] + (0..<100).map { "p\($0)\tquestion \($0)" }).joined(separator: "\n")
+          + "\n", to: folder + "/p.tsv")
       let plan = try Planted.plan(
         """
         { "experiments": [{

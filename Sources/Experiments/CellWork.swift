@@ -1,0 +1,47 @@
+import Preferences
+import Randomness
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The work of a cell: its world is built or shared, its learner fitted and its choices judged.
+struct CellWork: Sendable {
+  let plan: Plan
+  let worlds: WorldCache
+
+  /// What the cell leaves behind. An error of the learner or of its data is a record, not an error.
+  func record(of cell: Cell) -> CellRecord {
+    var start = seconds()
+    defer { worlds.release(cell) }
+    do {
+      let world = try worlds.world(of: cell) { try plan.builder(for: cell).build() }
+      start = seconds()
+      let trial = try self.trial(of: cell, in: world)
+      return CellRecord(
+        cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: nil,
+        users: world.test.users, outcomes: trial.outcomes, world: world.description,
+        audit: trial.audit)
+    } catch {
+      return CellRecord(
+        cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: "\(error)",
+        users: [], outcomes: [], world: WorldDescription(), audit: nil)
+    }
+  }
+
+  private func trial(of cell: Cell, in world: World) throws -> Trial {
+    let entry = plan.entry(of: cell)
+    return try world.trial(
+      of: entry.learner, counts: plan.experiment.settings[cell.setting].feedback.counts,
+      stream: plan.builder(for: cell).root.stream("learner", entry.kind))
+  }
+}
+
+/// Peak resident memory of this process in MiB.
+func peakMemory() -> Double {
+  var usage = rusage()
+  getrusage(0, &usage)
+  return Double(usage.ru_maxrss) / 1024
+}
