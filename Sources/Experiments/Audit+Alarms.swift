@@ -1,6 +1,5 @@
 import Configuration
 import Preferences
-import Randomness
 
 extension WorldAudit {
   /// The alarms of one world.
@@ -168,10 +167,6 @@ extension Spread {
   /// Below a limit by two standard errors, of ten users or more.
   fileprivate func isBelow(_ limit: Double) -> Bool { count >= 10 && mean + 2 * error < limit }
 
-  /// More than 0 by the Student quantile that four standard errors are for many users.
-  fileprivate var isPositive: Bool {
-    guard count > 2 else { return false }
-    let quantile = SpecialFunctions.studentQuantile(0.99996833, degrees: Double(count - 1))
-    return mean > quantile * error
-  }
+  /// More than 0 by four standard errors, of ten users or more.
+  fileprivate var isPositive: Bool { count >= 10 && mean > 4 * error }
 }

@@ -93,9 +93,13 @@ package struct SettingAlarms {
       })
   }
 
+  /// Fewer users cannot tell a learner from length.
+  private static let fewestUsers = 20
+
   /// A learner that is not better than length by two standard errors.
   private func lengthAlarm(_ own: [AuditedCell]) -> Alarm? {
-    guard let over = overLength(own), over.mean <= 2 * over.error else { return nil }
+    guard let over = overLength(own), over.count >= Self.fewestUsers, over.mean <= 2 * over.error
+    else { return nil }
     return Alarm(
       .noBetterThanLength, setting: setting, learner: own[0].learner,
       "at the last count its win rate less that of choosing the longer text is"

@@ -66,7 +66,7 @@ import Testing
       _ = attune("run", folder + "/e.json", "--quiet", "--results", results, capturingIn: folder)
       try cutJournal(results + "/tiny/journal", keeping: 30)
       let drawn = attune(
-        "plot", folder + "/e.json", "--results", results, capturingIn: folder)
+        "plot", results + "/tiny", capturingIn: folder)
       #expect(drawn.exitCode == 0, "\(drawn.error)")
       let found = try Table(file: results + "/tiny/alarms.csv").rows(["alarm": "unfinished"])
       let column = found.column("message")
@@ -168,7 +168,7 @@ import Testing
 
   /// Drops all but the first records: each is a length and a checksum of 8 bytes, then so many bytes.
   private func cutJournal(_ journal: String, keeping count: Int) throws {
-    let path = journal + "/" + Files.list(journal)[0]
+    let path = journal + "/" + Files.list(journal).first { $0.hasPrefix("segment-") }!
     let bytes = try Files.read(path)
     var end = 0
     for _ in 0..<count {
