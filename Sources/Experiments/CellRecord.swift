@@ -115,7 +115,7 @@ extension WorldDescription {
     .object([
       ("trainingPrompts", .integer(trainingPrompts)),
       ("evaluationPrompts", .integer(evaluationPrompts)),
-      ("duplicatesDropped", .integer(duplicatesDropped)),
+      ("twins", .integer(audit.twins)), ("duplicatesDropped", .integer(duplicatesDropped)),
       (
         "standardisation",
         .array(

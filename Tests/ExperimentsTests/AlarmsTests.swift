@@ -159,7 +159,8 @@ import Testing
       users: #""historical": 200, "test": 80"#, feedback: #""counts": [0, 16], "# + feedback)
     let world = try plan.world()
     #expect(Planted.alarms(world) == [])
-    for learner in [Logistic() as any Learner, NearestNeighbor()] {
+    // The slower learner meets every form and noise too, but one crowd.
+    for learner in [Logistic() as any Learner] + (seed == 2 ? [NearestNeighbor()] : []) {
       #expect(try Planted.alarms(learner, in: world, count: 16) == [], "\(learner)")
     }
   }
