@@ -130,7 +130,7 @@ extension LearnerAudit {
         (
           .ignoresFeedback,
           "only \(fixed(100 * flip.mean, 1)) % of its choices change when the labels of all feedback are"
-            + " flipped; what it learns is not in the feedback"
+            + " flipped; it hardly reads them, or users are too much alike for them to matter"
         ))
     }
     if batchDependent > 0 {

@@ -16,7 +16,7 @@ struct CellRecord: Sendable {
   let outcomes: [Outcome]
   let world: WorldDescription
   /// Nil for floors and ceilings.
-  let audit: LearnerAudit?
+  var audit: LearnerAudit?
   /// Kernel family of the processor that ran the cell; another may give other last bits.
   var machine = BLAS.coreName
 

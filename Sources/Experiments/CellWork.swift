@@ -27,7 +27,7 @@ struct CellWork: Sendable {
     } catch {
       return CellRecord(
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: "\(error)",
-        users: [], outcomes: [], world: WorldDescription(), audit: nil)
+        users: [], outcomes: [], world: .none)
     }
   }
 

@@ -10,10 +10,10 @@ import Testing
 #endif
 
 @Suite struct SharingTests {
-  /// A sweep of 240 cells that takes a process about a second.
+  /// A sweep of 270 cells that takes a process a few seconds.
   static let sweep = Sweeps.experiment(
     replicates: 15, historical: 60,
-    learners: #"[{ "kind": "logistic" }, { "kind": "maml", "iterations": 100 }]"#)
+    learners: #"[{ "kind": "logistic" }, { "kind": "maml", "iterations": 400 }]"#)
   static let cells = 15 * 2 * 9
 
   /// The number in `240 cells (120 run now)`.
@@ -35,7 +35,7 @@ import Testing
       #expect(together.allSatisfy { $0.exitCode == 0 }, "\(together.map(\.error))")
       let shares = together.map(Self.ran)
       #expect(shares.reduce(0, +) == Self.cells, "\(shares)")
-      #expect(shares.allSatisfy { $0 > 0 }, "\(shares)")
+      #expect(shares.count { $0 > 0 } > 1, "\(shares)")
       let differences = Sweeps.differences(
         Sweeps.contents(folder + "/a/tiny"), Sweeps.contents(folder + "/b/tiny"))
       #expect(differences == [])
@@ -89,6 +89,29 @@ import Testing
         third.error.hasPrefix(
           "tiny: the configuration has changed since the last run (seed 3 -> 4):"
             + " 270 of 270 cells are new, 270 earlier ones no longer belong to it\n"))
+    }
+  }
+
+  @Test func `a process lives while it holds its lock and beats, by the watcher's clock`() throws {
+    try inFolder { folder in
+      let path = folder + "/segment-000003"
+      write("", to: path)
+      let owner = Owner(segment: 3, host: "elsewhere", process: 1, jobs: 1)
+      var pulse = Pulse(journal: folder, patience: 0.2)
+      var signs = [pulse.isAlive(owner)]  // Nobody holds the lock.
+      signs.append(pulse.isAlive(Owner(segment: 4, host: "", process: 1, jobs: 1)))  // No file.
+      let descriptor = open(path, O_RDWR | O_CLOEXEC)
+      #expect(flock(descriptor, LOCK_EX) == 0)
+      signs.append(pulse.isAlive(owner))
+      usleep(250_000)
+      signs.append(pulse.isAlive(owner))  // It holds the lock and does nothing.
+      // A beat that lies in the past by the clock of another machine is a beat.
+      var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]
+      #expect(futimens(descriptor, &times) == 0)
+      signs.append(pulse.isAlive(owner))
+      close(descriptor)
+      signs.append(pulse.isAlive(owner))  // The lock is free.
+      #expect(signs == [false, false, true, false, true, false])
     }
   }
 
