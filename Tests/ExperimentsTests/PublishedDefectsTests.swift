@@ -95,7 +95,7 @@ import Testing
     let message = {
       var world = world
       world.audit()
-      return world.description.audit.alarms(users: 1)[0].message
+      return world.description.audit.alarms(users: 1).first?.message ?? ""
     }()
     #expect(
       message.contains("while that of the test users does; were they ranked on other scores?"))
