@@ -52,6 +52,7 @@ public struct ResultFolder: Sendable {
     let lock = try FileLock(path + "/.lock")
     try journal.refresh()
     var written = WrittenResults()
+    var (sweep, said) = (SweepAlarms(design: design), AlarmSummary())
     var bases: [String] = []
     var tables = try Tables(folder: path, design: design, withUsers: !isPartial)
     var record = try RunRecord(folder: path, design: design, journal: journal)
@@ -59,10 +60,15 @@ public struct ResultFolder: Sendable {
       for statistics in try statistics(of: block, isPartial: isPartial, allPairs: allPairs) {
         try tables.append(statistics)
         try record.append(statistics.results)
+        sweep.add(statistics.results)
+        said.add(statistics.alarms, of: design)
         written.add(statistics.results, of: design)
         if !isPartial { bases += try writeScripts(statistics.curves) }
       }
     }
+    try tables.append(sweep.alarms())
+    said.add(sweep.alarms(), of: design)
+    written.alarms = said.sentences
     try tables.finish()
     try record.finish(alarms: written.alarms)
     if !isPartial { written.figures = draw(bases, environment: environment) }
@@ -119,13 +125,6 @@ extension WrittenResults {
   fileprivate mutating func add(_ results: SettingResults, of design: Design) {
     for (cell, record) in results.finished {
       if let failure = record.failure { failures.append("\(design.title(of: cell)): \(failure)") }
-    }
-    for (cell, record) in results.firstOfReplicate where record.world.twins > 0 {
-      let title = design.settings[cell.setting].title
-      alarms.append(
-        "\(title.isEmpty ? "the setting" : title), replicate \(cell.replicate):"
-          + " \(record.world.twins) of \(record.users.count) test users are within 1e-6 of a"
-          + " historical user's weights; raise users.minimumDistance to keep them apart")
     }
   }
 }

@@ -8,6 +8,7 @@ struct SettingStatistics: Sendable {
   /// Aligned with `curves`.
   let summaries: [CurveSummary]
   let comparisons: [Comparison]
+  let alarms: [Alarm]
 
   /// - Parameters:
   ///   - isPartial: The sweep still runs: statistics stand on the replicates that are finished.
@@ -19,13 +20,19 @@ struct SettingStatistics: Sendable {
     let (overLength, decaysLate) = (contrasts.overLength(), contrasts.decaysLate())
     let learners = design.settings[results.setting].learners
     let ceiling = Self.ceiling(curves)
+    let audits = SettingAlarms(results, of: design)
+    let alarms = audits.alarms()
     summaries = curves.map { curve in
       let learner = learners.firstIndex(of: curve.learner)!
+      let label = curve.learner.label
       return CurveSummary(
         curve,
         SummaryContext(
-          ceiling: ceiling, decaysLate: decaysLate[learner], overLength: overLength[learner]))
+          ceiling: ceiling, decaysLate: decaysLate[learner], overLength: overLength[learner],
+          labelFlip: audits.audit(of: label)?.labelFlip?.mean ?? .nan,
+          alarms: alarms.count { $0.learner == label }))
     }
+    self.alarms = alarms
     self.curves = curves
     comparisons = contrasts.comparisons(allPairs: allPairs)
   }
