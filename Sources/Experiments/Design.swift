@@ -50,6 +50,9 @@ struct Design: Sendable {
   /// The resolved configuration of a setting, as it stands in run.json.
   let settingJSON: @Sendable (Int) -> JSONValue
 
+  /// All feedback counts of the sweep, ascending.
+  var counts: [Int] { Set(settings.flatMap(\.counts)).sorted() }
+
   func slot(of cell: Cell) -> Slot { settings[cell.setting].learners[cell.learner] }
 
   /// A cell in words: `maml, replicate 0 (users.alpha=0.05)`.

@@ -10,6 +10,8 @@ public struct RunOptions: Sendable {
   public var retryFailed = false
   /// No further cell is begun after the first failed one.
   public var failsFast = false
+  /// comparisons.csv holds every two listed learners, not only each with the baseline.
+  public var allPairs = false
   /// The part of the cells that this run is about.
   public var selection = CellSelection()
   public var environment: [String: String] = [:]
@@ -67,7 +69,9 @@ public struct ExperimentRun {
     let isShard = options.selection.shard != nil
     let written =
       isShard
-      ? WrittenResults() : try folder.write(jobs: options.jobs, environment: options.environment)
+      ? WrittenResults()
+      : try folder.write(
+        allPairs: options.allPairs, jobs: options.jobs, environment: options.environment)
     return RunOutcome(
       folder: folder.path, cells: selected.count, ran: ran,
       unfinished: folder.cells(in: .waiting).count,

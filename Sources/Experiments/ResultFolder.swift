@@ -44,26 +44,26 @@ public struct ResultFolder: Sendable {
   /// - Parameters:
   ///   - isPartial: The sweep still runs: curves stand on the finished replicates, users.csv and drawn
   ///     figures are left for its end.
+  ///   - allPairs: Compares every two listed learners, not only each with the baseline.
   ///   - environment: Where gnuplot is looked for.
   public func write(
-    isPartial: Bool = false, jobs: Int, environment: [String: String]
+    isPartial: Bool = false, allPairs: Bool = false, jobs: Int, environment: [String: String]
   ) throws -> WrittenResults {
     let lock = try FileLock(path + "/.lock")
     try journal.refresh()
     var written = WrittenResults()
     var (sweep, said) = (SweepAlarms(design: design), AlarmSummary())
     var bases: [String] = []
-    let tables = try Tables(folder: path, design: design, withUsers: !isPartial)
+    var tables = try Tables(folder: path, design: design, withUsers: !isPartial)
     var record = try RunRecord(folder: path, design: design, journal: journal)
     for block in chunks(of: Array(design.cellsBySetting.enumerated()), jobs) {
-      for (results, curves) in try curves(of: block, isPartial: isPartial) {
-        let alarms = SettingAlarms(results, of: design).alarms()
-        try tables.append(results, curves, alarms)
-        try record.append(results)
-        sweep.add(results)
-        said.add(alarms, of: design)
-        written.add(results, of: design)
-        if !isPartial { bases += try writeScripts(curves) }
+      for statistics in try statistics(of: block, isPartial: isPartial, allPairs: allPairs) {
+        try tables.append(statistics)
+        try record.append(statistics.results)
+        sweep.add(statistics.results)
+        said.add(statistics.alarms, of: design)
+        written.add(statistics.results, of: design)
+        if !isPartial { bases += try writeScripts(statistics.curves) }
       }
     }
     try tables.append(sweep.alarms())
@@ -77,16 +77,16 @@ public struct ResultFolder: Sendable {
   }
 
   /// Reads and resamples several settings at once.
-  private func curves(
-    of block: [(offset: Int, element: Range<Int>)], isPartial: Bool
-  ) throws -> [(SettingResults, [Curve])] {
-    let done = Mutex<[Int: Result<(SettingResults, [Curve]), any Error>]>([:])
+  private func statistics(
+    of block: [(offset: Int, element: Range<Int>)], isPartial: Bool, allPairs: Bool
+  ) throws -> [SettingStatistics] {
+    let done = Mutex<[Int: Result<SettingStatistics, any Error>]>([:])
     DispatchQueue.concurrentPerform(iterations: block.count) { index in
       let result = Result {
         let results = try SettingResults(
           setting: block[index].offset, of: design, cells: block[index].element, journal: journal)
-        let builder = CurveBuilder(design: design, results: results, isPartial: isPartial)
-        return (results, builder.curves())
+        return SettingStatistics(
+          of: results, in: design, isPartial: isPartial, allPairs: allPairs)
       }
       done.withLock { $0[index] = result }
     }

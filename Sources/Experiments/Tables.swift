@@ -7,6 +7,7 @@ struct Tables {
   private let design: Design
   private let curves: CSVFile
   private let summary: CSVFile
+  private var comparisons: ComparisonsTable
   private let failures: CSVFile
   private let timings: CSVFile
   private let users: CSVFile?
@@ -21,7 +22,8 @@ struct Tables {
     }
     curves = try table("curves", Self.curveColumns)
     summary = try table(
-      "summary", ["learner", "kind", "role"] + CurveSummary.columns + Self.auditColumns)
+      "summary", ["learner", "kind", "role"] + CurveSummary.columns(counts: design.counts))
+    comparisons = try ComparisonsTable(folder + "/comparisons.csv", design: design)
     failures = try table("failures", ["replicate", "learner", "error"])
     timings = try table(
       "timings", ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
@@ -29,14 +31,13 @@ struct Tables {
     users = withUsers ? try table("users", Self.userColumns) : nil
   }
 
-  func append(
-    _ results: SettingResults, _ curves: [Curve], _ found: [Alarm]
-  ) throws(FileError) {
-    try appendCurves(curves)
-    try appendSummaries(curves, SettingAlarms(results, of: design), found)
-    try append(found)
-    try appendCells(results)
-    try appendUsers(results)
+  mutating func append(_ statistics: SettingStatistics) throws(FileError) {
+    try appendCurves(statistics.curves)
+    try appendSummaries(statistics)
+    comparisons.append(statistics.comparisons)
+    try append(statistics.alarms)
+    try appendCells(statistics.results)
+    try appendUsers(statistics.results)
   }
 
   /// Rows of alarms.csv, one per alarm.
@@ -48,6 +49,7 @@ struct Tables {
     try alarms.finish()
     try curves.finish()
     try summary.finish()
+    try comparisons.finish()
     try failures.finish()
     try timings.finish()
     try users?.finish()
@@ -81,31 +83,14 @@ struct Tables {
     }
   }
 
-  /// Share of choices that flipped labels change, and the number of alarms about the learner.
-  static let auditColumns = ["label_flip", "alarms"]
-
   /// One row per setting x learner.
-  private func appendSummaries(
-    _ drawn: [Curve], _ audits: SettingAlarms, _ found: [Alarm]
-  ) throws(FileError) {
-    let ceiling = Self.ceiling(drawn)
-    for curve in drawn {
-      let label = curve.learner.label
+  private func appendSummaries(_ statistics: SettingStatistics) throws(FileError) {
+    for (curve, row) in zip(statistics.curves, statistics.summaries) {
       try summary.append(
         start(curve.setting) + [
           curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
-        ] + CurveSummary(curve, ceiling: ceiling).cells + [
-          numberCell(audits.audit(of: label)?.labelFlip?.mean ?? .nan),
-          "\(found.count { $0.learner == label })",
-        ])
+        ] + row.cells(counts: design.counts))
     }
-  }
-
-  /// Last win rate of the Bayes ceiling, or of the oracle.
-  private static func ceiling(_ curves: [Curve]) -> Double? {
-    let ceilings = curves.filter { $0.learner.role == .ceiling }
-    let chosen = ceilings.first { $0.learner.kind == Bayes.kind } ?? ceilings.first
-    return chosen?.points.last?.winRate.mean
   }
 
   /// One row per failed cell, and one per cell in timings, the only table whose bytes may differ between
