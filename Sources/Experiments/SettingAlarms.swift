@@ -78,12 +78,7 @@ package struct SettingAlarms {
 
   // MARK: length
 
-  /// Win rate of a learner less the length floor's at the last count, over the same users; nil without
-  /// that floor.
-  func overLength(_ learner: String) -> Spread? {
-    overLength(cells.filter { $0.learner == learner })
-  }
-
+  /// Win rate less the length floor's at the last count, over the same users; nil without that floor.
   private func overLength(_ own: [AuditedCell]) -> Spread? {
     let floor = cells.filter { $0.learner == Length.kind }
     return Spread(

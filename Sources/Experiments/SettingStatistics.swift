@@ -24,16 +24,15 @@ struct SettingStatistics: Sendable {
     let alarms = audits.alarms()
     summaries = curves.map { curve in
       let learner = learners.firstIndex(of: curve.learner)!
-      let label = curve.learner.label
       return CurveSummary(
         curve,
         SummaryContext(
           ceiling: ceiling, decaysLate: decaysLate[learner], overLength: overLength[learner],
-          labelFlip: audits.audit(of: label)?.labelFlip?.mean ?? .nan,
-          alarms: alarms.count { $0.learner == label }))
+          labelFlip: audits.audit(of: curve.learner.label)?.labelFlip?.mean ?? .nan,
+          alarms: alarms.count { $0.learner == curve.learner.label }))
     }
-    self.alarms = alarms
     self.curves = curves
+    self.alarms = alarms
     comparisons = contrasts.comparisons(allPairs: allPairs)
   }
 
