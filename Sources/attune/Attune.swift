@@ -19,6 +19,6 @@ struct Attune: ParsableCommand {
     version: attuneVersion,
     subcommands: [
       Run.self, Validate.self, Schema.self, Learners.self, Simulate.self,
-      Status.self, Watch.self, Plot.self, Bench.self,
+      Status.self, Watch.self, Plot.self, Report.self, Bench.self,
     ])
 }
