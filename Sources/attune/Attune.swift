@@ -18,6 +18,6 @@ struct Attune: ParsableCommand {
     version: attuneVersion,
     subcommands: [
       Run.self, Validate.self, Schema.self, Learners.self, Simulate.self,
-      Plot.self, Bench.self,
+      Plot.self, Bench.self, Submit.self,
     ])
 }

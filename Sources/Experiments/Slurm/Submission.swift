@@ -1,0 +1,112 @@
+import Configuration
+import Datasets
+
+/// The jobs of a submission, as kept in `slurm/jobs.json` of the result folder.
+struct SubmittedJobs {
+  /// Nil where only the merge was left.
+  let array: String?
+  /// Nil where sbatch took the array and refused the merge.
+  let merge: String?
+  let shards: Int
+
+  var numbers: [String] { [array, merge].compactMap { $0 } }
+
+  static func path(_ folder: String) -> String { folder + "/jobs.json" }
+
+  /// Nil where nothing was submitted yet.
+  static func read(_ folder: String) throws -> SubmittedJobs? {
+    guard Files.exists(path(folder)) else { return nil }
+    let json = try? JSONValue(parsing: try Files.read(path(folder)))
+    guard let shards = json?["shards"]?.double else {
+      throw DataError(
+        file: path(folder), "does not hold the jobs that attune submit wrote; see squeue for jobs of"
+          + " this experiment that still run, then remove the file")
+    }
+    return SubmittedJobs(
+      array: json?["array"]?.text, merge: json?["merge"]?.text, shards: Int(shards))
+  }
+
+  func write(_ folder: String) throws {
+    let members = [("array", array), ("merge", merge)].compactMap { key, value in
+      value.map { (key, JSONValue.string($0)) }
+    }
+    let json = JSONValue.object(members + [("shards", .integer(shards))])
+    try Files.write(json.serialized(pretty: true) + "\n", to: Self.path(folder))
+  }
+}
+
+/// An earlier submission is still in the queue: exit code 75.
+public struct StillSubmitted: Error, CustomStringConvertible {
+  public let description: String
+}
+
+/// Submits one experiment's shards to Slurm, or what an earlier submission left unfinished.
+public struct Submission {
+  let job: SlurmJob
+
+  /// - Parameters:
+  ///   - program: Absolute path of attune.
+  ///   - file: Absolute path of the experiments file.
+  ///   - results: Absolute path of the folder that holds the result folders.
+  public init(
+    experiment: String, program: String, file: String, results: String, options: SlurmOptions
+  ) {
+    job = SlurmJob(
+      experiment: experiment, program: program, file: file, results: results, options: options)
+  }
+
+  public var resultFolder: String { job.resultFolder }
+  public var folder: String { job.folder }
+
+  /// The scripts and the commands that `submit` would write and run.
+  /// - Parameter shards: Those with unfinished cells.
+  public func preview(shards: [Int]) -> String {
+    let array = shards.isEmpty ? nil : "$array"
+    var commands = [shellLine(["sbatch"] + job.mergeArguments(after: nil))]
+    if let array {
+      commands = [
+        "array=$(\(shellLine(["sbatch"] + job.arrayArguments(shards: shards))))",
+        shellLine(["sbatch"] + job.mergeArguments(after: array))
+          .split(separator: "'--dependency=afterany:$array'").joined(
+            separator: "--dependency=\"afterany:$array\""),
+      ]
+    }
+    return """
+      # \(job.cellsPath)
+      \(job.cellsScript)
+      # \(job.mergePath)
+      \(job.mergeScript)
+      # the commands
+      \(commands.joined(separator: "\n"))
+      """
+  }
+
+  /// - Throws: `StillSubmitted` where tasks of an earlier submission wait or run.
+  public func checkQueue() throws {
+    guard let jobs = try SubmittedJobs.read(job.folder), !jobs.numbers.isEmpty else { return }
+    let tasks = try Slurm.tasks(ofJobs: jobs.numbers)
+    guard !tasks.isEmpty else { return }
+    let states = tasks.map { "\($0.count) \($0.state.lowercased())" }.joined(separator: ", ")
+    throw StillSubmitted(
+      description: "\(job.resultFolder): already submitted as \(jobs.numbers.joined(separator: " and "))"
+        + " (\(states)); wait for it, or scancel \(jobs.numbers.joined(separator: " ")), and submit again")
+  }
+
+  /// Writes the scripts and submits the array, if any shard is left, and the merge after it.
+  /// - Parameter shards: Those with unfinished cells, ascending.
+  /// - Returns: The jobs' numbers.
+  public func submit(shards: [Int]) throws -> (array: String?, merge: String) {
+    try Files.makeFolder(job.folder)
+    try Files.write(job.cellsScript, to: job.cellsPath)
+    try Files.write(job.mergeScript, to: job.mergePath)
+    var array: String?
+    if !shards.isEmpty {
+      array = try Slurm.submit(job.arrayArguments(shards: shards))
+      // Kept before the merge is submitted: if that fails, the array is still known.
+      try SubmittedJobs(array: array, merge: nil, shards: job.options.shards).write(job.folder)
+    }
+    let merge = try Slurm.submit(job.mergeArguments(after: array))
+    try SubmittedJobs(array: array, merge: merge, shards: job.options.shards).write(job.folder)
+    return (array, merge)
+  }
+}
