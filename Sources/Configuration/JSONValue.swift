@@ -72,6 +72,15 @@ extension JSONValue {
     if case .number(let value, _) = kind { value } else { nil }
   }
 
+  /// The number where it is a whole one.
+  public var integer: Int? {
+    double.flatMap { Int(exactly: $0) }
+  }
+
+  public var boolean: Bool? {
+    if case .boolean(let value) = kind { value } else { nil }
+  }
+
   /// What the value is, for error messages: `a string`, `an object`.
   public var typeName: String {
     switch kind {

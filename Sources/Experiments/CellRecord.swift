@@ -3,7 +3,7 @@ import Preferences
 
 /// What a finished cell leaves behind: outcomes of every user at every count, or why it failed.
 struct CellRecord: Sendable {
-  let cell: String
+  let cell: ContentID
   let seconds: Double
   /// Peak resident memory of the process when the cell ended, in MiB.
   let peakMemory: Double
@@ -21,14 +21,49 @@ struct CellRecord: Sendable {
 }
 
 extension CellRecord {
-  /// Header as JSON on one line, then the outcomes as little-endian doubles.
+  /// What the journal's index needs of a record: its first 32 bytes.
+  struct Summary {
+    let cell: ContentID
+    let state: CellState
+    let seconds: Float
+
+    var bytes: [UInt8] {
+      var bytes: [UInt8] = []
+      let words = [cell.high, cell.low, UInt64(state.rawValue), UInt64(seconds.bitPattern)]
+      for word in words {
+        withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
+      }
+      return bytes
+    }
+
+    init(cell: ContentID, state: CellState, seconds: Float) {
+      self.cell = cell
+      self.state = state
+      self.seconds = seconds
+    }
+
+    init?(payload: ArraySlice<UInt8>) {
+      guard payload.count >= 32 else { return nil }
+      let head = Array(payload.prefix(32))
+      guard let state = UInt8(exactly: word(head, 16)).flatMap(CellState.init(rawValue:)),
+        let seconds = UInt32(exactly: word(head, 24)).map(Float.init(bitPattern:))
+      else { return nil }
+      cell = ContentID(high: word(head, 0), low: word(head, 8))
+      self.state = state
+      self.seconds = seconds
+    }
+  }
+
+  /// Summary, header as JSON on one line, then the outcomes as little-endian doubles.
   var payload: [UInt8] {
     let header = JSONValue.object(
       [
-        ("cell", .string(cell)), ("seconds", .number(seconds)), ("memory", .number(peakMemory)),
+        ("seconds", .number(seconds)), ("memory", .number(peakMemory)),
         ("users", .array(users.map(JSONValue.string))), ("world", world.json),
       ] + (failure.map { [("failure", .string($0))] } ?? []))
-    var bytes = Array(header.serialized().utf8) + [UInt8(ascii: "\n")]
+    let state: CellState = failure == nil ? .completed : .failed
+    var bytes = Summary(cell: cell, state: state, seconds: Float(seconds)).bytes
+    bytes += Array(header.serialized().utf8) + [UInt8(ascii: "\n")]
     bytes.reserveCapacity(bytes.count + outcomes.count * 8 * Outcome.columns.count)
     for outcome in outcomes {
       for value in outcome.values {
@@ -40,10 +75,11 @@ extension CellRecord {
 
   /// Nil where the payload is not one: a record of another version.
   init?(payload: ArraySlice<UInt8>) {
+    guard let summary = Summary(payload: payload), summary.state != .waiting else { return nil }
+    let payload = payload.dropFirst(32)
     guard let end = payload.firstIndex(of: UInt8(ascii: "\n")),
       let header = try? JSONValue(parsing: payload[..<end]),
-      let cell = header["cell"]?.text, let seconds = header["seconds"]?.double,
-      let memory = header["memory"]?.double,
+      let seconds = header["seconds"]?.double, let memory = header["memory"]?.double,
       let users = header["users"]?.elements?.compactMap(\.text),
       let world = header["world"].flatMap(WorldDescription.init(json:))
     else { return nil }
@@ -58,7 +94,7 @@ extension CellRecord {
       }
     }
     self.init(
-      cell: cell, seconds: seconds, peakMemory: memory, failure: header["failure"]?.text,
+      cell: summary.cell, seconds: seconds, peakMemory: memory, failure: header["failure"]?.text,
       users: users,
       outcomes: stride(from: 0, to: values.count, by: width).map {
         Outcome(values: values[$0..<$0 + width])

@@ -36,13 +36,13 @@ struct ContentHash {
     b ^= b >> 29
   }
 
-  /// 32 hexadecimal digits.
-  var text: String { hexadecimal(a ^ (b >> 7)) + hexadecimal(b ^ (a << 9)) }
+  var id: ContentID { ContentID(high: a ^ (b >> 7), low: b ^ (a << 9)) }
+  var text: String { id.text }
 
-  static func of(_ parts: String...) -> String {
+  static func of(_ parts: String...) -> ContentID {
     var hash = ContentHash()
     for part in parts { hash.update(part) }
-    return hash.text
+    return hash.id
   }
 
   /// Hash of a file's bytes, read in blocks; nil where it cannot be read.
@@ -58,6 +58,28 @@ struct ContentHash {
       hash.update(UnsafeRawBufferPointer(rebasing: block[..<count]))
     }
     return hash.text
+  }
+}
+
+/// The 128 bits of a hash.
+struct ContentID: Hashable, Sendable {
+  let high: UInt64
+  let low: UInt64
+
+  /// 32 hexadecimal digits.
+  var text: String { hexadecimal(high) + hexadecimal(low) }
+
+  init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Nil where the text is not 32 hexadecimal digits.
+  init?(text: String) {
+    guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16),
+      let low = UInt64(text.suffix(16), radix: 16)
+    else { return nil }
+    self.init(high: high, low: low)
   }
 }
 

@@ -105,17 +105,17 @@ public struct CrowdReport {
     "five_or_more_winners",
   ]
 
-  var table: CSVTable {
-    var table = CSVTable(header: ["setting"] + plan.experiment.axes + Self.columns)
+  private func writeTable(to path: String) throws(FileError) {
+    let table = try CSVFile(path, header: ["setting"] + plan.experiment.axes + Self.columns)
     for (s, crowd) in crowds.enumerated() {
-      table.append(
-        ["\(s)"] + plan.experiment.settings[s].axes.map { axisText($0.value) } + ["\(crowd.users)"]
-          + [
-            crowd.meanLargestWeight, crowd.majorityShare, crowd.meanTopShare, crowd.meanWinners,
-            crowd.fiveOrMore,
-          ].map(numberCell))
+      try table.append(
+        ["\(s)"] + plan.experiment.settings[s].axes.map { axisText($0.value) } + ["\(crowd.users)"],
+        numbers: [
+          crowd.meanLargestWeight, crowd.majorityShare, crowd.meanTopShare, crowd.meanWinners,
+          crowd.fiveOrMore,
+        ])
     }
-    return table
+    try table.finish()
   }
 
   /// Writes table and figure.
@@ -125,7 +125,7 @@ public struct CrowdReport {
   ) throws -> (table: String, figure: String?) {
     let folder = results + "/" + plan.experiment.name
     try Files.makeFolder(folder + "/plots")
-    try Files.write(table.text, to: folder + "/population.csv")
+    try writeTable(to: folder + "/population.csv")
     let base = folder + "/plots/population"
     try Files.write(script, to: base + ".gp")
     guard let program = Gnuplot.find(environment: environment) else {

@@ -108,7 +108,7 @@ struct CurveFigure {
     }
   }
 
-  private func lines(_ index: Int, _ learner: LearnerEntry, _ number: Int) -> [String] {
+  private func lines(_ index: Int, _ learner: Design.Slot, _ number: Int) -> [String] {
     let name = Gnuplot.label(learner.label)
     let data = "  $curve\(index) using 1:2"
     switch learner.role {

@@ -23,48 +23,56 @@ struct CurvePoint: Sendable {
 /// The curve of one learner in one setting.
 struct Curve: Sendable {
   let setting: Int
-  let learner: LearnerEntry
+  let learner: Design.Slot
   let points: [CurvePoint]
 }
 
-/// Turns records into curves. Recomputed from the records at every run: they are the only state.
+/// Turns the records of one setting into curves. Recomputed from the records at every run: they are the
+/// only state.
 struct CurveBuilder {
-  let plan: Plan
-  let records: [String: CellRecord]
+  let design: Design
+  let results: SettingResults
+  /// True while the sweep runs: a curve then stands on the replicates that are finished. Else a learner
+  /// with a failed or missing cell has none, because it would be judged on fewer people than others.
+  let isPartial: Bool
 
-  /// Curves by setting and learner; a learner with a failed or missing cell has none.
+  /// Curves in the order of the learners.
   func curves() -> [Curve] {
-    plan.experiment.settings.indices.flatMap { setting in
-      let cells = plan.cells.filter { $0.setting == setting }
-      let entries = plan.experiment.settings[setting].learners.filter { entry in
-        cells.filter { $0.learner.label == entry.label }.allSatisfy { cell in
-          records[cell.id].map { $0.failure == nil } ?? false
-        }
-      }
-      return curves(setting, entries, cells)
+    let learners = design.settings[results.setting].learners
+    let replicates = learners.indices.map { usable(results.replicates(ofLearner: $0)) }
+    // Learners judged on the same people are resampled together.
+    var curves: [Curve] = []
+    for group in Set(replicates) where !group.isEmpty {
+      curves += self.curves(of: learners.indices.filter { replicates[$0] == group }, group)
     }
+    let position = { (curve: Curve) in learners.firstIndex(of: curve.learner)! }
+    return curves.sorted { position($0) < position($1) }
   }
 
-  private func curves(_ setting: Int, _ entries: [LearnerEntry], _ cells: [Cell]) -> [Curve] {
-    guard let first = entries.first else { return [] }
-    let recordsOf: (LearnerEntry) -> [CellRecord] = { entry in
-      cells.filter { $0.learner.label == entry.label }.map { records[$0.id]! }
+  private func usable(_ finished: [Int]) -> [Int] {
+    isPartial || finished.count == design.replicates ? finished : []
+  }
+
+  private func curves(of learners: [Int], _ replicates: [Int]) -> [Curve] {
+    let records = learners.map { learner in
+      replicates.map { results.completed(learner: learner, replicate: $0)! }
     }
-    let counts = plan.experiment.settings[setting].feedback.counts
-    let byEntry = entries.map(recordsOf)
+    let counts = design.settings[results.setting].counts
     let bootstrap = Bootstrap(
-      replicateSizes: recordsOf(first).map(\.users.count),
-      stream: RandomStream(seed: plan.experiment.seed).stream(plan.experiment.name, "bootstrap"))
-    let outcomes = byEntry.map { records in
+      replicateSizes: records[0].map(\.users.count),
+      stream: RandomStream(seed: design.seed).stream(design.name, "bootstrap"))
+    let outcomes = records.map { records in
       counts.indices.map { index in records.flatMap { Array($0.outcomes(atCount: index)) } }
     }
     let estimates = bootstrap.estimates(of: measured(outcomes.flatMap { $0 }))
-    return entries.indices.map { e in
+    return learners.indices.map { e in
       let points = counts.indices.map { c in
         let column = 3 * (e * counts.count + c)
         return point(counts[c], outcomes[e][c], Array(estimates[column..<column + 3]))
       }
-      return Curve(setting: setting, learner: entries[e], points: points)
+      return Curve(
+        setting: results.setting,
+        learner: design.settings[results.setting].learners[learners[e]], points: points)
     }
   }
 

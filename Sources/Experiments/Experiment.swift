@@ -19,7 +19,11 @@ public struct LearnerEntry: Sendable {
   }
 
   var json: JSONValue {
-    .object([("kind", .string(kind)), ("label", .string(label))] + learner.resolved)
+    .object(
+      [
+        ("kind", .string(kind)), ("label", .string(label)), ("role", .string(role.rawValue)),
+        ("isListed", .boolean(!isImplied)),
+      ] + learner.resolved)
   }
 }
 
@@ -53,9 +57,7 @@ public struct Setting: Sendable {
   }
 
   /// `users.alpha=0.05, feedback.form=rating`; empty where nothing is swept.
-  public var title: String {
-    axes.map { "\($0.path)=\(axisText($0.value))" }.joined(separator: ", ")
-  }
+  public var title: String { axisTitle(axes) }
 }
 
 /// A named sweep: settings x replicates x learners.
@@ -73,4 +75,8 @@ public struct Experiment: Sendable {
 /// A swept value as it stands in a table: strings without quotes, all else as JSON.
 func axisText(_ value: JSONValue) -> String {
   value.text ?? value.serialized()
+}
+
+func axisTitle(_ axes: [(path: String, value: JSONValue)]) -> String {
+  axes.map { "\($0.path)=\(axisText($0.value))" }.joined(separator: ", ")
 }

@@ -1,142 +1,120 @@
 import Configuration
-import Synchronization
+
+/// What `attune run` is asked to do beside running the file.
+public struct RunOptions: Sendable {
+  /// Cells run at once.
+  public var jobs = 1
+  /// No progress on standard error.
+  public var isQuiet = false
+  /// Failed cells are run again.
+  public var retryFailed = false
+  /// No further cell is begun after the first failed one.
+  public var failsFast = false
+  /// The part of the cells that this run is about.
+  public var selection = CellSelection()
+  public var environment: [String: String] = [:]
+
+  public init() {}
+}
 
 /// What `attune run` did for one experiment.
 public struct RunOutcome: Sendable {
   public let folder: String
+  /// Different cells of the selection, or of the whole sweep.
   public let cells: Int
-  /// Cells that were run now, the others having been finished before.
+  /// Cells that were run now by this process.
   public let ran: Int
+  /// Cells of the sweep that are not finished.
+  public let unfinished: Int
   public let failures: [String]
   public let alarms: [String]
-  /// Figures drawn, as paths without ending; empty where gnuplot is not installed.
-  public let figures: [String]
-  public let hasGnuplot: Bool
+  /// False for a shard, whose tables are written when all shards are finished.
+  public let hasTables: Bool
+  /// Figures drawn, as paths without ending; nil where gnuplot is not installed.
+  public let figures: [String]?
 }
 
-/// Another process is at work in the same result folder.
+/// Another process runs a different configuration of the experiment in the same folder.
 public struct FolderInUse: Error, CustomStringConvertible {
   public let folder: String
+  public let owner: String
   public var description: String {
-    "\(folder): another attune process is running this experiment; wait for it or stop it"
+    "\(folder): process \(owner) runs another configuration of this experiment; wait for it or stop it,"
+      + " or give --results another folder"
   }
 }
 
 /// Runs, resumes and reports one planned experiment in `<results>/<name>/`.
 public struct ExperimentRun {
   public let plan: Plan
-  public let folder: String
-  public let jobs: Int
-  public let isQuiet: Bool
-  public let environment: [String: String]
+  public let options: RunOptions
+  let folder: ResultFolder
 
-  public init(
-    plan: Plan, results: String, jobs: Int, isQuiet: Bool, environment: [String: String]
-  ) {
+  public init(plan: Plan, results: String, options: RunOptions) {
     self.plan = plan
-    folder = results + "/" + plan.experiment.name
-    self.jobs = jobs
-    self.isQuiet = isQuiet
-    self.environment = environment
+    self.options = options
+    folder = ResultFolder(path: results + "/" + plan.experiment.name, design: plan.design)
   }
 
-  /// Runs the cells without a record, then writes the tables and figures of all.
-  /// - Parameter retryFailed: Runs failed cells again.
-  public func run(retryFailed: Bool = false) throws -> RunOutcome {
-    try Files.makeFolder(folder)
-    guard let lock = try FileLock(folder + "/.lock") else { throw FolderInUse(folder: folder) }
-    let journal = try Journal(folder: folder + "/journal")
-    let known = try journal.records()
-    let pending = unfinished(known, retryFailed: retryFailed)
-    let progress = Progress(name: plan.experiment.name, total: pending.count, isQuiet: isQuiet)
-    try Runner(plan: plan, journal: journal, jobs: jobs, progress: progress).run(pending)
-    let records = pending.isEmpty ? known : try journal.records()
-    let report = Report(plan: plan, records: records, folder: folder)
-    try report.writeTables()
-    let figures = try report.drawFigures(environment: environment)
-    return withExtendedLifetime(lock) {
-      RunOutcome(
-        folder: folder, cells: plan.cellCount, ran: pending.count,
-        failures: report.failures, alarms: report.alarms, figures: figures ?? [],
-        hasGnuplot: figures != nil)
+  /// Runs the selected cells without a record, alone or beside other processes on the folder, then writes
+  /// the tables and figures of all.
+  public func run() throws -> RunOutcome {
+    let selected = try options.selection.cells(of: plan.design)
+    try Files.makeFolder(folder.path)
+    try folder.journal.refresh()
+    let ran = try isIdle(selected) ? 0 : work(on: selected)
+    if ran == 0 { try announce(othersAtWork: []) }
+    let isShard = options.selection.shard != nil
+    let written =
+      isShard
+      ? WrittenResults() : try folder.write(jobs: options.jobs, environment: options.environment)
+    return RunOutcome(
+      folder: folder.path, cells: selected.count, ran: ran,
+      unfinished: folder.cells(in: .waiting).count,
+      failures: isShard ? folder.failures(among: selected) : written.failures,
+      alarms: written.alarms, hasTables: !isShard, figures: written.figures)
+  }
+
+  private func isIdle(_ selected: [Cell]) -> Bool {
+    selected.allSatisfy { cell in
+      guard let state = folder.journal[cell.id]?.state else { return false }
+      return state == .completed || (state == .failed && !options.retryFailed)
     }
   }
 
-  /// Writes tables and figures from the finished cells alone.
-  /// - Returns: Figures drawn, or nil where gnuplot is missing.
-  public func redraw() throws -> [String]? {
-    guard Files.isFolder(folder) else { throw FileError("open", folder, code: 2) }
-    let records = try Journal(folder: folder + "/journal").records()
-    let report = Report(plan: plan, records: records, folder: folder)
-    try report.writeTables()
-    return try report.drawFigures(environment: environment)
+  private func work(on selected: [Cell]) throws -> Int {
+    let shared = try SharedWork(
+      cells: selected, journal: folder.journal, jobs: options.jobs,
+      retryFailed: options.retryFailed)
+    try announce(othersAtWork: shared.others)
+    let progress = Progress(
+      name: plan.experiment.name, total: shared.cells.count, isQuiet: options.isQuiet)
+    let work = CellWork(plan: plan, worlds: WorldCache(limit: 1))
+    let runner = Runner(
+      design: plan.design, journal: folder.journal, jobs: options.jobs, progress: progress,
+      failsFast: options.failsFast, work: work.record)
+    return try runner.run(shared)
   }
 
-  /// Different cells without a finished record, in the order of the plan.
-  private func unfinished(_ known: [String: CellRecord], retryFailed: Bool) -> [Cell] {
-    var seen: Set<String> = []
-    return plan.cells.filter { cell in
-      guard seen.insert(cell.id).inserted else { return false }
-      guard let record = known[cell.id] else { return true }
-      return retryFailed && record.failure != nil
-    }
+  /// Writes the design for those who follow the run, and says what has changed since the last one.
+  private func announce(othersAtWork others: [Owner]) throws {
+    let lock = try FileLock(folder.path + "/.lock")
+    defer { withExtendedLifetime(lock) {} }
+    guard let before = try? Design(folder: folder.path) else { return try folder.writeDesign() }
+    let change = DesignChange(from: before, to: plan.design)
+    guard !change.isEmpty else { return }
+    if let other = others.first { throw FolderInUse(folder: folder.path, owner: other.name) }
+    writeError(change.sentence + "\n")
+    try folder.writeDesign()
   }
 }
 
-/// Tables and figures of an experiment from its records.
-struct Report {
-  let plan: Plan
-  let records: [String: CellRecord]
-  let folder: String
-  let curves: [Curve]
-
-  init(plan: Plan, records: [String: CellRecord], folder: String) {
-    self.plan = plan
-    self.records = records
-    self.folder = folder
-    curves = CurveBuilder(plan: plan, records: records).curves()
-  }
-
-  var failures: [String] {
-    plan.cells.compactMap { cell in
-      records[cell.id]?.failure.map { "\(cell.learner.label), replicate \(cell.replicate): \($0)" }
+extension ResultFolder {
+  /// The failed ones of some cells, in words.
+  func failures(among cells: [Cell]) -> [String] {
+    cells.filter { journal[$0.id]?.state == .failed }.map { cell in
+      let record = (try? journal.record(of: cell.id)) ?? nil
+      return "\(design.title(of: cell)): \(record?.failure ?? "")"
     }
-  }
-
-  var alarms: [String] { RunRecord(plan: plan, records: records).alarms }
-
-  func writeTables() throws {
-    let tables = Tables(plan: plan, records: records, curves: curves)
-    try Files.write(tables.curvesTable().text, to: folder + "/curves.csv")
-    try Files.write(tables.usersTable().text, to: folder + "/users.csv")
-    try Files.write(tables.summaryTable().text, to: folder + "/summary.csv")
-    try Files.write(tables.failuresTable().text, to: folder + "/failures.csv")
-    try Files.write(tables.timingsTable().text, to: folder + "/timings.csv")
-    let record = RunRecord(plan: plan, records: records)
-    try Files.write(record.json.serialized(pretty: true) + "\n", to: folder + "/run.json")
-  }
-
-  /// Scripts for every setting and measure, drawn where gnuplot is installed.
-  /// - Returns: Paths without ending, or nil where gnuplot is missing (the scripts are written).
-  func drawFigures(environment: [String: String]) throws -> [String]? {
-    let plots = folder + "/plots"
-    try Files.makeFolder(plots)
-    var bases: [String] = []
-    for (index, setting) in plan.experiment.settings.enumerated() {
-      let drawn = curves.filter { $0.setting == index }
-      guard !drawn.isEmpty else { continue }
-      let suffix = plan.experiment.settings.count > 1 ? "-\(index)" : ""
-      for measure in FigureMeasure.allCases {
-        let name = plan.experiment.name + (setting.title.isEmpty ? "" : " (\(setting.title))")
-        let base = "\(plots)/\(measure.rawValue)\(suffix)"
-        let figure = CurveFigure(title: name, measure: measure, curves: drawn)
-        try Files.write(figure.script, to: base + ".gp")
-        bases.append(base)
-      }
-    }
-    guard let program = Gnuplot.find(environment: environment) else { return nil }
-    let failed = Gnuplot.draw(bases, program: program)
-    for base in failed { writeError("gnuplot could not draw \(base).gp; run it to see why\n") }
-    return bases.filter { !failed.contains($0) }
   }
 }

@@ -9,12 +9,17 @@ public struct FileError: Error, CustomStringConvertible {
   public let path: String
   public let action: String
   public let reason: String
+  /// The system's error number.
+  let code: Int32
 
   init(_ action: String, _ path: String, code: Int32 = errno) {
     self.path = path
     self.action = action
+    self.code = code
     reason = String(cString: strerror(code))
   }
+
+  static func missing(_ path: String) -> FileError { FileError("open", path, code: ENOENT) }
 
   public var description: String { "\(path): cannot \(action): \(reason)" }
 }
@@ -28,35 +33,48 @@ public enum Files {
     return stat(path, &info) == 0 && (info.st_mode & S_IFMT) == S_IFDIR
   }
 
-  public static func read(_ path: String) throws(FileError) -> [UInt8] {
+  /// The bytes of a file, or of a part of it.
+  public static func read(
+    _ path: String, from start: Int = 0, count: Int = .max
+  ) throws(FileError) -> [UInt8] {
     guard !isFolder(path) else { throw FileError("read", path, code: EISDIR) }
-    guard let file = fopen(path, "rb") else { throw FileError("open", path) }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&block, 1, block.count, file)
-      if count == 0 { break }
-      bytes += block[..<count]
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError("open", path) }
+    defer { close(descriptor) }
+    let wanted = min(count, max(0, size(path) - start))
+    var failure: FileError?
+    var bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+      while filled < wanted {
+        let got = pread(
+          descriptor, buffer.baseAddress! + filled, wanted - filled, off_t(start + filled))
+        if got < 0 && errno == EINTR { continue }
+        if got < 0 { failure = FileError("read", path) }
+        guard got > 0 else { break }
+        filled += got
+      }
     }
-    guard ferror(file) == 0 else { throw FileError("read", path) }
+    if let failure { throw failure }
+    if wanted == 0, count == .max, start == 0 { bytes = try readStream(descriptor, path) }
     return bytes
   }
 
-  /// Writes a file whole or not at all: to a neighbour, flushed to disk, then renamed.
+  /// Bytes of a file; 0 where there is none.
+  public static func size(_ path: String) -> Int {
+    var info = stat()
+    return stat(path, &info) == 0 ? Int(info.st_size) : 0
+  }
+
+  /// When a file was last changed, by the clock of the machine that holds it.
+  static func changed(_ path: String) -> timespec? {
+    var info = stat()
+    return stat(path, &info) == 0 ? info.st_mtim : nil
+  }
+
+  /// Writes a file whole or not at all.
   public static func write(_ text: String, to path: String) throws(FileError) {
-    let draft = path + ".draft"
-    guard let file = fopen(draft, "wb") else { throw FileError("write", path) }
-    var copy = text
-    let written = copy.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
-    let flushed = fflush(file) == 0 && fsync(fileno(file)) == 0
-    let code = errno
-    fclose(file)
-    guard written, flushed, rename(draft, path) == 0 else {
-      let error = FileError("write", path, code: written && flushed ? errno : code)
-      unlink(draft)
-      throw error
-    }
+    let draft = try Draft(path)
+    try draft.append(text)
+    try draft.finish()
   }
 
   /// Makes a folder and those above it.
@@ -85,19 +103,39 @@ public enum Files {
   }
 }
 
+/// Seconds since a moment of this machine's clock; only for people to read.
+func age(_ moment: timespec) -> Double {
+  var now = timespec()
+  clock_gettime(CLOCK_REALTIME, &now)
+  return Double(now.tv_sec - moment.tv_sec) + Double(now.tv_nsec - moment.tv_nsec) * 1e-9
+}
+
+/// Everything up to the end of a pipe or of a file of /proc, which say no size.
+private func readStream(
+  _ descriptor: Int32, _ path: String
+) throws(FileError) -> [UInt8] {
+  var bytes: [UInt8] = []
+  var block = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let got = read(descriptor, &block, block.count)
+    if got < 0 && errno == EINTR { continue }
+    guard got >= 0 else { throw FileError("read", path) }
+    if got == 0 { return bytes }
+    bytes += block[..<got]
+  }
+}
+
 /// An exclusive lock on a file, released when the process ends, however it ends.
 final class FileLock: Sendable {
   private let descriptor: Int32
 
-  /// Nil where another process holds it.
-  init?(_ path: String) throws(FileError) {
-    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o666)
+  /// Waits until no other process holds it.
+  init(_ path: String) throws(FileError) {
+    descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError("open", path) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      return nil
+    while flock(descriptor, LOCK_EX) != 0 {
+      guard errno == EINTR else { throw FileError("lock", path) }
     }
-    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }

@@ -8,132 +8,157 @@ import Synchronization
 
 /// The durable records of finished cells, in a folder of append-only segments.
 ///
-/// A record is a length, a checksum and a payload. A process writes a segment of its own and appends each
-/// record in one call, so that a kill leaves at most one broken tail, which reading ends at. Records are
-/// flushed to disk at least every second.
+/// A process writes a segment of its own and appends each record as one frame, so that a kill leaves at
+/// most one broken tail, which reading ends at. Records are flushed to disk at least every second. In
+/// memory there is an index alone; a record is read when it is asked for.
 final class Journal: Sendable {
-  private struct State {
-    var descriptor: Int32 = -1
-    var lastFlush: Int = 0
-    /// Bytes of whole records in the segment.
-    var length: off_t = 0
+  /// Where a cell's record stands and what a plan of work needs of it.
+  struct Entry: Sendable {
+    let segment: Int32
+    let length: Int32
+    let offset: Int64
+    let state: CellState
+    let seconds: Float
   }
 
-  private let folder: String
+  fileprivate struct State {
+    var file: AppendedFile?
+    var number: Int32 = -1
+    var lastFlush = 0.0
+    var index: [ContentID: Entry] = [:]
+    /// Bytes of each segment that the index has seen.
+    var seen: [Int32: Int] = [:]
+  }
+
+  let folder: String
   private let state = Mutex(State())
 
-  init(folder: String) throws(FileError) {
+  /// - Parameter folder: `<result folder>/journal`; may not exist yet.
+  init(folder: String) {
     self.folder = folder
-    try Files.makeFolder(folder)
   }
 
-  deinit { state.withLock { if $0.descriptor >= 0 { close($0.descriptor) } } }
+  // MARK: writing
 
-  /// Appends a finished cell.
+  /// Opens this process's own segment, locked as long as the process lives, and returns its number.
+  func open() throws(FileError) -> Int32 {
+    try Files.makeFolder(folder)
+    return try state.withLock { state throws(FileError) in
+      if state.number >= 0 { return state.number }
+      var number = (Files.list(folder).compactMap(Self.number).max() ?? -1) + 1
+      while true {
+        do throws(FileError) {
+          state.file = try AppendedFile(Self.path(folder, number), flags: O_CREAT | O_EXCL)
+          break
+        } catch {
+          guard error.code == EEXIST else { throw error }
+          number += 1
+        }
+      }
+      _ = flock(state.file!.descriptor, LOCK_EX)
+      state.number = number
+      return number
+    }
+  }
+
+  /// Appends the record of a finished cell; `open` comes first.
   func append(_ record: CellRecord) throws(FileError) {
     let payload = record.payload
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(payload.count + 16)
-    for word in [UInt64(payload.count), checksum(payload[...])] {
-      withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-    bytes += payload
-    let frame = bytes
     try state.withLock { state throws(FileError) in
-      if state.descriptor < 0 { state.descriptor = try openSegment() }
-      do throws(FileError) {
-        try writeAll(frame, to: state.descriptor)
-      } catch {
-        // On a full disk: what was half-written goes, so that later records can be read.
-        ftruncate(state.descriptor, state.length)
-        throw error
-      }
-      state.length += off_t(frame.count)
-      let now = time(nil)
-      if now != state.lastFlush {
-        fsync(state.descriptor)
+      let offset = state.file!.length
+      try state.file!.append(payload)
+      state.add(payload[...], segment: state.number, offset: Int64(offset) + 16)
+      state.seen[state.number] = Int(state.file!.length)
+      let now = seconds()
+      if now - state.lastFlush >= 1 {
+        fsync(state.file!.descriptor)
         state.lastFlush = now
       }
     }
   }
 
+  /// Marks failed cells to be run again.
+  func forget(_ cells: [ContentID]) throws(FileError) {
+    try state.withLock { state throws(FileError) in
+      for cell in cells {
+        let payload = CellRecord.Summary(cell: cell, state: .waiting, seconds: 0).bytes
+        let offset = state.file!.length
+        try state.file!.append(payload)
+        state.add(payload[...], segment: state.number, offset: Int64(offset) + 16)
+      }
+    }
+  }
+
   func flush() {
-    state.withLock { if $0.descriptor >= 0 { fsync($0.descriptor) } }
+    state.withLock { if $0.number >= 0 { fsync($0.file!.descriptor) } }
   }
 
-  /// All whole records; of two of one cell the later. Broken tails are passed over.
-  func records() throws(FileError) -> [String: CellRecord] {
-    var found: [String: CellRecord] = [:]
-    for name in Files.list(folder) where name.hasPrefix("segment-") {
-      for payload in payloads(in: try Files.read(folder + "/" + name)) {
-        if let record = CellRecord(payload: payload) { found[record.cell] = record }
+  /// Shows other processes that this one is alive: the segment's time of change is new.
+  func beat() {
+    state.withLock { if $0.number >= 0 { futimens($0.file!.descriptor, nil) } }
+  }
+
+  // MARK: reading
+
+  /// Takes in what other processes have appended since. Broken tails are passed over.
+  func refresh() throws(FileError) {
+    try state.withLock { state throws(FileError) in
+      for number in Files.list(folder).compactMap(Self.number) where number != state.number {
+        let seen = state.seen[number] ?? 0
+        let path = Self.path(folder, number)
+        guard Files.size(path) > seen else { continue }
+        let bytes = try Files.read(path, from: seen)
+        let (payloads, end) = Frame.payloads(in: bytes)
+        for range in payloads {
+          state.add(bytes[range], segment: number, offset: Int64(seen + range.lowerBound))
+        }
+        state.seen[number] = seen + end
       }
     }
-    return found
   }
 
-  private func payloads(in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var result: [ArraySlice<UInt8>] = []
-    var position = 0
-    while position + 16 <= bytes.count {
-      let length = word(bytes, position)
-      guard length <= UInt64(bytes.count - position - 16) else { break }
-      let payload = bytes[position + 16..<position + 16 + Int(length)]
-      guard checksum(payload) == word(bytes, position + 8) else { break }
-      result.append(payload)
-      position = payload.endIndex
-    }
-    return result
+  subscript(id: ContentID) -> Entry? { state.withLock { $0.index[id] } }
+
+  /// True for completed and for failed cells.
+  func isFinished(_ id: ContentID) -> Bool {
+    guard let state = self[id]?.state else { return false }
+    return state != .waiting
   }
 
-  /// The first free segment number; never a file that another process wrote to.
-  private func openSegment() throws(FileError) -> Int32 {
-    let existing = Set(Files.list(folder))
-    var number = 0
-    while true {
-      let digits = String(number)
-      let name = "segment-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-      number += 1
-      if existing.contains(name) { continue }
-      let path = folder + "/" + name
-      let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_APPEND | O_CLOEXEC, 0o666)
-      if descriptor >= 0 { return descriptor }
-      guard errno == EEXIST else { throw FileError("write", path) }
-    }
+  /// The record of a cell, if it is finished.
+  func record(of id: ContentID) throws(FileError) -> CellRecord? {
+    guard isFinished(id), let entry = self[id] else { return nil }
+    let bytes = try Files.read(
+      Self.path(folder, entry.segment), from: Int(entry.offset), count: Int(entry.length))
+    return CellRecord(payload: bytes[...])
   }
 
-  private func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(FileError) {
-    var position = 0
-    while position < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        write(descriptor, $0.baseAddress! + position, bytes.count - position)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw FileError("append to the journal", folder) }
-      position += count
-    }
+  static func path(_ folder: String, _ number: Int32) -> String {
+    let digits = String(number)
+    let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
+    return folder + "/segment-" + zeros + digits
+  }
+
+  private static func number(_ name: String) -> Int32? {
+    name.hasPrefix("segment-") ? Int32(name.dropFirst(8)) : nil
   }
 }
 
-private func word(_ bytes: [UInt8], _ position: Int) -> UInt64 {
-  bytes.withUnsafeBytes {
-    UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+extension Journal.State {
+  /// A completed cell stays completed: its result depends on its identity alone. Else the later counts.
+  fileprivate mutating func add(_ payload: ArraySlice<UInt8>, segment: Int32, offset: Int64) {
+    guard let summary = CellRecord.Summary(payload: payload) else { return }
+    if let known = index[summary.cell], known.state == .completed { return }
+    index[summary.cell] = Journal.Entry(
+      segment: segment, length: Int32(payload.count), offset: offset, state: summary.state,
+      seconds: summary.seconds)
   }
 }
 
-/// FNV-1a over 64-bit words, then bytes.
-private func checksum(_ payload: ArraySlice<UInt8>) -> UInt64 {
-  payload.withUnsafeBytes { raw in
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    var i = 0
-    while i + 8 <= raw.count {
-      hash =
-        (hash ^ raw.loadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian)
-        &* 0x0000_0100_0000_01B3
-      hash ^= hash >> 29
-      i += 8
-    }
-    for byte in raw[i...] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    return hash
-  }
+/// What the journal knows of a cell.
+enum CellState: UInt8, Sendable {
+  /// Not begun, or to be run again.
+  case waiting
+  case completed
+  case failed
 }

@@ -1,25 +1,12 @@
 import Configuration
 import Datasets
 
-/// The unit of work, cache and resume: one learner in one replicate of one setting.
-struct Cell: Sendable {
-  /// Hash of everything that can change the result and of nothing else.
-  let id: String
-  /// Hash of the world it is judged in.
-  let world: String
-  let setting: Int
-  let replicate: Int
-  let learner: LearnerEntry
-}
-
 /// All cells of an experiment, datasets loaded, everything checked.
 public struct Plan: Sendable {
   public let experiment: Experiment
   /// Per setting.
   let datasets: [Dataset]
-  /// Cells by setting, replicate and learner, in the order of the tables. Equal cells of different
-  /// settings (a learner that a swept axis does not touch) have equal ids and run once.
-  let cells: [Cell]
+  let design: Design
 
   /// Change when any result changes for the same configuration.
   static let resultsVersion = "1"
@@ -44,9 +31,11 @@ public struct Plan: Sendable {
     let complete = experiment
     self.experiment = complete
     try Self.checkBaseline(of: complete, path: path)
-    cells = complete.settings.indices.flatMap { s in
-      Self.cells(of: complete, setting: s, files: loaded[s].files)
-    }
+    design = Design(
+      complete,
+      cells: complete.settings.indices.flatMap { s in
+        Self.cells(of: complete, setting: s, files: loaded[s].files)
+      })
     for (setting, dataset) in zip(experiment.settings, datasets) {
       let builder = WorldBuilder(
         experiment: experiment, setting: setting, replicate: 0, dataset: dataset)
@@ -77,10 +66,10 @@ public struct Plan: Sendable {
     return (0..<experiment.replicates).flatMap { replicate in
       let world = ContentHash.of(
         resultsVersion, experiment.name, "\(experiment.seed)", "\(replicate)", description, files)
-      return setting.learners.map { entry in
+      return setting.learners.enumerated().map { index, entry in
         Cell(
-          id: ContentHash.of(world, entry.identity.serialized()), world: world, setting: s,
-          replicate: replicate, learner: entry)
+          id: ContentHash.of(world.text, entry.identity.serialized()), world: world, setting: s,
+          replicate: replicate, learner: index)
       }
     }
   }
@@ -91,8 +80,12 @@ public struct Plan: Sendable {
       replicate: cell.replicate, dataset: datasets[cell.setting])
   }
 
+  func entry(of cell: Cell) -> LearnerEntry {
+    experiment.settings[cell.setting].learners[cell.learner]
+  }
+
   /// Number of different cells.
-  public var cellCount: Int { Set(cells.map(\.id)).count }
+  public var cellCount: Int { design.differentCells.count }
 }
 
 /// A setting that its data cannot carry, found before the first cell.

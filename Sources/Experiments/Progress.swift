@@ -12,6 +12,7 @@ public final class Progress: Sendable {
     var done = 0
     var failed = 0
     var lastShown = 0.0
+    var hasEnded = false
   }
 
   private let total: Int
@@ -28,36 +29,68 @@ public final class Progress: Sendable {
     isTerminal = isatty(STDERR_FILENO) == 1
   }
 
-  func finished(_ cell: Cell, failed: Bool) {
-    guard !isQuiet else { return }
+  /// - Parameter failure: What failed and why; the first few are said at once.
+  func finished(failure: String?) {
     state.withLock { state in
       state.done += 1
-      state.failed += failed ? 1 : 0
-      let now = seconds()
-      let interval = isTerminal ? 0.1 : 5.0
-      guard state.done == total || now - state.lastShown >= interval else { return }
-      state.lastShown = now
-      show(state, elapsed: now - start)
+      if let failure {
+        state.failed += 1
+        if !isQuiet, state.failed <= 3 {
+          writeError((isTerminal ? "\r\u{1B}[K" : "") + "failed: \(failure)\n")
+        }
+      }
+      let text = line(state)
+      show(&state, text)
     }
   }
 
-  private func show(_ state: State, elapsed: Double) {
-    let left = elapsed / Double(state.done) * Double(total - state.done)
+  /// The rest is done by other processes.
+  func waiting(for left: Int, of owner: Owner) {
+    state.withLock { state in
+      state.done = max(state.done, total - left)
+      show(&state, "\(name): waiting for \(left) cells of \(owner.name) and others")
+    }
+  }
+
+  /// Says how it went, once.
+  func ended() {
+    state.withLock { state in
+      guard total > 0, !state.hasEnded else { return }
+      state.hasEnded = true
+      state.lastShown = -.infinity
+      let text =
+        "\(name): \(state.done) of \(total) cells"
+        + (state.failed > 0 ? ", \(state.failed) failed" : "")
+      show(&state, text + ", done in \(duration(seconds() - start))")
+      if isTerminal, !isQuiet { writeError("\n") }
+    }
+  }
+
+  /// `37 of 99 cells, 12 s left`, for pages and terminals.
+  var line: String { state.withLock { line($0) } }
+
+  private func line(_ state: State) -> String {
+    let elapsed = seconds() - start
     var line = "\(name): \(state.done) of \(total) cells"
     if state.failed > 0 { line += ", \(state.failed) failed" }
-    line +=
-      state.done == total
-      ? ", done in \(duration(elapsed))" : ", \(duration(left)) left"
-    guard isTerminal else { return writeError(line + "\n") }
+    guard state.done > 0 else { return line }
+    return line + ", \(duration(elapsed / Double(state.done) * Double(total - state.done))) left"
+  }
+
+  private func show(_ state: inout State, _ line: @autoclosure () -> String) {
+    let now = seconds()
+    guard !isQuiet, now - state.lastShown >= (isTerminal ? 0.1 : 5.0) else { return }
+    state.lastShown = now
+    guard isTerminal else { return writeError(line() + "\n") }
     let width = 24
     let filled = width * state.done / max(1, total)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-    writeError("\r[\(bar)] \(line)\u{1B}[K" + (state.done == total ? "\n" : ""))
+    writeError("\r[\(bar)] \(line())\u{1B}[K")
   }
 }
 
 /// `8 s`, `3 min 20 s`, `2 h 5 min`.
-func duration(_ seconds: Double) -> String {
+public func duration(_ seconds: Double) -> String {
   if seconds < 10 { return "\((seconds * 10).rounded() / 10) s" }
   let whole = Int(seconds.rounded())
   if whole < 60 { return "\(whole) s" }

@@ -160,6 +160,6 @@ struct RecordedPlans {
 }
 
 /// Groups of `size`, the last one as it comes.
-func chunks(of rows: [Int], _ size: Int) -> [[Int]] {
+func chunks<Element>(of rows: [Element], _ size: Int) -> [[Element]] {
   stride(from: 0, to: rows.count, by: size).map { Array(rows[$0..<min($0 + size, rows.count)]) }
 }

@@ -5,67 +5,73 @@ import Randomness
 /// Version of Attune.
 public let attuneVersion = "0.1.0"
 
-/// `run.json`: what was run, on what, with what, and what should give a reader pause.
+/// `run.json` on its way to disk: what was run, on what, with what, and what should give a reader pause.
+/// A design is one line per setting and per cell, so that a sweep of any size streams through.
 struct RunRecord {
-  let plan: Plan
-  let records: [String: CellRecord]
+  private let draft: Draft
+  private var hasWorlds = false
 
-  var json: JSONValue {
-    let experiment = plan.experiment
-    return .object([
-      ("attune", .string(attuneVersion)), ("resultsVersion", .string(Plan.resultsVersion)),
-      ("name", .string(experiment.name)), ("seed", .integer(Int(experiment.seed))),
-      ("replicates", .integer(experiment.replicates)), ("baseline", .string(experiment.baseline)),
-      ("settings", .array(experiment.settings.map(\.json))), ("cells", .array(cells)),
-      ("worlds", .array(worlds)), ("alarms", .array(alarms.map(JSONValue.string))),
-      (
-        "libraries",
-        .object([
-          ("openblas", .string(BLAS.configuration)), ("openblasCore", .string(BLAS.coreName)),
-          ("gsl", .string(SpecialFunctions.libraryVersion)),
-        ])
-      ),
-    ])
-  }
-
-  private var cells: [JSONValue] {
-    plan.cells.map { cell in
-      .object([
-        ("cell", .string(cell.id)), ("setting", .integer(cell.setting)),
-        ("replicate", .integer(cell.replicate)), ("learner", .string(cell.learner.label)),
-        ("failed", .boolean(records[cell.id]?.failure != nil)),
+  init(folder: String, design: Design, journal: Journal) throws(FileError) {
+    draft = try Draft(folder + "/run.json")
+    try write(design)
+    try writeList("settings", design.settings.indices) { design.settingJSON($0) }
+    try writeList("cells", design.cells.indices) { index in
+      let cell = design.cells[index]
+      return .object([
+        ("cell", .string(cell.id.text)), ("world", .string(cell.world.text)),
+        ("setting", .integer(cell.setting)), ("replicate", .integer(cell.replicate)),
+        ("learner", .string(design.slot(of: cell).label)),
+        ("failed", .boolean(journal[cell.id]?.state == .failed)),
       ])
     }
+    try draft.append("  \"worlds\": [")
   }
 
-  /// One finished cell of each world.
-  private var firstOfWorld: [(Cell, CellRecord)] {
-    var seen: Set<String> = []
-    return plan.cells.compactMap { cell in
-      guard let record = records[cell.id], record.failure == nil, seen.insert(cell.world).inserted
-      else { return nil }
-      return (cell, record)
+  private func write(_ design: Design) throws(FileError) {
+    let members: [(String, JSONValue)] = [
+      ("attune", .string(attuneVersion)), ("resultsVersion", .string(Plan.resultsVersion)),
+      ("name", .string(design.name)), ("seed", .integer(Int(design.seed))),
+      ("replicates", .integer(design.replicates)), ("baseline", .string(design.baseline)),
+      ("axes", .array(design.axes.map(JSONValue.string))),
+    ]
+    try draft.append("{\n")
+    for (key, value) in members {
+      try draft.append("  \"\(key)\": \(value.serialized()),\n")
     }
   }
 
-  private var worlds: [JSONValue] {
-    firstOfWorld.map { cell, record in
-      .object(
+  private func writeList(
+    _ key: String, _ indices: Range<Int>, _ value: (Int) -> JSONValue
+  ) throws(FileError) {
+    try draft.append("  \"\(key)\": [")
+    for index in indices {
+      try draft.append((index == 0 ? "\n    " : ",\n    ") + value(index).serialized())
+    }
+    try draft.append("\n  ],\n")
+  }
+
+  /// What the worlds of a setting were like.
+  mutating func append(_ results: SettingResults) throws(FileError) {
+    for (cell, record) in results.firstOfReplicate {
+      let world = JSONValue.object(
         [
           ("setting", JSONValue.integer(cell.setting)), ("replicate", .integer(cell.replicate)),
-          ("hash", .string(cell.world)), ("users", .integer(record.users.count)),
+          ("hash", .string(cell.world.text)), ("users", .integer(record.users.count)),
         ] + record.world.json.members!.map { ($0.key, $0.value) })
+      try draft.append((hasWorlds ? ",\n    " : "\n    ") + world.serialized())
+      hasWorlds = true
     }
   }
 
-  /// Sentences about what a reader should know before believing the curves.
-  var alarms: [String] {
-    firstOfWorld.compactMap { cell, record in
-      guard record.world.twins > 0 else { return nil }
-      let title = plan.experiment.settings[cell.setting].title
-      return "\(title.isEmpty ? "the setting" : title), replicate \(cell.replicate):"
-        + " \(record.world.twins) of \(record.users.count) test users are within 1e-6 of a historical"
-        + " user's weights; raise users.minimumDistance to keep them apart"
-    }
+  func finish(alarms: [String]) throws(FileError) {
+    try draft.append(hasWorlds ? "\n  ],\n" : "],\n")
+    let list = JSONValue.array(alarms.map(JSONValue.string))
+    let libraries = JSONValue.object([
+      ("openblas", .string(BLAS.configuration)), ("openblasCore", .string(BLAS.coreName)),
+      ("gsl", .string(SpecialFunctions.libraryVersion)),
+    ])
+    try draft.append("  \"alarms\": \(list.serialized()),\n")
+    try draft.append("  \"libraries\": \(libraries.serialized())\n}\n")
+    try draft.finish()
   }
 }

@@ -1,7 +1,4 @@
 import Dispatch
-import Learners
-import Preferences
-import Randomness
 import Synchronization
 
 #if canImport(Glibc)
@@ -10,95 +7,62 @@ import Synchronization
   import Musl
 #endif
 
-/// Runs the cells of a plan that are not finished, over all cores.
+/// Runs unfinished cells over all cores, together with other processes on the same folder.
 struct Runner {
-  let plan: Plan
+  let design: Design
   let journal: Journal
   let jobs: Int
   let progress: Progress
+  /// Begin no further cell after the first failed one.
+  var failsFast = false
+  /// What a cell leaves behind.
+  let work: @Sendable (Cell) -> CellRecord
 
-  /// The first error in writing a record, if any; failures of learners are records, not errors.
-  func run(_ cells: [Cell]) throws {
-    let queue = CellQueue(cells, worlds: WorldCache(cells: cells))
-    let stopped = Mutex<(any Error)?>(nil)
-    DispatchQueue.concurrentPerform(iterations: min(jobs, max(1, cells.count))) { _ in
-      while stopped.withLock({ $0 == nil }), let cell = queue.next() {
-        let record = run(cell, in: queue.worlds)
-        queue.worlds.release(cell)
-        do {
-          try journal.append(record)
-          progress.finished(cell, failed: record.failure != nil)
-        } catch {
-          stopped.withLock { $0 = $0 ?? error }
-        }
-      }
+  /// Returns when no cell is left, here or elsewhere.
+  /// - Returns: The number of cells run by this process.
+  /// - Throws: The first error in writing a record; failures of learners are records, not errors.
+  func run(_ shared: SharedWork) throws -> Int {
+    let heart = Ticker(every: Pulse.interval) { journal.beat() }
+    defer { heart.stop() }
+    var ran = 0
+    while true {
+      ran += try runFreeCells(shared)
+      let elsewhere = try shared.cellsElsewhere()
+      guard !elsewhere.isEmpty, !shared.isStopped else { break }
+      progress.waiting(for: elsewhere.count, of: elsewhere[0].owner)
+      usleep(100_000)
     }
     journal.flush()
+    progress.ended()
+    return ran
+  }
+
+  private func runFreeCells(_ shared: SharedWork) throws -> Int {
+    let stopped = Mutex<(any Error)?>(nil)
+    let ran = Mutex(0)
+    DispatchQueue.concurrentPerform(iterations: min(jobs, max(1, shared.cells.count))) { _ in
+      do {
+        while let cell = try shared.next() {
+          let record = work(cell)
+          try journal.append(record)
+          shared.finished()
+          ran.withLock { $0 += 1 }
+          progress.finished(failure: record.failure.map { "\(design.title(of: cell)): \($0)" })
+          if failsFast, record.failure != nil { shared.stop() }
+        }
+      } catch {
+        shared.stop()
+        stopped.withLock { $0 = $0 ?? error }
+      }
+    }
     if let error = stopped.withLock({ $0 }) { throw error }
-  }
-
-  private func run(_ cell: Cell, in worlds: WorldCache) -> CellRecord {
-    var start = seconds()
-    do {
-      let world = try worlds.world(of: cell) { try plan.builder(for: cell).build() }
-      start = seconds()
-      let outcomes = try self.outcomes(of: cell, in: world)
-      return CellRecord(
-        cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: nil,
-        users: world.test.users, outcomes: outcomes, world: world.description)
-    } catch {
-      return CellRecord(
-        cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: "\(error)",
-        users: [], outcomes: [],
-        world: WorldDescription(
-          trainingPrompts: 0, evaluationPrompts: 0, standardisation: [], twins: 0,
-          duplicatesDropped: 0))
-    }
-  }
-
-  private func outcomes(of cell: Cell, in world: World) throws -> [Outcome] {
-    let training = TrainingData(
-      table: world.table, historical: world.historical, populationUtility: world.populationUtility,
-      stream: plan.builder(for: cell).root.stream("learner", cell.learner.kind))
-    let fitted: any FittedLearner
-    if let ceiling = cell.learner.learner as? any Ceiling {
-      fitted = try ceiling.fit(training, secrets: world.secrets)
-    } else {
-      fitted = try cell.learner.learner.fit(training)
-    }
-    let counts = plan.experiment.settings[cell.setting].feedback.counts
-    let scores = try fitted.scores(
-      for: world.candidates, histories: world.test, counts: counts)
-    let judge = Judge(secrets: world.secrets)
-    return try scores.flatMap { try judge.outcomes(of: $0) }
+    return ran.withLock { $0 }
   }
 }
 
-/// Hands out cells in order. Cells of one world stand together, so that few worlds are alive at once.
-final class CellQueue: Sendable {
-  let worlds: WorldCache
-  private let pending: Mutex<[Cell]>
-
-  init(_ cells: [Cell], worlds: WorldCache) {
-    self.worlds = worlds
-    pending = Mutex(cells.reversed())
-  }
-
-  func next() -> Cell? {
-    pending.withLock { $0.popLast() }
-  }
-}
-
-/// Seconds of the monotonic clock.
+/// Seconds of the monotonic clock, which no change of the date moves.
 func seconds() -> Double {
   var now = timespec()
   clock_gettime(CLOCK_MONOTONIC, &now)
   return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
-}
-
-/// Peak resident memory of this process in MiB.
-func peakMemory() -> Double {
-  var usage = rusage()
-  getrusage(0, &usage)
-  return Double(usage.ru_maxrss) / 1024
 }

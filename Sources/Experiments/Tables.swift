@@ -1,107 +1,118 @@
 import Configuration
 import Learners
 
-/// The result tables of one experiment, rows sorted by cell: setting, learner, count.
+/// The result tables of one experiment on their way to disk, setting by setting; rows sorted by setting,
+/// learner, count. They appear when all of them are finished.
 struct Tables {
-  let plan: Plan
-  let records: [String: CellRecord]
-  let curves: [Curve]
+  private let design: Design
+  private let curves: CSVFile
+  private let summary: CSVFile
+  private let failures: CSVFile
+  private let timings: CSVFile
+  private let users: CSVFile?
 
-  private var axes: [String] { plan.experiment.axes }
-
-  private func axisCells(_ setting: Int) -> [String] {
-    ["\(setting)"] + plan.experiment.settings[setting].axes.map { axisText($0.value) }
+  /// - Parameter withUsers: False while a sweep runs: users.csv is the one large table.
+  init(folder: String, design: Design, withUsers: Bool) throws(FileError) {
+    self.design = design
+    let start = ["setting"] + design.axes
+    let table = { (name: String, columns: [String]) throws(FileError) in
+      try CSVFile("\(folder)/\(name).csv", header: start + columns)
+    }
+    curves = try table("curves", Self.curveColumns)
+    summary = try table("summary", ["learner", "kind", "role"] + CurveSummary.columns)
+    failures = try table("failures", ["replicate", "learner", "error"])
+    timings = try table(
+      "timings", ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
+    users = withUsers ? try table("users", Self.userColumns) : nil
   }
 
+  func append(_ results: SettingResults, _ curves: [Curve]) throws(FileError) {
+    try appendCurves(curves)
+    try appendSummaries(curves)
+    try appendCells(results)
+    try appendUsers(results)
+  }
+
+  func finish() throws(FileError) {
+    try curves.finish()
+    try summary.finish()
+    try failures.finish()
+    try timings.finish()
+    try users?.finish()
+  }
+
+  private func start(_ setting: Int) -> [String] {
+    ["\(setting)"] + design.settings[setting].axes
+  }
+
+  static let curveColumns = [
+    "learner", "kind", "role", "count", "users", "win_rate", "win_rate_low", "win_rate_high",
+    "strict_win_rate", "tie_rate", "accuracy", "accuracy_low", "accuracy_high", "top1", "reward",
+    "reward_low", "reward_high", "regret", "gap_closed", "worst_tenth_win_rate",
+  ]
+
   /// One row per setting x learner x count.
-  func curvesTable() -> CSVTable {
-    var table = CSVTable(
-      header: ["setting"] + axes + [
-        "learner", "kind", "role", "count", "users", "win_rate", "win_rate_low", "win_rate_high",
-        "strict_win_rate", "tie_rate", "accuracy", "accuracy_low", "accuracy_high", "top1",
-        "reward",
-        "reward_low", "reward_high", "regret", "gap_closed", "worst_tenth_win_rate",
-      ])
-    for curve in curves {
+  private func appendCurves(_ drawn: [Curve]) throws(FileError) {
+    for curve in drawn {
       for p in curve.points {
-        let numbers = [
-          p.winRate.mean, p.winRate.low, p.winRate.high, p.strictWinRate, p.tieRate,
-          p.accuracy.mean, p.accuracy.low, p.accuracy.high, p.top1, p.reward.mean, p.reward.low,
-          p.reward.high, p.regret, p.gapClosed, p.worstTenth,
-        ]
-        table.append(
-          axisCells(curve.setting) + [
+        try curves.append(
+          start(curve.setting) + [
             curve.learner.label, curve.learner.kind, curve.learner.role.rawValue, "\(p.count)",
             "\(p.users)",
-          ] + numbers.map(numberCell))
+          ],
+          numbers: [
+            p.winRate.mean, p.winRate.low, p.winRate.high, p.strictWinRate, p.tieRate,
+            p.accuracy.mean, p.accuracy.low, p.accuracy.high, p.top1, p.reward.mean, p.reward.low,
+            p.reward.high, p.regret, p.gapClosed, p.worstTenth,
+          ])
       }
     }
-    return table
   }
 
   /// One row per setting x learner.
-  func summaryTable() -> CSVTable {
-    var table = CSVTable(
-      header: ["setting"] + axes + ["learner", "kind", "role"] + CurveSummary.columns)
-    for curve in curves {
-      let summary = CurveSummary(curve, ceiling: ceiling(ofSetting: curve.setting))
-      table.append(
-        axisCells(curve.setting) + [
+  private func appendSummaries(_ drawn: [Curve]) throws(FileError) {
+    let ceiling = Self.ceiling(drawn)
+    for curve in drawn {
+      try summary.append(
+        start(curve.setting) + [
           curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
-        ] + summary.cells)
+        ] + CurveSummary(curve, ceiling: ceiling).cells)
     }
-    return table
   }
 
   /// Last win rate of the Bayes ceiling, or of the oracle.
-  private func ceiling(ofSetting setting: Int) -> Double? {
-    let ceilings = curves.filter { $0.setting == setting && $0.learner.role == .ceiling }
+  private static func ceiling(_ curves: [Curve]) -> Double? {
+    let ceilings = curves.filter { $0.learner.role == .ceiling }
     let chosen = ceilings.first { $0.learner.kind == Bayes.kind } ?? ceilings.first
     return chosen?.points.last?.winRate.mean
   }
 
-  /// One row per failed cell.
-  func failuresTable() -> CSVTable {
-    var table = CSVTable(header: ["setting"] + axes + ["replicate", "learner", "error"])
-    for cell in plan.cells {
-      guard let failure = records[cell.id]?.failure else { continue }
-      table.append(
-        axisCells(cell.setting) + ["\(cell.replicate)", cell.learner.label, failure])
+  /// One row per failed cell, and one per cell in timings, the only table whose bytes may differ between
+  /// runs.
+  private func appendCells(_ results: SettingResults) throws(FileError) {
+    for (cell, record) in results.finished {
+      let start = start(cell.setting) + ["\(cell.replicate)", design.slot(of: cell).label]
+      if let failure = record.failure { try failures.append(start + [failure]) }
+      try timings.append(
+        start + [cell.id.text], numbers: [record.seconds, record.peakMemory])
     }
-    return table
-  }
-
-  /// One row per cell; the only table whose bytes may differ between runs.
-  func timingsTable() -> CSVTable {
-    var table = CSVTable(
-      header: ["setting"] + axes + ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
-    for cell in plan.cells {
-      guard let record = records[cell.id] else { continue }
-      table.append(
-        axisCells(cell.setting) + [
-          "\(cell.replicate)", cell.learner.label, cell.id, numberCell(record.seconds),
-          numberCell(record.peakMemory),
-        ])
-    }
-    return table
   }
 
   static let userColumns = ["replicate", "learner", "count", "user"] + Outcome.columns
 
   /// One row per setting x replicate x learner x count x user: what every statistic can be recomputed
   /// from.
-  func usersTable() -> CSVTable {
-    var table = CSVTable(header: ["setting"] + axes + Self.userColumns)
-    for cell in plan.cells {
-      guard let record = records[cell.id], record.failure == nil else { continue }
-      let start = axisCells(cell.setting) + ["\(cell.replicate)", cell.learner.label]
-      let counts = plan.experiment.settings[cell.setting].feedback.counts
-      for (c, count) in counts.enumerated() {
-        for (user, outcome) in zip(record.users, record.outcomes(atCount: c)) {
-          table.append(start + ["\(count)", user] + outcome.values.map(numberCell))
+  private func appendUsers(_ results: SettingResults) throws(FileError) {
+    guard let users else { return }
+    for (cell, record) in results.finished where record.failure == nil {
+      let names = record.users.map { CSVFile.rendered([$0]) }
+      for (c, count) in design.settings[cell.setting].counts.enumerated() {
+        let start = CSVFile.rendered(
+          start(cell.setting) + ["\(cell.replicate)", design.slot(of: cell).label, "\(count)"])
+        for (name, outcome) in zip(names, record.outcomes(atCount: c)) {
+          try users.append(rendered: start, name, numbers: outcome.values)
         }
       }
     }
-    return table
   }
 }

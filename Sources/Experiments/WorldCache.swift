@@ -1,27 +1,33 @@
 import Synchronization
 
-/// Worlds shared by the cells that are judged in them, built once and dropped after their last cell.
+/// Worlds shared by the cells that are judged in them, each built once. Cells of one world stand together,
+/// so that no more are kept than there are threads.
 final class WorldCache: Sendable {
   private final class Slot: Sendable {
     let world = Mutex<Result<World, any Error>?>(nil)
   }
 
   private struct State {
-    var slots: [String: Slot] = [:]
-    var remaining: [String: Int] = [:]
+    var slots: [ContentID: Slot] = [:]
+    /// Worlds in use or kept, the last used last.
+    var order: [ContentID] = []
+    var uses: [ContentID: Int] = [:]
   }
 
-  private let state: Mutex<State>
+  private let limit: Int
+  private let state = Mutex(State())
 
-  init(cells: [Cell]) {
-    var remaining: [String: Int] = [:]
-    for cell in cells { remaining[cell.world, default: 0] += 1 }
-    state = Mutex(State(remaining: remaining))
+  /// - Parameter limit: Worlds kept, those in use not counted.
+  init(limit: Int) {
+    self.limit = limit
   }
 
-  /// The cell's world; the first caller builds it while others of the same world wait.
+  /// The cell's world; the first caller builds it while others of the same world wait. `release` follows.
   func world(of cell: Cell, build: () throws -> World) throws -> World {
     let slot = state.withLock { state in
+      state.uses[cell.world, default: 0] += 1
+      state.order.removeAll { $0 == cell.world }
+      state.order.append(cell.world)
       if let slot = state.slots[cell.world] { return slot }
       let slot = Slot()
       state.slots[cell.world] = slot
@@ -36,8 +42,13 @@ final class WorldCache: Sendable {
   /// Says that a cell is done with its world.
   func release(_ cell: Cell) {
     state.withLock { state in
-      state.remaining[cell.world]! -= 1
-      if state.remaining[cell.world] == 0 { state.slots[cell.world] = nil }
+      state.uses[cell.world]! -= 1
+      let idle = state.order.filter { state.uses[$0] == 0 }
+      for world in idle.dropLast(limit) {
+        state.slots[world] = nil
+        state.uses[world] = nil
+        state.order.removeAll { $0 == world }
+      }
     }
   }
 }

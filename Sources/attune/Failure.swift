@@ -20,6 +20,8 @@ func reporting(file: String, _ work: () throws -> Void) throws {
     throw code
   } catch let usage as ValidationError {
     throw usage
+  } catch let selection as SelectionError {
+    throw ValidationError("\(selection)")
   } catch {
     let (message, code) = explained(error, file: file)
     writeError("attune: " + oneLine(message) + "\n")
@@ -37,6 +39,7 @@ private func explained(_ error: any Error, file: String) -> (String, ExitCode) {
   case let error as DataError:
     return ("\(error)", error.kind == .unreadable ? Code.inputOutput : Code.badData)
   case let error as FileError: return ("\(error)", Code.inputOutput)
+  case let error as FolderError: return ("\(error)", Code.badData)
   case let error as FolderInUse: return ("\(error)", Code.tryLater)
   case let error as StillSubmitted: return ("\(error)", Code.tryLater)
   case let error as Unavailable: return ("\(error)", Code.unavailable)

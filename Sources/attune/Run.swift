@@ -6,10 +6,14 @@ struct Run: ParsableCommand {
     abstract: "Run the experiments of a file, or continue where a run was stopped.",
     discussion: """
       Finished cells are kept and skipped: a killed run continues, a finished one does nothing, a changed
-      file reruns what it changed. Results do not depend on --jobs.
+      file reruns what it changed and says so. Processes on one folder share the work. Results do not
+      depend on --jobs, on shards, or on who did what.
 
         attune run experiments.json
         attune run experiments.json --experiment cold-start --jobs 8 --results /scratch/results
+        attune run experiments.json --dry-run
+        attune run experiments.json --only 'learner=maml*' --only users.alpha=0.05 --fail-fast
+        attune run experiments.json --shard 3/16
       """)
 
   @OptionGroup var source: FileArguments
@@ -19,6 +23,24 @@ struct Run: ParsableCommand {
 
   @Option(name: .shortAndLong, help: "Folder for the results, one folder in it per experiment.")
   var results = "results"
+
+  @Option(
+    help: ArgumentHelp(
+      "Only cells that match; * and ? stand for any text and any character. Keys: learner, kind,"
+        + " replicate, setting and swept paths. Repeat to ask for more.", valueName: "key=pattern"))
+  var only: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Run one part of the cells and write no tables; attune report writes them when all parts have"
+        + " been run.", valueName: "i/n"))
+  var shard: String?
+
+  @Flag(help: "Say how many cells would run and how long, after timing one cell of each learner.")
+  var dryRun = false
+
+  @Flag(help: "Begin no further cell after the first failed one.")
+  var failFast = false
 
   @Flag(help: "Run cells again that failed before.")
   var retryFailed = false
@@ -30,18 +52,46 @@ struct Run: ParsableCommand {
     guard (jobs ?? 1) >= 1, (jobs ?? 1) <= 4096 else {
       throw ValidationError("--jobs is \(jobs!); expected 1 to 4096")
     }
+    _ = try selection()
+  }
+
+  private func selection() throws -> CellSelection {
+    var selection = CellSelection()
+    for text in only {
+      guard let filter = CellSelection.Filter(text) else {
+        throw ValidationError("--only is \(text); expected key=pattern, for example learner=maml*")
+      }
+      selection.filters.append(filter)
+    }
+    if let shard {
+      guard let part = CellSelection.Shard(shard) else {
+        throw ValidationError("--shard is \(shard); expected i/n from 1/n to n/n, for example 3/16")
+      }
+      selection.shard = part
+    }
+    return selection
   }
 
   func run() throws {
     try reporting(file: source.file) {
+      var options = RunOptions()
+      options.jobs = jobs ?? processorCount
+      options.isQuiet = quiet
+      options.retryFailed = retryFailed
+      options.failsFast = failFast
+      options.selection = try selection()
+      options.environment = environment
       var someFailed = false
       for plan in try source.plans() {
-        let run = ExperimentRun(
-          plan: plan, results: results, jobs: jobs ?? processorCount, isQuiet: quiet,
-          environment: environment)
-        let outcome = try run.run(retryFailed: retryFailed)
+        let run = ExperimentRun(plan: plan, results: results, options: options)
+        if dryRun {
+          show(try run.dryRun(), of: plan)
+          continue
+        }
+        let outcome = try run.run()
         report(outcome)
         someFailed = someFailed || !outcome.failures.isEmpty
+        if someFailed && failFast { break }
       }
       if someFailed { throw Code.someCellsFailed }
     }
@@ -50,18 +100,39 @@ struct Run: ParsableCommand {
   private func report(_ outcome: RunOutcome) {
     for alarm in outcome.alarms { writeError("warning: \(alarm)\n") }
     if !outcome.failures.isEmpty {
+      let all = outcome.hasTables ? "; all of them: \(outcome.folder)/failures.csv" : ""
       writeError(
-        "\(outcome.failures.count) cells failed, for example \(outcome.failures[0]);"
-          + " all of them: \(outcome.folder)/failures.csv\n")
+        "\(outcome.failures.count) cells failed, for example \(outcome.failures[0])\(all)\n")
     }
-    if !outcome.hasGnuplot {
+    if outcome.hasTables && outcome.figures == nil {
       writeError(
         "gnuplot is not installed: figures were not drawn; install gnuplot-nox and run again\n")
     }
     let done = outcome.ran == 0 ? "nothing to do, all finished" : "\(outcome.ran) run now"
-    print("\(outcome.cells) cells (\(done))")
+    let part = shard.map { "shard \($0): " } ?? ""
+    print("\(part)\(outcome.cells) cells (\(done))")
+    if outcome.unfinished > 0 {
+      print("\(outcome.unfinished) cells of the sweep are not finished")
+    }
+    guard outcome.hasTables else { return }
     print("curves:  \(outcome.folder)/curves.csv")
-    if let figure = outcome.figures.first { print("figures: \(figure).svg") }
+    if let figure = outcome.figures?.first { print("figures: \(figure).svg") }
+  }
+
+  private func show(_ dryRun: DryRun, of plan: Plan) {
+    let name = plan.experiment.name
+    guard dryRun.pending > 0 else {
+      return print("\(name): \(dryRun.cells) cells, all finished: nothing to do")
+    }
+    print(
+      "\(name): \(dryRun.pending) of \(dryRun.cells) cells to run, about"
+        + " \(duration(dryRun.seconds)) on \(dryRun.jobs) threads")
+    for learner in dryRun.learners {
+      print("  \(learner.label): \(learner.pending) cells of about \(duration(learner.seconds))")
+    }
+    if dryRun.pilots.cells > 0 {
+      print("from a pilot of \(dryRun.pilots.cells) cells in \(duration(dryRun.pilots.seconds))")
+    }
   }
 }
 
@@ -80,35 +151,6 @@ struct Validate: ParsableCommand {
           "\(experiment.name): \(experiment.settings.count) settings x \(experiment.replicates)"
             + " replicates x \(experiment.settings[0].learners.count) learners,"
             + " \(plan.cellCount) different cells")
-      }
-    }
-  }
-}
-
-struct Plot: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Draw the figures and write the tables again from finished cells.",
-    discussion: """
-      Edit a script under results/<experiment>/plots/ and draw it with gnuplot to change one figure.
-
-        attune plot experiments.json
-      """)
-
-  @OptionGroup var source: FileArguments
-
-  @Option(name: .shortAndLong, help: "Folder of the results.")
-  var results = "results"
-
-  func run() throws {
-    try reporting(file: source.file) {
-      for plan in try source.plans() {
-        let run = ExperimentRun(
-          plan: plan, results: results, jobs: 1, isQuiet: true, environment: environment)
-        guard let figures = try run.redraw() else {
-          writeError("gnuplot is not installed: the scripts are in \(run.folder)/plots\n")
-          continue
-        }
-        for figure in figures { print("\(figure).svg") }
       }
     }
   }

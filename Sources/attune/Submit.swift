@@ -51,8 +51,8 @@ struct Submit: ParsableCommand {
   var dryRun = false
 
   func validate() throws {
-    guard (1...1_000_000).contains(shards) else {
-      throw ValidationError("--shards is \(shards); expected 1 to 1000000")
+    guard (1...100_000).contains(shards) else {
+      throw ValidationError("--shards is \(shards); expected 1 to 100000")
     }
     guard (1...4096).contains(jobs) else {
       throw ValidationError("--jobs is \(jobs); expected 1 to 4096")
@@ -67,28 +67,35 @@ struct Submit: ParsableCommand {
 
   func run() throws {
     try reporting(file: source.file) {
-      let submissions = try source.plans().map { plan in (plan, submission(of: plan)) }
-      if !dryRun {
-        for (_, submission) in submissions { try submission.checkQueue() }
-      }
-      for (plan, submission) in submissions { try submit(plan, submission) }
+      let submissions = try source.plans().map(submission)
+      if !dryRun { try submissions.forEach { try $0.checkQueue() } }
+      try submissions.forEach(submit)
     }
   }
 
   private func submission(of plan: Plan) -> Submission {
     Submission(
-      experiment: plan.experiment.name, program: programPath, file: absolute(source.file),
-      results: absolute(results),
+      plan: plan, program: programPath, file: absolute(source.file), results: absolute(results),
       options: SlurmOptions(
         shards: shards, jobs: jobs, partition: partition, time: time, account: account,
         extra: sbatch, retryFailed: retryFailed))
   }
 
-  private func submit(_ plan: Plan, _ submission: Submission) throws {
-    let left = Array(1...shards)
-    if dryRun { return print(submission.preview(shards: left)) }
-    let jobs = try submission.submit(shards: left)
-    print("\(plan.experiment.name): merge \(jobs.merge)")
+  private func submit(_ submission: Submission) throws {
+    let work = try submission.work()
+    let name = submission.experiment
+    if work.isMerged { return print("\(name): \(work.cells) cells, all finished: nothing to submit") }
+    if dryRun { return print(submission.preview(shards: work.shards)) }
+    let jobs = try submission.submit(shards: work.shards)
+    let array = jobs.array.map { array in
+      let tasks = work.shards.count == 1 ? "1 task" : "\(work.shards.count) tasks"
+      return "array job \(array) of \(tasks), then "
+    }
+    print(
+      "\(name): \(work.unfinished) of \(work.cells) cells to run;"
+        + " submitted \(array ?? "")merge job \(jobs.merge)")
+    print("follow: attune watch \(submission.resultFolder)")
+    print("logs:   \(submission.folder)")
   }
 }
 

@@ -43,20 +43,54 @@ public struct StillSubmitted: Error, CustomStringConvertible {
 /// Submits one experiment's shards to Slurm, or what an earlier submission left unfinished.
 public struct Submission {
   let job: SlurmJob
+  private let design: Design
 
   /// - Parameters:
   ///   - program: Absolute path of attune.
   ///   - file: Absolute path of the experiments file.
   ///   - results: Absolute path of the folder that holds the result folders.
   public init(
-    experiment: String, program: String, file: String, results: String, options: SlurmOptions
+    plan: Plan, program: String, file: String, results: String, options: SlurmOptions
   ) {
+    design = plan.design
     job = SlurmJob(
-      experiment: experiment, program: program, file: file, results: results, options: options)
+      experiment: plan.experiment.name, program: program, file: file, results: results,
+      options: options)
   }
 
+  public var experiment: String { job.experiment }
   public var resultFolder: String { job.resultFolder }
   public var folder: String { job.folder }
+
+  /// What is left to do, from the journal.
+  public func work() throws -> SubmissionWork {
+    let folder = ResultFolder(path: job.resultFolder, design: design)
+    try folder.journal.refresh()
+    let cells = design.differentCells
+    let open = zip(cells, CellSelection.shards(of: cells, count: job.options.shards)).filter {
+      isUnfinished(folder.journal[$0.0.id]?.state)
+    }
+    var shards = Set(open.map(\.1)).sorted()
+    // A merge reads what was run from the folder; a task has to write it there, if only that.
+    if shards.isEmpty, !isAnnounced { shards = [1] }
+    return SubmissionWork(
+      cells: cells.count, unfinished: open.count, shards: shards,
+      isMerged: shards.isEmpty && folder.hasTablesOfAllRecords)
+  }
+
+  private func isUnfinished(_ state: CellState?) -> Bool {
+    switch state {
+    case .completed: false
+    case .failed: job.options.retryFailed
+    case .waiting, nil: true
+    }
+  }
+
+  /// Whether the folder's run.json is of this configuration.
+  private var isAnnounced: Bool {
+    guard let before = try? Design(folder: job.resultFolder) else { return false }
+    return DesignChange(from: before, to: design).isEmpty
+  }
 
   /// The scripts and the commands that `submit` would write and run.
   /// - Parameter shards: Those with unfinished cells.
@@ -108,5 +142,33 @@ public struct Submission {
     let merge = try Slurm.submit(job.mergeArguments(after: array))
     try SubmittedJobs(array: array, merge: merge, shards: job.options.shards).write(job.folder)
     return (array, merge)
+  }
+}
+
+/// What a submission has to do.
+public struct SubmissionWork: Sendable {
+  /// Different cells of the experiment.
+  public let cells: Int
+  public let unfinished: Int
+  /// Shards with something to run, ascending. The others would end at once, but each would first wait for
+  /// its turn and load the data.
+  public let shards: [Int]
+  /// Nothing is left, not even the merge.
+  public let isMerged: Bool
+}
+
+extension ResultFolder {
+  /// Cells of the sweep that are not finished, and all of them.
+  public var missing: (cells: Int, of: Int) {
+    (cells(in: .waiting).count, design.differentCells.count)
+  }
+
+  /// Whether the tables were written after the last record.
+  fileprivate var hasTablesOfAllRecords: Bool {
+    let records = Files.list(journal.folder).compactMap { Files.changed(journal.folder + "/" + $0) }
+    guard let tables = Files.changed(path + "/curves.csv") else { return false }
+    return records.allSatisfy {
+      ($0.tv_sec, $0.tv_nsec) <= (tables.tv_sec, tables.tv_nsec)
+    }
   }
 }

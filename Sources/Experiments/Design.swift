@@ -1,0 +1,182 @@
+import Configuration
+import Learners
+
+/// The unit of work, cache and resume: one learner in one replicate of one setting.
+struct Cell: Sendable {
+  /// Hash of everything that can change the result and of nothing else.
+  let id: ContentID
+  /// Hash of the world it is judged in.
+  let world: ContentID
+  let setting: Int
+  let replicate: Int
+  /// Position among the setting's learners.
+  let learner: Int
+}
+
+/// A sweep as its tables see it: settings, learners, counts and cells, without data or algorithms.
+///
+/// `run.json` holds it, so that a result folder can be followed and reported without its experiments file.
+struct Design: Sendable {
+  /// A learner's curve.
+  struct Slot: Sendable, Equatable {
+    let label: String
+    let kind: String
+    let role: LearnerRole
+    /// False for a floor or ceiling that the file does not list.
+    let isListed: Bool
+  }
+
+  struct Setting: Sendable {
+    /// The swept values as they stand in tables, in the order of `Design.axes`.
+    let axes: [String]
+    /// `users.alpha=0.05, feedback.form=rating`; empty where nothing is swept.
+    let title: String
+    let counts: [Int]
+    let learners: [Slot]
+  }
+
+  let name: String
+  /// Of the Attune that made the cells: `Plan.resultsVersion`.
+  let resultsVersion: String
+  let seed: UInt64
+  let replicates: Int
+  let baseline: String
+  /// Paths of the swept axes, the columns of the tables.
+  let axes: [String]
+  let settings: [Setting]
+  /// By setting, replicate and learner, in the order of the tables. Equal cells of different settings (a
+  /// learner that a swept axis does not touch) have equal ids and run once.
+  let cells: [Cell]
+  /// The resolved configuration of a setting, as it stands in run.json.
+  let settingJSON: @Sendable (Int) -> JSONValue
+
+  func slot(of cell: Cell) -> Slot { settings[cell.setting].learners[cell.learner] }
+
+  /// A cell in words: `maml, replicate 0 (users.alpha=0.05)`.
+  func title(of cell: Cell) -> String {
+    let setting = settings[cell.setting].title
+    return "\(slot(of: cell).label), replicate \(cell.replicate)"
+      + (setting.isEmpty ? "" : " (\(setting))")
+  }
+
+  /// The cells of each setting, as ranges of `cells`.
+  var cellsBySetting: [Range<Int>] {
+    var ranges = settings.map { _ in 0..<0 }
+    var start = 0
+    while start < cells.count {
+      let setting = cells[start].setting
+      var end = start
+      while end < cells.count, cells[end].setting == setting { end += 1 }
+      ranges[setting] = start..<end
+      start = end
+    }
+    return ranges
+  }
+
+  /// The different cells, each once, in the order of the tables.
+  var differentCells: [Cell] {
+    var seen: Set<ContentID> = []
+    return cells.filter { seen.insert($0.id).inserted }
+  }
+}
+
+extension Design {
+  init(_ experiment: Experiment, cells: [Cell]) {
+    name = experiment.name
+    resultsVersion = Plan.resultsVersion
+    seed = experiment.seed
+    replicates = experiment.replicates
+    baseline = experiment.baseline
+    axes = experiment.axes
+    settings = experiment.settings.map { setting in
+      Setting(
+        axes: setting.axes.map { axisText($0.value) }, title: setting.title,
+        counts: setting.feedback.counts,
+        learners: setting.learners.map {
+          Slot(label: $0.label, kind: $0.kind, role: $0.role, isListed: !$0.isImplied)
+        })
+    }
+    self.cells = cells
+    settingJSON = { experiment.settings[$0].json }
+  }
+}
+
+extension Design {
+  /// Reads the design that a run wrote to `<folder>/run.json`.
+  /// - Throws: `FileError` where there is none, `FolderError` where it is not one.
+  init(folder: String) throws {
+    let path = folder + "/run.json"
+    let bytes = try Files.read(path)
+    guard let json = try? JSONValue(parsing: bytes), let design = Design(json: json) else {
+      throw FolderError(
+        "\(path): is not the run.json of a result folder; give results/<experiment>, or run the"
+          + " experiment again to write it anew")
+    }
+    self = design
+  }
+
+  private init?(json: JSONValue) {
+    guard let name = json["name"]?.text,
+      let seed = json["seed"]?.double.flatMap(UInt64.init(exactly:)),
+      let replicates = json["replicates"]?.integer, let baseline = json["baseline"]?.text,
+      let axes = json["axes"]?.elements?.compactMap(\.text),
+      let settingValues = json["settings"]?.elements, let cellValues = json["cells"]?.elements
+    else { return nil }
+    self.name = name
+    resultsVersion = json["resultsVersion"]?.text ?? ""
+    self.seed = seed
+    self.replicates = replicates
+    self.baseline = baseline
+    self.axes = axes
+    let settings = settingValues.compactMap(Setting.init(json:))
+    cells = cellValues.compactMap { Cell(json: $0, settings: settings) }
+    self.settings = settings
+    guard settings.count == settingValues.count, cells.count == cellValues.count,
+      settings.allSatisfy({ $0.axes.count == axes.count })
+    else { return nil }
+    settingJSON = { settingValues[$0] }
+  }
+}
+
+extension Design.Setting {
+  init?(json: JSONValue) {
+    guard let axes = json["axes"]?.members, let counts = json["feedback"]?["counts"]?.elements,
+      let learners = json["learners"]?.elements
+    else { return nil }
+    self.axes = axes.map { axisText($0.value) }
+    title = axisTitle(axes.map { ($0.key, $0.value) })
+    self.counts = counts.compactMap(\.integer)
+    self.learners = learners.compactMap { value in
+      guard let label = value["label"]?.text, let kind = value["kind"]?.text,
+        let role = value["role"]?.text.flatMap(LearnerRole.init(rawValue:)),
+        let isListed = value["isListed"]?.boolean
+      else { return nil }
+      return Design.Slot(label: label, kind: kind, role: role, isListed: isListed)
+    }
+    guard self.counts.count == counts.count, !self.counts.isEmpty,
+      self.learners.count == learners.count
+    else { return nil }
+  }
+}
+
+extension Cell {
+  /// - Parameter learners: The learners of each setting.
+  fileprivate init?(json: JSONValue, settings: [Design.Setting]) {
+    guard let id = json["cell"]?.text.flatMap(ContentID.init(text:)),
+      let world = json["world"]?.text.flatMap(ContentID.init(text:)),
+      let setting = json["setting"]?.integer, let replicate = json["replicate"]?.integer,
+      settings.indices.contains(setting), let label = json["learner"]?.text,
+      let learner = settings[setting].learners.firstIndex(where: { $0.label == label })
+    else { return nil }
+    self.init(id: id, world: world, setting: setting, replicate: replicate, learner: learner)
+  }
+}
+
+/// A result folder that does not hold what a command needs: exit code 65.
+public struct FolderError: Error, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

@@ -1,0 +1,130 @@
+import Dispatch
+import Learners
+import Synchronization
+
+/// What was written for a reader, and what he should know first.
+public struct WrittenResults: Sendable {
+  public internal(set) var failures: [String] = []
+  public internal(set) var alarms: [String] = []
+  /// Figures drawn, as paths without ending; nil where gnuplot is not installed.
+  public internal(set) var figures: [String]?
+}
+
+/// A result folder: its design and the journal of its cells, from which all tables and figures follow.
+public struct ResultFolder: Sendable {
+  public let path: String
+  let design: Design
+  let journal: Journal
+
+  init(path: String, design: Design) {
+    self.path = path
+    self.design = design
+    journal = Journal(folder: path + "/journal")
+  }
+
+  /// Reads the folder of an earlier or running sweep.
+  public init(reading path: String) throws {
+    guard Files.isFolder(path) else { throw FileError.missing(path) }
+    self.init(path: path, design: try Design(folder: path))
+    try journal.refresh()
+  }
+
+  /// Different cells by what the journal says of them.
+  func cells(in state: CellState) -> [Cell] {
+    design.differentCells.filter { (journal[$0.id]?.state ?? .waiting) == state }
+  }
+
+  /// Writes run.json alone: the design, for those who follow a run.
+  func writeDesign() throws {
+    let record = try RunRecord(folder: path, design: design, journal: journal)
+    try record.finish(alarms: [])
+  }
+
+  /// Writes every table and draws the figures; other processes on the folder wait with theirs.
+  /// - Parameters:
+  ///   - isPartial: The sweep still runs: curves stand on the finished replicates, users.csv and drawn
+  ///     figures are left for its end.
+  ///   - environment: Where gnuplot is looked for.
+  public func write(
+    isPartial: Bool = false, jobs: Int, environment: [String: String]
+  ) throws -> WrittenResults {
+    let lock = try FileLock(path + "/.lock")
+    try journal.refresh()
+    var written = WrittenResults()
+    var bases: [String] = []
+    let tables = try Tables(folder: path, design: design, withUsers: !isPartial)
+    var record = try RunRecord(folder: path, design: design, journal: journal)
+    for block in chunks(of: Array(design.cellsBySetting.enumerated()), jobs) {
+      for (results, curves) in try curves(of: block, isPartial: isPartial) {
+        try tables.append(results, curves)
+        try record.append(results)
+        written.add(results, of: design)
+        if !isPartial { bases += try writeScripts(curves) }
+      }
+    }
+    try tables.finish()
+    try record.finish(alarms: written.alarms)
+    if !isPartial { written.figures = draw(bases, environment: environment) }
+    withExtendedLifetime(lock) {}
+    return written
+  }
+
+  /// Reads and resamples several settings at once.
+  private func curves(
+    of block: [(offset: Int, element: Range<Int>)], isPartial: Bool
+  ) throws -> [(SettingResults, [Curve])] {
+    let done = Mutex<[Int: Result<(SettingResults, [Curve]), any Error>]>([:])
+    DispatchQueue.concurrentPerform(iterations: block.count) { index in
+      let result = Result {
+        let results = try SettingResults(
+          setting: block[index].offset, of: design, cells: block[index].element, journal: journal)
+        let builder = CurveBuilder(design: design, results: results, isPartial: isPartial)
+        return (results, builder.curves())
+      }
+      done.withLock { $0[index] = result }
+    }
+    return try block.indices.map { index in try done.withLock { $0[index]! }.get() }
+  }
+
+  /// More figures than these are not drawn: nobody looks at them, and the report has small multiples.
+  static let drawnSettings = 40
+
+  /// Scripts for every measure of a setting.
+  /// - Returns: Their paths without ending.
+  private func writeScripts(_ curves: [Curve]) throws -> [String] {
+    guard let setting = curves.first?.setting, setting < Self.drawnSettings else { return [] }
+    try Files.makeFolder(path + "/plots")
+    let suffix = design.settings.count > 1 ? "-\(setting)" : ""
+    let title = design.settings[setting].title
+    let name = design.name + (title.isEmpty ? "" : " (\(title))")
+    return try FigureMeasure.allCases.map { measure in
+      let base = "\(path)/plots/\(measure.rawValue)\(suffix)"
+      let figure = CurveFigure(title: name, measure: measure, curves: curves)
+      try Files.write(figure.script, to: base + ".gp")
+      return base
+    }
+  }
+
+  /// - Returns: What was drawn; nil where gnuplot is missing.
+  private func draw(_ bases: [String], environment: [String: String]) -> [String]? {
+    guard let program = Gnuplot.find(environment: environment) else { return nil }
+    let failed = Gnuplot.draw(bases, program: program)
+    for base in failed { writeError("gnuplot could not draw \(base).gp; run it to see why\n") }
+    return bases.filter { !failed.contains($0) }
+  }
+}
+
+extension WrittenResults {
+  fileprivate mutating func add(_ results: SettingResults, of design: Design) {
+    for (cell, record) in results.finished {
+      if let failure = record.failure { failures.append("\(design.title(of: cell)): \(failure)") }
+    }
+    for (cell, record) in results.firstOfReplicate where record.world.twins > 0 {
+      let title = design.settings[cell.setting].title
+      alarms.append(
+        "\(title.isEmpty ? "the setting" : title), replicate \(cell.replicate):"
+          + " \(record.world.twins) of \(record.users.count) test users are within 1e-6 of a"
+          + " historical user's weights; raise users.minimumDistance to keep them apart")
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// The records of one setting, read from the journal for as long as its rows are written.
+struct SettingResults: Sendable {
+  let setting: Int
+  /// By replicate and learner.
+  let cells: ArraySlice<Cell>
+  /// Aligned with `cells`; nil for a cell that is not finished.
+  let records: [CellRecord?]
+  private let learnerCount: Int
+
+  init(setting: Int, of design: Design, cells: Range<Int>, journal: Journal) throws(FileError) {
+    self.setting = setting
+    self.cells = design.cells[cells]
+    learnerCount = design.settings[setting].learners.count
+    precondition(
+      cells.count == learnerCount * design.replicates,
+      "\(cells.count) cells; expected \(learnerCount) learners x \(design.replicates) replicates")
+    var records: [CellRecord?] = []
+    for cell in self.cells { records.append(try journal.record(of: cell.id)) }
+    self.records = records
+  }
+
+  /// The finished cells with their records, in the order of the tables.
+  var finished: [(cell: Cell, record: CellRecord)] {
+    zip(cells, records).compactMap { cell, record in record.map { (cell, $0) } }
+  }
+
+  /// The record of a learner in a replicate, where it completed.
+  func completed(learner: Int, replicate: Int) -> CellRecord? {
+    guard let record = records[replicate * learnerCount + learner], record.failure == nil else {
+      return nil
+    }
+    return record
+  }
+
+  /// Replicates that a learner has completed, ascending.
+  func replicates(ofLearner learner: Int) -> [Int] {
+    (0..<records.count / learnerCount).filter { completed(learner: learner, replicate: $0) != nil }
+  }
+
+  /// One completed cell of each replicate, with its record.
+  var firstOfReplicate: [(cell: Cell, record: CellRecord)] {
+    var seen: Set<Int> = []
+    return finished.filter { $0.record.failure == nil && seen.insert($0.cell.replicate).inserted }
+  }
+}

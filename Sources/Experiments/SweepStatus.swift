@@ -1,0 +1,159 @@
+import Configuration
+
+/// How far a sweep is, from its folder alone: for `attune status` and `attune watch`.
+public struct SweepStatus: Sendable {
+  /// Cells by state. A claimed cell is running or about to.
+  struct Tally: Sendable {
+    var completed = 0
+    var failed = 0
+    var running = 0
+    var waiting = 0
+
+    var total: Int { completed + failed + running + waiting }
+  }
+
+  let name: String
+  let all: Tally
+  /// By label, in the order of the tables.
+  let learners: [(label: String, tally: Tally)]
+  let settings: [(title: String, tally: Tally)]
+  /// Living processes: what they have claimed and not finished, and seconds since their last beat.
+  let owners: [(owner: Owner, cells: Int, age: Double)]
+  /// Seconds left for the living processes; nil where nothing is known yet.
+  let secondsLeft: Double?
+
+  /// True when no cell waits or runs.
+  public var isFinished: Bool { all.running + all.waiting == 0 }
+  public var hasFailures: Bool { all.failed > 0 }
+
+  /// - Parameter folder: `results/<experiment>`.
+  public init(folder: String) throws {
+    self.init(try ResultFolder(reading: folder))
+  }
+
+  init(_ folder: ResultFolder) {
+    let (design, journal) = (folder.design, folder.journal)
+    let claims = Claims.read(journal: journal.folder)
+    let alive = Set(claims.values).filter {
+      Pulse.isLocked(Journal.path(journal.folder, $0.segment))
+    }
+    var (all, byLabel, bySetting) = (Tally(), [String: Tally](), [Int: Tally]())
+    var claimed: [Owner: Int] = [:]
+    for cell in design.differentCells {
+      var tally = Tally()
+      switch journal[cell.id]?.state ?? .waiting {
+      case .completed: tally.completed = 1
+      case .failed: tally.failed = 1
+      case .waiting:
+        if let owner = claims[cell.id], alive.contains(owner) {
+          tally.running = 1
+          claimed[owner, default: 0] += 1
+        } else {
+          tally.waiting = 1
+        }
+      }
+      all += tally
+      byLabel[design.slot(of: cell).label, default: Tally()] += tally
+      bySetting[cell.setting, default: Tally()] += tally
+    }
+    name = design.name
+    self.all = all
+    let labels = design.settings.flatMap(\.learners).map(\.label)
+    var seen: Set<String> = []
+    learners = labels.filter { seen.insert($0).inserted }.compactMap { label in
+      byLabel[label].map { (label, $0) }
+    }
+    settings = design.settings.indices.compactMap { index in
+      bySetting[index].map { (design.settings[index].title, $0) }
+    }
+    owners = alive.sorted { $0.segment < $1.segment }.map { owner in
+      let path = Journal.path(journal.folder, owner.segment)
+      return (owner, claimed[owner] ?? 0, Files.changed(path).map(age) ?? 0)
+    }
+    let jobs = alive.reduce(0) { $0 + $1.jobs }
+    secondsLeft = jobs == 0 ? nil : Self.work(left: design, journal).map { $0 / Double(jobs) }
+  }
+
+  /// Seconds of unfinished cells, each taken to last as long as its learner's others did.
+  private static func work(left design: Design, _ journal: Journal) -> Double? {
+    var spent: [String: (seconds: Double, cells: Int)] = [:]
+    var left: [String: Int] = [:]
+    for cell in design.differentCells {
+      let label = design.slot(of: cell).label
+      if let entry = journal[cell.id], entry.state == .completed {
+        spent[label, default: (0, 0)].seconds += Double(entry.seconds)
+        spent[label]!.cells += 1
+      } else if !journal.isFinished(cell.id) {
+        left[label, default: 0] += 1
+      }
+    }
+    guard !spent.isEmpty else { return nil }
+    let total = spent.values.reduce((0.0, 0)) { ($0.0 + $1.seconds, $0.1 + $1.cells) }
+    return left.sorted { $0.key < $1.key }.reduce(0) { sum, item in
+      let known = spent[item.key] ?? total
+      return sum + Double(item.value) * known.seconds / Double(max(1, known.cells))
+    }
+  }
+
+  /// A page of plain text.
+  /// - Parameter bySetting: A line for each setting too, at most so many.
+  public func lines(settings limit: Int) -> [String] {
+    var lines = [headline]
+    lines += owners.map { owner, cells, age in
+      "  \(owner.name): \(cells) cells in hand, last sign of life \(duration(max(0, age))) ago"
+        + (age > Pulse.patience ? " (stopped or hung: another process takes over)" : "")
+    }
+    lines += [""] + table("learner", learners.map { ($0.label, $0.tally) })
+    if settings.count > 1 {
+      let open = settings.filter { $0.tally.completed < $0.tally.total }
+      let shown = settings.count <= limit ? settings : Array(open.prefix(limit))
+      lines += [""] + table("setting", shown.map { ($0.title, $0.tally) })
+      if shown.count < settings.count {
+        lines.append("  ... \(settings.count - shown.count) more settings")
+      }
+    }
+    return lines
+  }
+
+  public var headline: String {
+    var parts = ["\(name): \(all.completed) of \(all.total) cells completed"]
+    if all.failed > 0 { parts.append("\(all.failed) failed") }
+    if all.running > 0 { parts.append("\(all.running) running") }
+    if all.waiting > 0 { parts.append("\(all.waiting) waiting") }
+    if isFinished { return parts.joined(separator: ", ") }
+    if owners.isEmpty {
+      parts.append("nobody at work: attune run continues")
+    } else if let secondsLeft {
+      parts.append("about \(duration(secondsLeft)) left")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private func table(_ title: String, _ rows: [(String, Tally)]) -> [String] {
+    let width = max(title.count, rows.map(\.0.count).max() ?? 0)
+    let cell = { (text: String) in String(repeating: " ", count: max(0, 10 - text.count)) + text }
+    let header = ["completed", "failed", "running", "waiting"].map(cell).joined()
+    return ["  " + title + String(repeating: " ", count: width - title.count) + header]
+      + rows.map { name, tally in
+        let counts = [tally.completed, tally.failed, tally.running, tally.waiting]
+        return "  " + name + String(repeating: " ", count: width - name.count)
+          + counts.map { cell($0 == 0 ? "-" : "\($0)") }.joined()
+          + "  " + bar(tally)
+      }
+  }
+
+  private func bar(_ tally: Tally) -> String {
+    let width = 20
+    let filled = width * (tally.completed + tally.failed) / max(1, tally.total)
+    return String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+  }
+}
+
+extension SweepStatus.Tally {
+  static func += (a: inout Self, b: Self) {
+    a.completed += b.completed
+    a.failed += b.failed
+    a.running += b.running
+    a.waiting += b.waiting
+  }
+}
