@@ -20,6 +20,6 @@ struct Attune: ParsableCommand {
     subcommands: [
       Run.self, Validate.self, Schema.self, Learners.self, Simulate.self,
       Status.self, Watch.self, Plot.self, Bench.self,
-      Report.self, Submit.self,
+      Report.self, Submit.self, Export.self,
     ])
 }

@@ -84,7 +84,9 @@ struct Submit: ParsableCommand {
   private func submit(_ submission: Submission) throws {
     let work = try submission.work()
     let name = submission.experiment
-    if work.isMerged { return print("\(name): \(work.cells) cells, all finished: nothing to submit") }
+    if work.isMerged {
+      return print("\(name): \(work.cells) cells, all finished: nothing to submit")
+    }
     if dryRun { return print(submission.preview(shards: work.shards)) }
     let jobs = try submission.submit(shards: work.shards)
     let array = jobs.array.map { array in

@@ -11,7 +11,8 @@ func shellWord(_ text: String) -> String {
     }
   }
   if plain && !text.isEmpty { return text }
-  return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+  return "'"
+    + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
     + "'"
 }
 

@@ -24,7 +24,9 @@ enum Slurm {
   /// How many tasks of these jobs are in the queue, by state (`RUNNING`, `PENDING`, ...); ended ones are
   /// not.
   static func tasks(ofJobs jobs: [String]) throws -> [(state: String, count: Int)] {
-    let arguments = ["--noheader", "--array", "--format=%T", "--jobs=" + jobs.joined(separator: ",")]
+    let arguments = [
+      "--noheader", "--array", "--format=%T", "--jobs=" + jobs.joined(separator: ","),
+    ]
     guard let squeue = try CapturedProgram.run("squeue", arguments) else {
       throw Unavailable("squeue is not found, although this folder was submitted to Slurm before")
     }

@@ -1,45 +1,3 @@
-import Configuration
-import Datasets
-
-/// The jobs of a submission, as kept in `slurm/jobs.json` of the result folder.
-struct SubmittedJobs {
-  /// Nil where only the merge was left.
-  let array: String?
-  /// Nil where sbatch took the array and refused the merge.
-  let merge: String?
-  let shards: Int
-
-  var numbers: [String] { [array, merge].compactMap { $0 } }
-
-  static func path(_ folder: String) -> String { folder + "/jobs.json" }
-
-  /// Nil where nothing was submitted yet.
-  static func read(_ folder: String) throws -> SubmittedJobs? {
-    guard Files.exists(path(folder)) else { return nil }
-    let json = try? JSONValue(parsing: try Files.read(path(folder)))
-    guard let shards = json?["shards"]?.double else {
-      throw DataError(
-        file: path(folder), "does not hold the jobs that attune submit wrote; see squeue for jobs of"
-          + " this experiment that still run, then remove the file")
-    }
-    return SubmittedJobs(
-      array: json?["array"]?.text, merge: json?["merge"]?.text, shards: Int(shards))
-  }
-
-  func write(_ folder: String) throws {
-    let members = [("array", array), ("merge", merge)].compactMap { key, value in
-      value.map { (key, JSONValue.string($0)) }
-    }
-    let json = JSONValue.object(members + [("shards", .integer(shards))])
-    try Files.write(json.serialized(pretty: true) + "\n", to: Self.path(folder))
-  }
-}
-
-/// An earlier submission is still in the queue: exit code 75.
-public struct StillSubmitted: Error, CustomStringConvertible {
-  public let description: String
-}
-
 /// Submits one experiment's shards to Slurm, or what an earlier submission left unfinished.
 public struct Submission {
   let job: SlurmJob
@@ -122,8 +80,10 @@ public struct Submission {
     guard !tasks.isEmpty else { return }
     let states = tasks.map { "\($0.count) \($0.state.lowercased())" }.joined(separator: ", ")
     throw StillSubmitted(
-      description: "\(job.resultFolder): already submitted as \(jobs.numbers.joined(separator: " and "))"
-        + " (\(states)); wait for it, or scancel \(jobs.numbers.joined(separator: " ")), and submit again")
+      description:
+        "\(job.resultFolder): already submitted as \(jobs.numbers.joined(separator: " and "))"
+        + " (\(states)); wait for it, or scancel \(jobs.numbers.joined(separator: " ")), and submit again"
+    )
   }
 
   /// Writes the scripts and submits the array, if any shard is left, and the merge after it.
@@ -142,33 +102,5 @@ public struct Submission {
     let merge = try Slurm.submit(job.mergeArguments(after: array))
     try SubmittedJobs(array: array, merge: merge, shards: job.options.shards).write(job.folder)
     return (array, merge)
-  }
-}
-
-/// What a submission has to do.
-public struct SubmissionWork: Sendable {
-  /// Different cells of the experiment.
-  public let cells: Int
-  public let unfinished: Int
-  /// Shards with something to run, ascending. The others would end at once, but each would first wait for
-  /// its turn and load the data.
-  public let shards: [Int]
-  /// Nothing is left, not even the merge.
-  public let isMerged: Bool
-}
-
-extension ResultFolder {
-  /// Cells of the sweep that are not finished, and all of them.
-  public var missing: (cells: Int, of: Int) {
-    (cells(in: .waiting).count, design.differentCells.count)
-  }
-
-  /// Whether the tables were written after the last record.
-  fileprivate var hasTablesOfAllRecords: Bool {
-    let records = Files.list(journal.folder).compactMap { Files.changed(journal.folder + "/" + $0) }
-    guard let tables = Files.changed(path + "/curves.csv") else { return false }
-    return records.allSatisfy {
-      ($0.tv_sec, $0.tv_nsec) <= (tables.tv_sec, tables.tv_nsec)
-    }
   }
 }
