@@ -29,7 +29,7 @@ struct HTTPServer {
       throw Unavailable("curl is not found; install it: apt-get install curl")
     }
     guard curl.status == 0 else {
-      throw Unavailable("\(shownURL): cannot be reached: \(curl.message)")
+      throw Unavailable("\(shownURL): cannot be reached: \(trimmed(curl.error))")
     }
     // The status stands on a line after the body.
     let bytes = Array(curl.output.utf8)

@@ -50,6 +50,15 @@ public struct Submission {
     return DesignChange(from: before, to: design).isEmpty
   }
 
+  /// A new folder says at once what will be run in it, so that `attune status` can follow.
+  private func announce() throws {
+    let lock = try FileLock(job.resultFolder + "/.lock")
+    if !Files.exists(job.resultFolder + "/run.json") {
+      try ResultFolder(path: job.resultFolder, design: design).writeDesign()
+    }
+    withExtendedLifetime(lock) {}
+  }
+
   /// The scripts and the commands that `submit` would write and run.
   /// - Parameter shards: Those with unfinished cells.
   public func preview(shards: [Int]) -> String {
@@ -75,15 +84,10 @@ public struct Submission {
 
   /// - Throws: `StillSubmitted` where tasks of an earlier submission wait or run.
   public func checkQueue() throws {
-    guard let jobs = try SubmittedJobs.read(job.folder), !jobs.numbers.isEmpty else { return }
-    let tasks = try Slurm.tasks(ofJobs: jobs.numbers)
-    guard !tasks.isEmpty else { return }
-    let states = tasks.map { "\($0.count) \($0.state.lowercased())" }.joined(separator: ", ")
+    guard let jobs = try SubmittedJobs.read(job.folder), let queued = try jobs.queued() else { return }
     throw StillSubmitted(
-      description:
-        "\(job.resultFolder): already submitted as \(jobs.numbers.joined(separator: " and "))"
-        + " (\(states)); wait for it, or scancel \(jobs.numbers.joined(separator: " ")), and submit again"
-    )
+      description: "\(job.resultFolder): an earlier submission is in the queue, \(queued); wait for it, or"
+        + " scancel \(jobs.numbers.joined(separator: " ")), and submit again")
   }
 
   /// Writes the scripts and submits the array, if any shard is left, and the merge after it.
@@ -93,6 +97,7 @@ public struct Submission {
     try Files.makeFolder(job.folder)
     try Files.write(job.cellsScript, to: job.cellsPath)
     try Files.write(job.mergeScript, to: job.mergePath)
+    try announce()
     var array: String?
     if !shards.isEmpty {
       array = try Slurm.submit(job.arrayArguments(shards: shards))

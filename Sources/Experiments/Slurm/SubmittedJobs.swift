@@ -40,3 +40,22 @@ struct SubmittedJobs {
 public struct StillSubmitted: Error, CustomStringConvertible {
   public let description: String
 }
+
+extension SubmittedJobs {
+  /// `jobs 7 and 8: 3 running, 2 pending`; nil where none of their tasks waits or runs.
+  func queued() throws -> String? {
+    guard !numbers.isEmpty else { return nil }
+    let tasks = try Slurm.tasks(ofJobs: numbers)
+    guard !tasks.isEmpty else { return nil }
+    return (numbers.count == 1 ? "job " : "jobs ") + numbers.joined(separator: " and ") + ": "
+      + tasks.map { "\($0.count) \($0.state.lowercased())" }.joined(separator: ", ")
+  }
+}
+
+/// What Slurm has in its queue for a result folder: `jobs 7 and 8: 3 running, 2 pending`.
+///
+/// Nil where nothing was submitted, all has ended, or Slurm cannot be asked from here.
+public func queuedJobs(ofResults folder: String) -> String? {
+  guard let jobs = try? SubmittedJobs.read(folder + "/slurm") else { return nil }
+  return (try? jobs.queued()) ?? nil
+}
