@@ -28,9 +28,7 @@ struct CellWork: Sendable {
       return CellRecord(
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: "\(error)",
         users: [], outcomes: [],
-        world: WorldDescription(
-          trainingPrompts: 0, evaluationPrompts: 0, standardisation: [], twins: 0,
-          duplicatesDropped: 0))
+        world: .none)
     }
   }
 

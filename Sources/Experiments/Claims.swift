@@ -8,12 +8,19 @@ import Configuration
 
 /// A process that works, or worked, in a result folder. Its segment of the journal shows whether it lives:
 /// it is locked, and its time of change is renewed every few seconds.
-struct Owner: Sendable, Hashable {
-  let segment: Int32
-  let host: String
-  let process: Int32
+package struct Owner: Sendable, Hashable {
+  package let segment: Int32
+  package let host: String
+  package let process: Int32
   /// Cells it runs at once.
   let jobs: Int
+
+  package init(segment: Int32, host: String, process: Int32, jobs: Int) {
+    self.segment = segment
+    self.host = host
+    self.process = process
+    self.jobs = jobs
+  }
 
   /// `node7:4711`
   var name: String { "\(host):\(process)" }
@@ -128,27 +135,29 @@ struct Claims {
 /// The kernel frees a process's lock however it ends. One that holds its lock and has not beaten for a
 /// minute is stopped or hangs, and its cells are given to others. Beats are compared with each other and
 /// timed by the watcher's own monotonic clock, so that no clock has to agree with another.
-struct Pulse {
+package struct Pulse {
   /// Seconds without a beat after which a process counts as dead.
-  static let patience = 60.0
+  package static let patience = 60.0
   /// Seconds between beats.
   static let interval = 5.0
 
   private let journal: String
+  private let patience: Double
   private var beats: [Int32: (time: timespec, seenAt: Double)] = [:]
 
-  init(journal: String) {
+  package init(journal: String, patience: Double = Pulse.patience) {
     self.journal = journal
+    self.patience = patience
   }
 
-  mutating func isAlive(_ owner: Owner) -> Bool {
+  package mutating func isAlive(_ owner: Owner) -> Bool {
     let path = Journal.path(journal, owner.segment)
     guard Self.isLocked(path), let beat = Files.changed(path) else { return false }
     let now = seconds()
     if let last = beats[owner.segment], last.time.tv_sec == beat.tv_sec,
       last.time.tv_nsec == beat.tv_nsec
     {
-      return now - last.seenAt < Self.patience
+      return now - last.seenAt < patience
     }
     beats[owner.segment] = (beat, now)
     return true

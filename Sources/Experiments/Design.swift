@@ -81,14 +81,23 @@ struct Design: Sendable {
 }
 
 extension Design {
-  init(_ experiment: Experiment, cells: [Cell]) {
-    name = experiment.name
+  init(
+    name: String, seed: UInt64, replicates: Int, baseline: String, axes: [String],
+    settings: [Setting], cells: [Cell], settingJSON: @escaping @Sendable (Int) -> JSONValue
+  ) {
+    self.name = name
     resultsVersion = Plan.resultsVersion
-    seed = experiment.seed
-    replicates = experiment.replicates
-    baseline = experiment.baseline
-    axes = experiment.axes
-    settings = experiment.settings.map { setting in
+    self.seed = seed
+    self.replicates = replicates
+    self.baseline = baseline
+    self.axes = axes
+    self.settings = settings
+    self.cells = cells
+    self.settingJSON = settingJSON
+  }
+
+  init(_ experiment: Experiment, cells: [Cell]) {
+    let settings = experiment.settings.map { setting in
       Setting(
         axes: setting.axes.map { axisText($0.value) }, title: setting.title,
         counts: setting.feedback.counts,
@@ -96,8 +105,10 @@ extension Design {
           Slot(label: $0.label, kind: $0.kind, role: $0.role, isListed: !$0.isImplied)
         })
     }
-    self.cells = cells
-    settingJSON = { experiment.settings[$0].json }
+    self.init(
+      name: experiment.name, seed: experiment.seed, replicates: experiment.replicates,
+      baseline: experiment.baseline, axes: experiment.axes, settings: settings, cells: cells
+    ) { experiment.settings[$0].json }
   }
 }
 

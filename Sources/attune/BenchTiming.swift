@@ -52,11 +52,13 @@ struct Peer {
   let python: String
   let folder: String
 
-  /// Runs a script with its numba peer and returns the median it reports, in seconds.
-  func median(_ script: String, _ arguments: [String]) throws -> Double {
+  /// Runs a script with one of its peers and returns the median it reports, in seconds.
+  func median(
+    _ script: String, _ arguments: [String], name: String = "numba"
+  ) throws -> Double {
     let report = "/tmp/attune-bench-\(getpid()).jsonl"
     defer { unlink(report) }
-    let words = ["-B", "\(folder)/\(script)", "--peer", "numba", "--json", report] + arguments
+    let words = ["-B", "\(folder)/\(script)", "--peer", name, "--json", report] + arguments
     guard runProgram(python, words) == 0,
       let median = try JSONValue(parsing: try Files.read(report))["median"]?.double
     else {

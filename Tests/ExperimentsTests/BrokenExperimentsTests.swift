@@ -53,7 +53,7 @@ import Testing
     #expect(cases.count >= 120, "\(cases.count) cases")
   }
 
-  @Test(arguments: ["validate", "run", "plot"])
+  @Test(arguments: ["validate", "run", "simulate"])
   func `a file that is missing or a folder cannot be read`(command: String) throws {
     try inFolder { folder in
       let missing = attune(command, folder + "/no.json", capturingIn: folder)

@@ -17,6 +17,11 @@ import Testing
     (["run", "--jobs", "4097"], "--jobs is 4097; expected 1 to 4096"),
     (["run", "--jobs", "many"], "The value 'many' is invalid for '--jobs <jobs>'"),
     (["run", "--jobs"], "Missing value for '--jobs <jobs>'"),
+    (["run", "--shard", "0/3"], "--shard is 0/3; expected i/n from 1/n to n/n, for example 3/16"),
+    (["run", "--shard", "4/3"], "--shard is 4/3; expected i/n"),
+    (["run", "--shard", "three"], "--shard is three; expected i/n"),
+    (["run", "--only", "maml"], "--only is maml; expected key=pattern, for example learner=maml*"),
+    (["watch", "--interval", "0", "x"], "--interval is 0.0; expected 0.1 to 3600 seconds"),
     (["run", "a.json", "b.json"], "Unexpected argument 'b.json'"),
     (["walk"], "Unexpected argument 'walk'"),
     (["learners", "lojistic"], "lojistic: did you mean \"logistic\"? expected one of random,"),
@@ -35,7 +40,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["run", "validate", "plot"])
+  @Test(arguments: ["run", "validate", "simulate"])
   func `an experiment that the file does not have is wrong usage`(command: String) throws {
     try inFolder { folder in
       write(Sweeps.experiment(), to: folder + "/e.json")
@@ -65,7 +70,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "run", "validate", "schema", "learners", "plot"])
+  @Test(arguments: ["", "run", "validate", "schema", "learners", "status", "watch", "plot"])
   func `help shows an example`(command: String) throws {
     try inFolder { folder in
       let arguments = (command.isEmpty ? [] : [command]) + ["--help"]
@@ -105,10 +110,18 @@ import Testing
         let run = attune("run", file, "--results", results, capturingIn: folder)
         #expect(run.exitCode == 74 && run.error == "attune: \(reason)\n", "\(run.error)")
       }
-      let plot = attune("plot", file, "--results", folder + "/none", capturingIn: folder)
-      #expect(plot.exitCode == 74)
-      #expect(
-        plot.error == "attune: \(folder)/none/tiny: cannot open: No such file or directory\n")
+      for command in ["plot", "status", "watch"] {
+        let none = attune(command, folder + "/none", capturingIn: folder)
+        #expect(none.exitCode == 74)
+        #expect(none.error == "attune: \(folder)/none: cannot open: No such file or directory\n")
+        mkdir(folder + "/other", 0o755)
+        write("{}", to: folder + "/other/run.json")
+        let other = attune(command, folder + "/other", capturingIn: folder)
+        #expect(other.exitCode == 65)
+        #expect(
+          other.error.hasPrefix(
+            "attune: \(folder)/other/run.json: is not the run.json of a result folder"))
+      }
     }
   }
 

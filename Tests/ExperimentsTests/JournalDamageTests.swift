@@ -20,7 +20,7 @@ import Testing
         capturingIn: folder)
       #expect(run.exitCode == 0, "\(run.error)")
       expected = Sweeps.contents(folder + "/results/tiny")
-      #expect(Files.list(folder + "/results/tiny/journal") == ["segment-000000"])
+      #expect(Files.list(folder + "/results/tiny/journal") == ["claims", "segment-000000"])
       segment = try Files.read(folder + "/results/tiny/journal/segment-000000")
     }
 
@@ -112,7 +112,8 @@ import Testing
       #expect(run.exitCode == 1)
       #expect(
         run.error.hasPrefix(
-          "2 cells failed, for example maml, replicate 0: maml diverged at outer step 1"))
+          "2 cells failed, for example maml, replicate 0 (learners.maml.outerRate=1e200): maml"
+            + " diverged at outer step 1"))
       let failures = try Table(file: folder + "/r/tiny/failures.csv")
       #expect(failures.rows.count == 2)
       #expect(Set(failures.values("setting")) == ["1"])

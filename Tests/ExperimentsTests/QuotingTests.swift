@@ -103,7 +103,7 @@ private let awkward = [
       #expect(run.exitCode == 0 && run.error.hasPrefix("gnuplot is not installed"))
       #expect(
         Files.list(folder + "/tiny/plots") == ["accuracy.gp", "reward.gp", "win-rate.gp"])
-      let plot = attune("plot", folder + "/e.json", "--results", folder, capturingIn: folder)
+      let plot = attune("plot", folder + "/tiny", capturingIn: folder)
       #expect(plot.exitCode == 0 && plot.error.contains("the scripts are in \(folder)/tiny/plots"))
     }
   }

@@ -67,30 +67,6 @@ import Testing
     }
   }
 
-  @Test func `a second process is sent away and the first is unharmed`() throws {
-    try inFolder { folder in
-      let file = folder + "/e.json"
-      write(
-        Sweeps.experiment(
-          replicates: 30, historical: 60, learners: #"[{ "kind": "maml" }]"#), to: file)
-      let alone = attune("run", file, "--quiet", "--results", folder + "/a", capturingIn: folder)
-      #expect(alone.exitCode == 0, "\(alone.error)")
-      let arguments = ["run", file, "--quiet", "--results", folder + "/b"]
-      let first = AttuneProcess.start(arguments, capturingIn: folder)
-      while Files.list(folder + "/b/tiny/journal").isEmpty { usleep(200) }
-      let second = AttuneProcess.start(arguments, capturingIn: folder).wait()
-      let outcome = first.wait()
-      #expect(second.exitCode == 75)
-      #expect(
-        second.error == "attune: \(folder)/b/tiny: another attune process is running this"
-          + " experiment; wait for it or stop it\n")
-      #expect(outcome.exitCode == 0, "\(outcome.error)")
-      let differences = Sweeps.differences(
-        Sweeps.contents(folder + "/a/tiny"), Sweeps.contents(folder + "/b/tiny"))
-      #expect(differences == [])
-    }
-  }
-
   /// The learners that a change does not touch, and how many cells run again.
   static let changes: [(change: String, from: String, to: String, rerun: Int)] = [
     ("nothing but the layout", "\"seed\": 3,", "\"seed\":   3.0,", 0),

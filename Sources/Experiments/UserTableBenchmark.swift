@@ -1,0 +1,43 @@
+import Configuration
+import Datasets
+import Randomness
+
+/// Writing and reading users.csv, the one table that grows with users, counts, learners and settings.
+public struct UserTableBenchmark: Sendable {
+  public let rows: Int
+  public let path: String
+
+  public init(rows: Int, path: String) {
+    self.rows = rows
+    self.path = path
+  }
+
+  /// Writes the table with outcomes as a sweep has them: shares of sixteen prompts, and rewards that
+  /// never repeat.
+  /// - Returns: Bytes written.
+  public func write() throws -> Int {
+    let table = try CSVFile(path, header: ["setting", "users.alpha"] + Tables.userColumns)
+    var stream = RandomStream(seed: 1).stream("bench", "users")
+    let users = 1000
+    let names = (0..<users).map { CSVFile.rendered(["test/\($0)"]) }
+    for start in stride(from: 0, to: rows, by: users) {
+      let cell = start / users
+      let prefix = CSVFile.rendered(["\(cell / 100)", "0.05", "\(cell % 10)", "maml", "16"])
+      for user in 0..<min(users, rows - start) {
+        let share = Double(stream.below(33)) / 32
+        let reward = stream.normal()
+        try table.append(
+          rendered: prefix, names[user],
+          numbers: [share, share, 0, share, share, reward, reward - 0.5, reward + 0.25])
+      }
+    }
+    try table.finish()
+    return Files.size(path)
+  }
+
+  /// Reads every row.
+  /// - Returns: The sum of the win rates.
+  public func read() throws -> Double {
+    try sumOfColumn("win_rate", inFile: path)
+  }
+}

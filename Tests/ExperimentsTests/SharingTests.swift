@@ -1,0 +1,143 @@
+import Experiments
+import Foundation
+import Randomness
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+@Suite struct SharingTests {
+  /// A sweep of 270 cells that takes a process a few seconds.
+  static let sweep = Sweeps.experiment(
+    replicates: 15, historical: 60,
+    learners: #"[{ "kind": "logistic" }, { "kind": "maml", "iterations": 400 }]"#)
+  static let cells = 15 * 2 * 9
+
+  /// The number in `240 cells (120 run now)`.
+  static func ran(_ run: Finished) -> Int {
+    let words = run.output.split { " (".contains($0) }
+    return words.count > 2 ? Int(words[2]) ?? 0 : 0
+  }
+
+  @Test func `processes on one folder share the cells and do none twice`() throws {
+    try inFolder { folder in
+      let file = folder + "/e.json"
+      write(Self.sweep, to: file)
+      let alone = attune("run", file, "--quiet", "--results", folder + "/a", capturingIn: folder)
+      #expect(alone.exitCode == 0 && Self.ran(alone) == Self.cells, "\(alone.output)")
+      let together = (0..<3).map { _ in
+        AttuneProcess.start(
+          ["run", file, "--quiet", "--jobs", "1", "--results", folder + "/b"], capturingIn: folder)
+      }.map { $0.wait() }
+      #expect(together.allSatisfy { $0.exitCode == 0 }, "\(together.map(\.error))")
+      let shares = together.map(Self.ran)
+      #expect(shares.reduce(0, +) == Self.cells, "\(shares)")
+      #expect(shares.count { $0 > 0 } > 1, "\(shares)")
+      let differences = Sweeps.differences(
+        Sweeps.contents(folder + "/a/tiny"), Sweeps.contents(folder + "/b/tiny"))
+      #expect(differences == [])
+    }
+  }
+
+  @Test func `the cells of a killed process are taken over by the one that lives`() throws {
+    try inFolder { folder in
+      let file = folder + "/e.json"
+      write(Self.sweep, to: file)
+      _ = attune("run", file, "--quiet", "--results", folder + "/a", capturingIn: folder)
+      let expected = Sweeps.contents(folder + "/a/tiny")
+      var moments = RandomStream(seed: 5).stream("kills")
+      for round in 0..<3 {
+        let arguments = [
+          "run", file, "--quiet", "--jobs", "1", "--results", "\(folder)/\(round)",
+        ]
+        let victim = AttuneProcess.start(arguments, capturingIn: folder)
+        while Files.list("\(folder)/\(round)/tiny/journal").count < 2 { usleep(200) }
+        let heir = AttuneProcess.start(arguments, capturingIn: folder)
+        usleep(UInt32(moments.uniform() * 3e5))
+        kill(victim.id, SIGKILL)
+        #expect(victim.wait().exitCode == nil)
+        let run = heir.wait()
+        #expect(run.exitCode == 0 && Self.ran(run) > 0, "\(run.error)")
+        let found = Sweeps.contents("\(folder)/\(round)/tiny")
+        #expect(Sweeps.differences(found, expected) == [])
+      }
+    }
+  }
+
+  @Test func `another configuration in a folder at work is refused`() throws {
+    try inFolder { folder in
+      let (file, other) = (folder + "/e.json", folder + "/other.json")
+      write(Self.sweep, to: file)
+      write(Self.sweep.replacingOccurrences(of: "\"seed\": 3", with: "\"seed\": 4"), to: other)
+      let arguments = ["--quiet", "--jobs", "1", "--results", folder + "/r"]
+      let first = AttuneProcess.start(["run", file] + arguments, capturingIn: folder)
+      while Files.list(folder + "/r/tiny/journal").count < 2 { usleep(200) }
+      usleep(20_000)
+      let second = AttuneProcess.start(["run", other] + arguments, capturingIn: folder).wait()
+      #expect(second.exitCode == 75)
+      #expect(
+        second.error.hasPrefix("attune: \(folder)/r/tiny: process ")
+          && second.error.contains(" runs another configuration of this experiment; wait for it"))
+      #expect(first.wait().exitCode == 0)
+      // Afterwards it may run, and says what has changed.
+      let third = AttuneProcess.start(["run", other] + arguments, capturingIn: folder).wait()
+      #expect(third.exitCode == 0)
+      #expect(
+        third.error.hasPrefix(
+          "tiny: the configuration has changed since the last run (seed 3 -> 4):"
+            + " 270 of 270 cells are new, 270 earlier ones no longer belong to it\n"))
+    }
+  }
+
+  @Test func `a process lives while it holds its lock and beats, by the watcher's clock`() throws {
+    try inFolder { folder in
+      let path = folder + "/segment-000003"
+      write("", to: path)
+      let owner = Owner(segment: 3, host: "elsewhere", process: 1, jobs: 1)
+      var pulse = Pulse(journal: folder, patience: 0.2)
+      var signs = [pulse.isAlive(owner)]  // Nobody holds the lock.
+      signs.append(pulse.isAlive(Owner(segment: 4, host: "", process: 1, jobs: 1)))  // No file.
+      let descriptor = open(path, O_RDWR | O_CLOEXEC)
+      #expect(flock(descriptor, LOCK_EX) == 0)
+      signs.append(pulse.isAlive(owner))
+      usleep(250_000)
+      signs.append(pulse.isAlive(owner))  // It holds the lock and does nothing.
+      // A beat that lies in the past by the clock of another machine is a beat.
+      var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]
+      #expect(futimens(descriptor, &times) == 0)
+      signs.append(pulse.isAlive(owner))
+      close(descriptor)
+      signs.append(pulse.isAlive(owner))  // The lock is free.
+      #expect(signs == [false, false, true, false, true, false])
+    }
+  }
+
+  @Test(arguments: [2, 5, 100])
+  func `shards hold every cell once, and their tables are those of one run`(shards: Int) throws {
+    try inFolder { folder in
+      let file = folder + "/e.json"
+      write(Sweeps.experiment(), to: file)
+      _ = attune("run", file, "--quiet", "--results", folder + "/a", capturingIn: folder)
+      let parts = (1...shards).map { index in
+        attune(
+          "run", file, "--quiet", "--shard", "\(index)/\(shards)", "--results", folder + "/b",
+          capturingIn: folder)
+      }
+      // More shards than cells: some have nothing to do.
+      #expect(parts.allSatisfy { $0.exitCode == 0 }, "\(parts.map(\.error))")
+      let shares = parts.map { run in
+        run.output.contains("nothing to do") ? 0 : Int(run.output.split { " (".contains($0) }[4])!
+      }
+      #expect(shares.reduce(0, +) == 36 && shares.max()! - shares.min()! <= 18, "\(shares)")
+      #expect(!Files.exists(folder + "/b/tiny/curves.csv"))
+      let plot = attune("plot", folder + "/b/tiny", capturingIn: folder)
+      #expect(plot.exitCode == 0, "\(plot.error)")
+      let differences = Sweeps.differences(
+        Sweeps.contents(folder + "/a/tiny"), Sweeps.contents(folder + "/b/tiny"))
+      #expect(differences == [])
+    }
+  }
+}

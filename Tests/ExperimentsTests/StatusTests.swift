@@ -1,0 +1,60 @@
+import Experiments
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+@Suite struct StatusTests {
+  @Test func `status tells completed, failed, running and waiting cells`() throws {
+    try inFolder { folder in
+      let (file, results) = (folder + "/e.json", folder + "/r/tiny")
+      write(
+        Sweeps.experiment(
+          learners: #"[{ "kind": "logistic" }, { "kind": "maml", "outerRate": 1e200 }]"#),
+        to: file)
+      let run = ["run", file, "--quiet", "--results", folder + "/r"]
+      _ = AttuneProcess.start(run + ["--only", "setting=0"], capturingIn: folder).wait()
+      let half = attune("status", results, capturingIn: folder)
+      #expect(half.exitCode == 0 && half.error.isEmpty)
+      #expect(
+        half.output.hasPrefix(
+          "tiny: 16 of 36 cells completed, 2 failed, 18 waiting, nobody at work"))
+      let row = { (label: String) in
+        half.output.split(separator: "\n").first { $0.hasPrefix("  \(label) ") }!
+          .split(separator: " ").dropFirst().prefix(4).map(String.init)
+      }
+      #expect(row("logistic") == ["2", "-", "-", "2"])
+      #expect(row("maml") == ["-", "2", "-", "2"])
+      _ = AttuneProcess.start(run, capturingIn: folder).wait()
+      let whole = attune("status", results, capturingIn: folder)
+      #expect(whole.output.hasPrefix("tiny: 32 of 36 cells completed, 4 failed\n"))
+      let watch = attune("watch", results, capturingIn: folder)
+      #expect(watch.exitCode == 1, "cells failed")
+      #expect(watch.output == "tiny: 32 of 36 cells completed, 4 failed\n")
+    }
+  }
+
+  @Test func `watch follows a run to its end and status names who is at work`() throws {
+    try inFolder { folder in
+      let file = folder + "/e.json"
+      write(SharingTests.sweep, to: file)
+      let run = AttuneProcess.start(
+        ["run", file, "--quiet", "--jobs", "1", "--results", folder + "/r"], capturingIn: folder)
+      while Files.list(folder + "/r/tiny/journal").count < 2 { usleep(200) }
+      usleep(50_000)
+      let status = attune("status", folder + "/r/tiny", capturingIn: folder)
+      #expect(status.output.contains(" running"), "\(status.output)")
+      #expect(status.output.contains(":\(run.id): "), "\(status.output)")
+      #expect(status.output.contains("last sign of life"))
+      let watch = attune("watch", folder + "/r/tiny", "--interval", "0.1", capturingIn: folder)
+      #expect(watch.exitCode == 0)
+      let lines = watch.output.split(separator: "\n")
+      #expect(lines.count > 1 && lines.last == "tiny: 270 of 270 cells completed")
+      #expect(run.wait().exitCode == 0)
+    }
+  }
+}
