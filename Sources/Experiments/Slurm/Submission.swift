@@ -84,9 +84,12 @@ public struct Submission {
 
   /// - Throws: `StillSubmitted` where tasks of an earlier submission wait or run.
   public func checkQueue() throws {
-    guard let jobs = try SubmittedJobs.read(job.folder), let queued = try jobs.queued() else { return }
+    guard let jobs = try SubmittedJobs.read(job.folder), let queued = try jobs.queued() else {
+      return
+    }
     throw StillSubmitted(
-      description: "\(job.resultFolder): an earlier submission is in the queue, \(queued); wait for it, or"
+      description:
+        "\(job.resultFolder): an earlier submission is in the queue, \(queued); wait for it, or"
         + " scancel \(jobs.numbers.joined(separator: " ")), and submit again")
   }
 
