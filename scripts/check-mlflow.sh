@@ -50,9 +50,9 @@ cat >"$scratch/small.json" <<'END'
   "experiments": [
     {
       "name": "small", "seed": 3, "replicates": 2,
-      "dataset": { "kind": "synthetic-text", "prompts": 40, "responses": 6 },
+      "dataset": { "kind": "synthetic-text", "prompts": 60, "responses": 6 },
       "users": { "historical": 60, "test": 20 },
-      "feedback": { "counts": [0, 4, 16] },
+      "feedback": { "counts": [0, 4, 16] }, "evaluation": { "prompts": 8 },
       "learners": [
         { "kind": "logistic" },
         { "kind": "maml", "label": "one step/\"é\" {100%}", "innerSteps": 1, "iterations": 5 }

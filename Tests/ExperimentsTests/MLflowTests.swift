@@ -125,9 +125,12 @@ import Testing
       }
       let history = sent.filter { !$0.hasPrefix("summary.") }
       #expect(history.sorted() == expected.sorted())
-      #expect(curves.rows.joined().contains(""), "no empty cell was met")
-      let areas = try Table(file: folder + "/tiny/summary.csv").numbers("area")
-      #expect(Set(areas.map { "summary.area 4.0 \($0)" }).isSubset(of: sent))
+      let summary = try Table(file: folder + "/tiny/summary.csv")
+      let cells = summary.rows.flatMap { $0[(summary.column("role") + 1)...] }
+      #expect(cells.contains(""), "no empty cell was met")
+      let finals = sent.filter { $0.hasPrefix("summary.") }
+      #expect(finals.count == cells.count { !$0.isEmpty })
+      #expect(Set(summary.numbers("area").map { "summary.area 4.0 \($0)" }).isSubset(of: finals))
     }
   }
 
@@ -137,9 +140,10 @@ import Testing
       _ = export(programs, "--experiment", "Ours & théirs")
       let sent = try requests(folder)
       #expect(sent[0].config.contains("experiment_name=Ours%20%26%20th%C3%A9irs\""))
-      let pairs = (sent.first { $0.body["params"]?.elements?.isEmpty == false })?
-        .body["params"]?.elements?.map { ($0["key"]!.text!, $0["value"]!.text!) }
-      let parameters = Dictionary(uniqueKeysWithValues: pairs ?? [])
+      let all = sent.compactMap { $0.body["params"]?.elements }.map { list in
+        Dictionary(uniqueKeysWithValues: list.map { ($0["key"]!.text!, $0["value"]!.text!) })
+      }
+      let parameters = try #require(all.first { $0["learner.label"] == "logistic" })
       let expected = [
         "seed": "3", "replicates": "1", "baseline": "population-mean", "users.test": "5",
         "users.alpha": "0.05", "feedback.counts": "[0,2,4]", "dataset.kind": "synthetic-text",

@@ -107,7 +107,7 @@ import Testing
       try run(shard: 3, place)
       // All cells are finished, and nobody has merged them.
       #expect(
-        submit(place, with: programs).output.contains("0 of 44 cells to run; submitted merge"))
+        submit(place, with: programs).output.contains("0 of 36 cells to run; submitted merge"))
       #expect(programs.submitted().last?.contains { $0.hasPrefix("--dependency") } == false)
       #expect(try shell(merge, ["PATH": "/nonexistent"]) == 0)
       let last = submit(place, with: programs)
@@ -130,7 +130,7 @@ import Testing
         ["status", place.results + "/tiny"], capturingIn: folder, environment: programs.environment
       ).wait()
       #expect(status.output.contains("Slurm has jobs 101 and 102: 2 pending, 1 running"))
-      #expect(status.output.contains("44 waiting"), "\(status.output)")
+      #expect(status.output.contains("36 waiting"), "\(status.output)")
     }
   }
 
