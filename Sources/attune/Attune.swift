@@ -13,8 +13,8 @@ struct Attune: ParsableCommand {
         attune run experiments.json
 
       Exit codes: 0 all is well; 1 some cells failed (failures.csv says why); 64 wrong usage; 65 bad
-      data in a file; 69 another program or server is missing or refuses; 74 a file cannot be read or written; 75 another process runs another
-      configuration in the same folder.
+      data in a file; 69 another program or server is missing or refuses; 74 a file cannot be read or
+      written; 75 another process runs another configuration in the same folder.
       """,
     version: attuneVersion,
     subcommands: [
