@@ -96,7 +96,7 @@ struct Submit: ParsableCommand {
     print(
       "\(name): \(work.unfinished) of \(work.cells) cells to run;"
         + " submitted \(array ?? "")merge job \(jobs.merge)")
-    print("follow: attune watch \(submission.resultFolder)")
+    print("follow: \(submission.followCommand)")
     print("logs:   \(submission.folder)")
   }
 }

@@ -4,7 +4,7 @@
 /// left alone. A changed one is made anew and the old one deleted, because MLflow appends to histories and
 /// never replaces a parameter; so is one that an interrupted export left half-made.
 public struct MLflowExport {
-  public struct Outcome: Sendable, Equatable {
+  public struct Outcome: Sendable {
     public internal(set) var created = 0
     public internal(set) var replaced = 0
     public internal(set) var unchanged = 0

@@ -1,9 +1,9 @@
 import Configuration
 
 /// One curve as MLflow keeps it: a run with parameters, tags and metrics over the feedback count.
-struct MLflowRun: Sendable, Equatable {
+struct MLflowRun: Sendable {
   /// A value of a metric; its step is the feedback count.
-  struct Metric: Sendable, Equatable {
+  struct Metric: Sendable {
     let key: String
     let step: Int
     let value: Double
@@ -35,8 +35,6 @@ struct MLflowRun: Sendable, Equatable {
     for metric in metrics { hash.update("\(metric.key) \(metric.step) \(shortest(metric.value))") }
     return hash.id.text
   }
-
-  static func == (a: Self, b: Self) -> Bool { a.key == b.key && a.content == b.content }
 }
 
 /// A name that MLflow takes: letters, digits and `_-. `; all else, and what could be a path, as `_`.

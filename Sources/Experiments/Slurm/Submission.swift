@@ -19,6 +19,8 @@ public struct Submission {
   public var experiment: String { job.experiment }
   public var resultFolder: String { job.resultFolder }
   public var folder: String { job.folder }
+  /// What to type to follow it.
+  public var followCommand: String { shellLine(["attune", "watch", job.resultFolder]) }
 
   /// What is left to do, from the journal.
   public func work() throws -> SubmissionWork {
@@ -62,23 +64,18 @@ public struct Submission {
   /// The scripts and the commands that `submit` would write and run.
   /// - Parameter shards: Those with unfinished cells.
   public func preview(shards: [Int]) -> String {
-    let array = shards.isEmpty ? nil : "$array"
-    var commands = [shellLine(["sbatch"] + job.mergeArguments(after: nil))]
-    if let array {
-      commands = [
-        "array=$(\(shellLine(["sbatch"] + job.arrayArguments(shards: shards))))",
-        shellLine(["sbatch"] + job.mergeArguments(after: array))
-          .split(separator: "'--dependency=afterany:$array'").joined(
-            separator: "--dependency=\"afterany:$array\""),
-      ]
-    }
+    let merge = shellLine(job.mergeArguments(after: nil))
+    let array = shellLine(["sbatch"] + job.arrayArguments(shards: shards))
+    let commands =
+      shards.isEmpty
+      ? "sbatch " + merge : "array=$(\(array))\nsbatch --dependency=\"afterany:$array\" \(merge)"
     return """
       # \(job.cellsPath)
       \(job.cellsScript)
       # \(job.mergePath)
       \(job.mergeScript)
       # the commands
-      \(commands.joined(separator: "\n"))
+      \(commands)
       """
   }
 
@@ -98,6 +95,10 @@ public struct Submission {
   /// - Returns: The jobs' numbers.
   public func submit(shards: [Int]) throws -> (array: String?, merge: String) {
     try Files.makeFolder(job.folder)
+    // Of two submissions at the same time, the second sees the first one's jobs.
+    let lock = try FileLock(job.folder + "/.lock")
+    defer { withExtendedLifetime(lock) {} }
+    try checkQueue()
     try Files.write(job.cellsScript, to: job.cellsPath)
     try Files.write(job.mergeScript, to: job.mergePath)
     try announce()
