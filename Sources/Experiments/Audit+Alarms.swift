@@ -63,8 +63,8 @@ extension WorldAudit {
       found.append(
         (
           .standardisation,
-          "reward model \"\(column.rewardModel)\" has mean \(fixed(column.mean, 2)) and deviation"
-            + " \(fixed(column.deviation, 2)) on the training prompts after standardisation; its constants"
+          "reward model \"\(column.rewardModel)\" has mean \(fixed(column.mean, places: 2)) and deviation"
+            + " \(fixed(column.deviation, places: 2)) on the training prompts after standardisation; its constants"
             + " belong to other data"
         ))
     }
@@ -96,14 +96,14 @@ extension ColumnScale {
 extension Consistency {
   fileprivate func sentence(_ subject: String) -> String {
     "\(subject) does not follow from their weights and the noise: \(contradictions) of \(items) items"
-      + " contradict them where \(fixed(expected, 1)) are expected"
+      + " contradict them where \(fixed(expected, places: 1)) are expected"
   }
 }
 
 extension FormatLeak {
   fileprivate var sentence: String {
-    "a text that \(property) is told from one that is not in \(fixed(100 * share, 0)) % of the"
-      + " comparisons, and that alone orders \(fixed(100 * accuracy, 0)) % of them right; format winners"
+    "a text that \(property) is told from one that is not in \(fixed(100 * share, places: 0)) % of the"
+      + " comparisons, and that alone orders \(fixed(100 * accuracy, places: 0)) % of them right; format winners"
       + " and losers alike"
   }
 }
@@ -129,7 +129,7 @@ extension LearnerAudit {
       found.append(
         (
           .ignoresFeedback,
-          "only \(fixed(100 * flip.mean, 1)) % of its choices change when the labels of all feedback are"
+          "only \(fixed(100 * flip.mean, places: 1)) % of its choices change when the labels of all feedback are"
             + " flipped; it hardly reads them, or users are too much alike for them to matter"
         ))
     }
@@ -145,7 +145,7 @@ extension LearnerAudit {
       found.append(
         (
           .evaluationAboveTraining,
-          "it orders \(fixed(100 * gain.mean, 1)) % more pairs right on what it is judged on than on the"
+          "it orders \(fixed(100 * gain.mean, places: 1)) % more pairs right on what it is judged on than on the"
             + " prompts of its feedback; something of the evaluation leaks into it"
         ))
     }

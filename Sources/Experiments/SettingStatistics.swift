@@ -12,8 +12,7 @@ struct SettingStatistics: Sendable {
 
   /// - Parameters:
   ///   - isPartial: The sweep still runs: statistics stand on the replicates that are finished.
-  ///   - allPairs: Compares every two listed learners, not only each with the baseline.
-  init(of results: SettingResults, in design: Design, isPartial: Bool, allPairs: Bool) {
+  init(of results: SettingResults, in design: Design, isPartial: Bool) {
     self.results = results
     let curves = CurveBuilder(design: design, results: results, isPartial: isPartial).curves()
     let contrasts = Contrasts(design: design, results: results, isPartial: isPartial)
@@ -33,7 +32,7 @@ struct SettingStatistics: Sendable {
     }
     self.curves = curves
     self.alarms = alarms
-    comparisons = contrasts.comparisons(allPairs: allPairs)
+    comparisons = contrasts.comparisons()
   }
 
   /// Last win rate of the Bayes ceiling, or of the oracle.

@@ -47,10 +47,3 @@ func mlflowKey(_ text: String) -> String {
     })
   return key.utf8.allSatisfy { $0 == UInt8(ascii: ".") } ? "_" + key : key
 }
-
-/// Text of at most so many characters, its end marked where it was cut.
-func shortened(_ text: String, to limit: Int) -> String {
-  let scalars = text.unicodeScalars
-  guard scalars.count > limit else { return text }
-  return String(String.UnicodeScalarView(scalars.prefix(limit - 3))) + "..."
-}
