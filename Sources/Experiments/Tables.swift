@@ -36,7 +36,6 @@ struct Tables {
     try appendSummaries(statistics)
     try append(statistics.alarms)
     comparisons.append(statistics.comparisons)
-    try append(statistics.alarms)
     try appendCells(statistics.results)
     try appendUsers(statistics.results)
   }
