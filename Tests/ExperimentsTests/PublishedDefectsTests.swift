@@ -102,7 +102,7 @@ import Testing
   }
 
   private func comparisons(
-    of people: Population, on table: RewardTable, sparing held: [Int]
+    of people: Preferences.Population, on table: RewardTable, sparing held: [Int]
   ) -> Histories {
     let prompts = table.prompts.indices.filter { !held.contains($0) }
     let process = FeedbackProcess(form: .comparison, pairs: .random, choice: ChoiceModel())
@@ -121,7 +121,7 @@ import Testing
     var world = try Planted.plan().world()
     let alpha = [world.table.rewardModels.map { _ in 0.5 }]
     let draw = { (name: String, count: Int) in
-      try Population.draw(
+      try Preferences.Population.draw(
         count, named: name, alpha: alpha, rewardModels: world.table.rewardModels,
         stream: RandomStream(seed: 0))
     }
