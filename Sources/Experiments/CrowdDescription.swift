@@ -51,7 +51,7 @@ extension WorldBuilder {
     let table = try standardisedTable(onPrompts: split.training)
     let population = try Population.draw(
       users, named: "historical", alpha: try alphaVectors(for: table.rewardModels),
-      minimumDistance: setting.users.minimumDistance,
+      rewardModels: table.rewardModels, minimumDistance: setting.users.minimumDistance,
       stream: root.stream("users", "historical"))
     let counts = favourites(of: population, in: table, jobs: jobs)
     let tops = counts.map { Double($0.max()!) / Double(users) }
