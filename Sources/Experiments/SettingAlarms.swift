@@ -98,7 +98,8 @@ package struct SettingAlarms {
     return Alarm(
       .noBetterThanLength, setting: setting, learner: own[0].learner,
       "at the last count its win rate less that of choosing the longer text is"
-        + " \(fixed(over.mean, places: 3)) +- \(fixed(2 * over.error, places: 3)); it may know no more than length")
+        + " \(fixed(over.mean, places: 3)) +- \(fixed(2 * over.error, places: 3)); it may know no more than length"
+    )
   }
 
   // MARK: replicates

@@ -32,7 +32,8 @@ struct Report: ParsableCommand {
     let missing = results.missing
     if missing.cells > 0 {
       writeError(
-        "\(missing.cells) of \(missing.of) cells are not finished; run or submit the experiment again\n")
+        "\(missing.cells) of \(missing.of) cells are not finished; run or submit the experiment again\n"
+      )
     }
     if !written.failures.isEmpty {
       writeError("\(written.failures.count) cells failed: \(folder)/failures.csv\n")

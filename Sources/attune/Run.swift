@@ -49,7 +49,8 @@ struct Run: ParsableCommand {
   @Flag(help: "Keep report.html fresh while the run goes on: open it in a browser and watch.")
   var report = false
 
-  @Flag(help: "Compare every two listed learners in comparisons.csv, not only each with the baseline.")
+  @Flag(
+    help: "Compare every two listed learners in comparisons.csv, not only each with the baseline.")
   var allPairs = false
 
   @Flag(name: .shortAndLong, help: "No progress on standard error.")
