@@ -70,9 +70,10 @@ public struct Bootstrap: Sendable {
       observed.degrees < 2 ? range : Estimate(mean: range.mean, low: range.mean, high: range.mean)
     }
     let spread = observed.indices.filter { observed[$0].degrees >= 2 && observed[$0].isSpread }
-    // Blocks of columns bound the memory that pivots take, and stay below the blocks of OpenBLAS.
-    for start in stride(from: 0, to: spread.count, by: 96) {
-      let block = Array(spread[start..<min(start + 96, spread.count)])
+    let blocks = [true, false].flatMap { isWhole in
+      chunks(of: spread.filter { observed[$0].isWhole == isWhole }, StratifiedSample.tile)
+    }
+    for block in blocks {
       let sample = StratifiedSample(values.columns(block), sizes: replicateSizes)
       let means = block.map { observed[$0] }
       for (column, pivots) in zip(block, pivots(of: sample, means)) {

@@ -35,8 +35,9 @@ extension Design.Setting {
 
 extension Contrasts {
   /// The rows of this setting, by pair and count; none for learners that share no finished replicate.
-  func comparisons(allPairs: Bool) -> [Comparison] {
-    let pairs = setting.pairs(baseline: design.baseline, allPairs: allPairs)
+  func comparisons() -> [Comparison] {
+    let pairs = setting.pairs(
+      baseline: design.baseline, allPairs: design.comparesAllPairs)
     let points = pairs.flatMap { pair in setting.counts.indices.map { (pair, $0) } }
     let contrasts = points.flatMap { pair, count in
       [Measure.winRate, .reward].map { measure in

@@ -44,25 +44,31 @@ public struct ResultFolder: Sendable {
   /// - Parameters:
   ///   - isPartial: The sweep still runs: curves stand on the finished replicates, users.csv and drawn
   ///     figures are left for its end.
-  ///   - allPairs: Compares every two listed learners, not only each with the baseline.
   ///   - environment: Where gnuplot is looked for.
   public func write(
-    isPartial: Bool = false, allPairs: Bool = false, jobs: Int, environment: [String: String]
+    isPartial: Bool = false, jobs: Int, environment: [String: String]
   ) throws -> WrittenResults {
     let lock = try FileLock(path + "/.lock")
     try journal.refresh()
     var written = WrittenResults()
+    var (sweep, said) = (SweepAlarms(design: design), AlarmSummary())
     var bases: [String] = []
     var tables = try Tables(folder: path, design: design, withUsers: !isPartial)
     var record = try RunRecord(folder: path, design: design, journal: journal)
     for block in chunks(of: Array(design.cellsBySetting.enumerated()), jobs) {
-      for statistics in try statistics(of: block, isPartial: isPartial, allPairs: allPairs) {
+      for statistics in try statistics(of: block, isPartial: isPartial) {
         try tables.append(statistics)
         try record.append(statistics.results)
+        sweep.add(statistics.results)
+        said.add(statistics.alarms, of: design)
         written.add(statistics.results, of: design)
         if !isPartial { bases += try writeScripts(statistics.curves) }
       }
     }
+    let alarms = sweep.alarms().filter { !(isPartial && $0.kind == .unfinished) }
+    try tables.append(alarms)
+    said.add(alarms, of: design)
+    written.alarms = said.sentences
     try tables.finish()
     try record.finish(alarms: written.alarms)
     if !isPartial { written.figures = draw(bases, environment: environment) }
@@ -72,15 +78,14 @@ public struct ResultFolder: Sendable {
 
   /// Reads and resamples several settings at once.
   private func statistics(
-    of block: [(offset: Int, element: Range<Int>)], isPartial: Bool, allPairs: Bool
+    of block: [(offset: Int, element: Range<Int>)], isPartial: Bool
   ) throws -> [SettingStatistics] {
     let done = Mutex<[Int: Result<SettingStatistics, any Error>]>([:])
     DispatchQueue.concurrentPerform(iterations: block.count) { index in
       let result = Result {
         let results = try SettingResults(
           setting: block[index].offset, of: design, cells: block[index].element, journal: journal)
-        return SettingStatistics(
-          of: results, in: design, isPartial: isPartial, allPairs: allPairs)
+        return SettingStatistics(of: results, in: design, isPartial: isPartial)
       }
       done.withLock { $0[index] = result }
     }
@@ -119,13 +124,6 @@ extension WrittenResults {
   fileprivate mutating func add(_ results: SettingResults, of design: Design) {
     for (cell, record) in results.finished {
       if let failure = record.failure { failures.append("\(design.title(of: cell)): \(failure)") }
-    }
-    for (cell, record) in results.firstOfReplicate where record.world.twins > 0 {
-      let title = design.settings[cell.setting].title
-      alarms.append(
-        "\(title.isEmpty ? "the setting" : title), replicate \(cell.replicate):"
-          + " \(record.world.twins) of \(record.users.count) test users are within 1e-6 of a"
-          + " historical user's weights; raise users.minimumDistance to keep them apart")
     }
   }
 }

@@ -8,26 +8,31 @@ struct SettingStatistics: Sendable {
   /// Aligned with `curves`.
   let summaries: [CurveSummary]
   let comparisons: [Comparison]
+  let alarms: [Alarm]
 
   /// - Parameters:
   ///   - isPartial: The sweep still runs: statistics stand on the replicates that are finished.
-  ///   - allPairs: Compares every two listed learners, not only each with the baseline.
-  init(of results: SettingResults, in design: Design, isPartial: Bool, allPairs: Bool) {
+  init(of results: SettingResults, in design: Design, isPartial: Bool) {
     self.results = results
     let curves = CurveBuilder(design: design, results: results, isPartial: isPartial).curves()
     let contrasts = Contrasts(design: design, results: results, isPartial: isPartial)
     let (overLength, decaysLate) = (contrasts.overLength(), contrasts.decaysLate())
     let learners = design.settings[results.setting].learners
     let ceiling = Self.ceiling(curves)
+    let audits = SettingAlarms(results, of: design)
+    let alarms = audits.alarms()
     summaries = curves.map { curve in
       let learner = learners.firstIndex(of: curve.learner)!
       return CurveSummary(
         curve,
         SummaryContext(
-          ceiling: ceiling, decaysLate: decaysLate[learner], overLength: overLength[learner]))
+          ceiling: ceiling, decaysLate: decaysLate[learner], overLength: overLength[learner],
+          labelFlip: audits.audit(of: curve.learner.label)?.labelFlip?.mean ?? .nan,
+          alarms: alarms.count { $0.learner == curve.learner.label }))
     }
     self.curves = curves
-    comparisons = contrasts.comparisons(allPairs: allPairs)
+    self.alarms = alarms
+    comparisons = contrasts.comparisons()
   }
 
   /// Last win rate of the Bayes ceiling, or of the oracle.

@@ -16,6 +16,8 @@ struct StratifiedMean: Sendable, Equatable {
   var degrees: Int
   /// False where users of a replicate are all alike, rounding aside.
   var isSpread: Bool
+  /// True where every user has a value.
+  var isWhole: Bool
 }
 
 /// Users' values of several columns, cut into replicates and centred there, ready to be resampled.
@@ -41,9 +43,12 @@ struct StratifiedSample {
 
   let strata: [Stratum]
   let columns: Int
-  /// Columns rounded up, the rest zero. OpenBLAS computes the columns at the edge of a product by other
-  /// instructions; without an edge a column's last digits do not depend on what stands beside it.
+  /// Columns rounded up to tiles, the rest zero.
   let width: Int
+  /// OpenBLAS computes small products, and columns at the edge of a product, by other instructions than
+  /// the rest. In products of always this many columns, a whole number of every kernel's tiles, a column's
+  /// last digits do not depend on what stands beside it.
+  static let tile = 48
   let hasGaps: Bool
 
   /// - Parameters:
@@ -52,7 +57,7 @@ struct StratifiedSample {
   init(_ values: Matrix, sizes: [Int]) {
     let hasGaps = values.values.contains { $0.isNaN }
     columns = values.columns
-    let width = (values.columns + 47) / 48 * 48
+    let width = (values.columns + Self.tile - 1) / Self.tile * Self.tile
     self.width = width
     self.hasGaps = hasGaps
     var first = 0
@@ -89,10 +94,11 @@ struct StratifiedSample {
     return (0..<columns).map { column in
       let present = zip(strata, sums).map { presentCount($0, $1, 0, column) }
       let size = strata.reduce(0) { max($0, abs($1.centers[column])) }
+      let count = Int(present.reduce(0, +))
       return StratifiedMean(
         mean: means[0, column], error: errors[0, column],
-        degrees: Int(present.reduce(0, +)) - present.count { $0 > 0 },
-        isSpread: errors[0, column] > 1e-12 * size)
+        degrees: count - present.count { $0 > 0 }, isSpread: errors[0, column] > 1e-12 * size,
+        isWhole: count == strata.reduce(0) { $0 + $1.users })
     }
   }
 

@@ -11,6 +11,7 @@ struct Tables {
   private let failures: CSVFile
   private let timings: CSVFile
   private let users: CSVFile?
+  private let alarms: CSVFile
 
   /// - Parameter withUsers: False while a sweep runs: users.csv is the one large table.
   init(folder: String, design: Design, withUsers: Bool) throws(FileError) {
@@ -26,18 +27,26 @@ struct Tables {
     failures = try table("failures", ["replicate", "learner", "error"])
     timings = try table(
       "timings", ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
+    alarms = try CSVFile("\(folder)/alarms.csv", header: Alarm.columns)
     users = withUsers ? try table("users", Self.userColumns) : nil
   }
 
   mutating func append(_ statistics: SettingStatistics) throws(FileError) {
     try appendCurves(statistics.curves)
     try appendSummaries(statistics)
+    try append(statistics.alarms)
     comparisons.append(statistics.comparisons)
     try appendCells(statistics.results)
     try appendUsers(statistics.results)
   }
 
+  /// Rows of alarms.csv, one per alarm.
+  func append(_ found: [Alarm]) throws(FileError) {
+    for alarm in found { try alarms.append(alarm.cells) }
+  }
+
   func finish() throws(FileError) {
+    try alarms.finish()
     try curves.finish()
     try summary.finish()
     try comparisons.finish()

@@ -78,8 +78,9 @@ import Testing
 
   @Test func `an interval depends on its column alone, to the last digit`() {
     var stream = RandomStream(seed: 27).stream("alone")
-    let sizes = [30, 23, 57]
-    let values = studies(150, sizes: sizes, using: &stream) { $1.normal() + 0.1 * Double($0) }
+    let sizes = [30, 23, 157]
+    var values = studies(150, sizes: sizes, using: &stream) { $1.normal() + 0.1 * Double($0) }
+    for column in [2, 40, 96] { values[column, column] = .nan }
     let bootstrap = Bootstrap(replicateSizes: sizes, stream: RandomStream(seed: 1))
     let together = bootstrap.estimates(of: values)
     for columns in [0..<1, 17..<18, 95..<97, 3..<60, 1..<150] {

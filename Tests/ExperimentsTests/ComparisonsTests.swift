@@ -24,10 +24,13 @@ private struct Compared {
       #expect(run.exitCode == 0, "\(run.error)")
       let table = { (name: String) in try Table(file: "\(folder)/tiny/\(name).csv") }
       let (users, summary) = (try table("users"), try table("summary"))
-      let results = try ResultFolder(reading: folder + "/tiny")
-      _ = try results.write(jobs: 2, environment: [:])
       let comparisons = try table("comparisons")
-      _ = try results.write(allPairs: true, jobs: 2, environment: [:])
+      let again = attune(
+        "run", folder + "/e.json", "--quiet", "--all-pairs", "--results", folder,
+        capturingIn: folder)
+      #expect(again.exitCode == 0 && again.output.contains("nothing to do"), "\(again.error)")
+      // Written anew from the folder alone, all pairs stay.
+      _ = try ResultFolder(reading: folder + "/tiny").write(jobs: 2, environment: [:])
       return try Compared(
         users: users, summary: summary, comparisons: comparisons, allPairs: table("comparisons"))
     }
@@ -102,7 +105,7 @@ private struct Compared {
   @Test func `learners that know nothing yet do not differ and nobody is said to`() {
     let start = sample.comparisons.rows(["learner": "logistic", "count": "0"])
     let end = sample.comparisons.rows(["learner": "logistic", "count": "8"])
-    #expect(end.numbers("reward_p").allSatisfy { $0 < 0.01 })
+    #expect(end.numbers("reward_p").allSatisfy { $0 < 0.05 })
     #expect(end.numbers("reward_low").allSatisfy { $0 > 0 })
     for row in start.rows where row[start.column("reward_difference")] == "0" {
       #expect(row[start.column("reward_p")] == "1")
