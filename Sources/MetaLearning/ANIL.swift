@@ -48,7 +48,7 @@ public struct ANIL: SteppingMetaLearner {
       rates: InnerRates(.perStep, rate: rate, steps: inner.steps, weights: V.columns), basis: V,
       learnBasis: true)
     (steps.learnRate, steps.pseudoItems) = (inner.learnRate, inner.pseudoItems ?? 128)
-    return try steps.fitted(on: training, outer)
+    return try steps.fitted(on: training, outer, pooled: pooled)
   }
 
   /// Eigenvectors of the second moment of some historical users' weights, largest eigenvalues first.

@@ -30,13 +30,18 @@ extension Adaptation {
   }
 
   /// Meta-learns, and returns what adapts to new users.
-  /// - Parameter excluded: Historical users who take no part, their items being already in the start.
+  /// - Parameters:
+  ///   - pooled: Weights fitted to all historical users at once, which serve where there is nothing to
+  ///     adapt to: they know more of the crowd than an initial point that batches of users have found.
+  ///   - excluded: Historical users who take no part, their items being already in the start.
   func fitted(
-    on training: TrainingData, _ outer: OuterLoop, excluding excluded: Set<Int> = []
+    on training: TrainingData, _ outer: OuterLoop, pooled: [Double],
+    excluding excluded: Set<Int> = []
   ) throws -> FittedAdaptation<Self> {
     let trainer = MetaTrainer(
       adaptation: self, outer: outer, training: training, excluding: excluded)
-    return FittedAdaptation(table: training.table, adaptation: self, parameters: try trainer.run())
+    return FittedAdaptation(
+      table: training.table, adaptation: self, pooled: pooled, parameters: try trainer.run())
   }
 }
 
@@ -44,9 +49,12 @@ extension Adaptation {
 struct FittedAdaptation<Inner: Adaptation>: LinearLearner {
   let table: RewardTable
   let adaptation: Inner
+  /// The weights without items.
+  let pooled: [Double]
   let parameters: [Double]
 
   func weights(after history: History) throws -> [Double] {
+    guard !history.isEmpty else { return pooled }
     let support = Evidence(history, table: table, ratingVariance: 1)
     let weights = try adaptation.weights(after: support, at: parameters)
     guard weights.allSatisfy(\.isFinite) else {

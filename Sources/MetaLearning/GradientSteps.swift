@@ -1,4 +1,4 @@
-internal import Learners
+package import Learners
 internal import LinearAlgebra
 
 #if canImport(Glibc)
@@ -20,8 +20,8 @@ package enum OuterOrder: Sendable {
 /// Gradient descent on the support's loss from meta-learned initial weights.
 ///
 /// Meta-parameters: the K initial weights, then the logarithms of the inner rates.
-struct GradientSteps: Adaptation {
-  let name: String
+package struct GradientSteps: Adaptation {
+  package let name: String
   let initial: [Double]
   let rates: InnerRates
   /// Whether the rates are meta-learned.
@@ -30,14 +30,22 @@ struct GradientSteps: Adaptation {
   let pseudoItems: Double
   var order = OuterOrder.second
 
-  var start: [Double] { initial + rates.values.map { log($0) } }
+  package init(
+    name: String, initial: [Double], rates: InnerRates, learnRate: Bool, pseudoItems: Double,
+    order: OuterOrder = .second
+  ) {
+    (self.name, self.initial, self.rates, self.learnRate) = (name, initial, rates, learnRate)
+    (self.pseudoItems, self.order) = (pseudoItems, order)
+  }
 
-  func weights(after support: Evidence, at parameters: [Double]) -> [Double] {
+  package var start: [Double] { initial + rates.values.map { log($0) } }
+
+  package func weights(after support: Evidence, at parameters: [Double]) -> [Double] {
     let (initial, rates) = parts(parameters)
     return descent(support, from: initial, rates, pseudoItems).last!.weights
   }
 
-  func gradient(of episode: Episode, at parameters: [Double]) -> MetaGradient {
+  package func gradient(of episode: Episode, at parameters: [Double]) -> MetaGradient {
     let (initial, rates) = parts(parameters)
     if order == .reptile { return reptile(episode, initial, rates) }
     let outer = outerGradient(

@@ -60,7 +60,7 @@ public struct IMAML: MetaLearner {
       name: Self.kind, initial: isNonNegative ? pooled.map { max(0, $0) } : pooled,
       lambda: lambda, learnLambda: learnLambda, nonNegative: isNonNegative, tolerance: tolerance,
       solverSteps: solverSteps
-    ).fitted(on: training, outer)
+    ).fitted(on: training, outer, pooled: pooled)
   }
 }
 

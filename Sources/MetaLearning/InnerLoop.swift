@@ -93,14 +93,14 @@ extension InnerSettings {
     let isMixture = training.table.usersAreMixtures
     if loop == .mirror || (loop == .auto && isMixture) {
       return try mirrorSteps(training, pooled, name: name, order: order, shape: shape)
-        .fitted(on: training, outer)
+        .fitted(on: training, outer, pooled: pooled)
     }
     return try GradientSteps(
       name: name, initial: pooled,
       rates: InnerRates(
         shape, rate: rate ?? training.safeRate(), steps: steps, weights: pooled.count),
       learnRate: learnRate, pseudoItems: pseudoItems ?? 128, order: order
-    ).fitted(on: training, outer)
+    ).fitted(on: training, outer, pooled: pooled)
   }
 
   /// Exponentiated gradient over the columns, or over both signs of each where users are no mixtures.

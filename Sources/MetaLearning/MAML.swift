@@ -7,7 +7,7 @@ internal import Preferences
 /// For a new user, inner steps on the loss of his items lead from learned initial weights w_0 to his own.
 /// Everything that the steps depend on (w_0, rates, precisions, the sharpness of predictions) lowers the
 /// loss that historical users have after adaptation, by exact second-order gradients and Adam. Validation
-/// users, a share of the historical ones, decide when to stop. At count 0 the weights are w_0.
+/// users, a share of the historical ones, decide when to stop. At count 0 the weights are the pooled ones.
 ///
 /// Departures from the paper: the inner loop is `mirror` or `newton` unless `inner` is `gradient`; one
 /// learned rate per step (Antoniou et al., 2019); an inner loss that is the items' sum over
@@ -34,6 +34,6 @@ public struct MAML: SteppingMetaLearner {
     let pooled = try BradleyTerry().pooledWeights(training)
     return try NewtonSteps(
       name: Self.kind, initial: pooled, precision: pooled.map { _ in 1 }, steps: inner.steps
-    ).fitted(on: training, outer)
+    ).fitted(on: training, outer, pooled: pooled)
   }
 }

@@ -61,7 +61,7 @@ public struct MRM: SteppingMetaLearner {
     steps.length = simplex.length * (isRating ? 1 : 4)
     (steps.learnRate, steps.pseudoItems) = (inner.learnRate, inner.pseudoItems)
     steps.vote = inner.vote && inner.loop != .gradient
-    return try steps.fitted(on: training, outer, excluding: users)
+    return try steps.fitted(on: training, outer, pooled: pooled, excluding: users)
   }
 
   /// The columns themselves first, then the weights of historical users drawn at random, in units of their

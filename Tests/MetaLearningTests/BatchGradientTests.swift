@@ -64,4 +64,25 @@ private struct RandomBatch {
       #expect(difference < 2e-5, "\(name): relative difference \(difference)")
     }
   }
+
+  @Test(arguments: [OuterOrder.second, .first], [InnerRates.Shape.perStep, .perWeight])
+  func `give learners the gradients of one user at a time`(
+    order: OuterOrder, shape: InnerRates.Shape
+  ) throws {
+    let batch = RandomBatch(width: 10, users: 24)
+    let rates =
+      shape == .perStep
+      ? InnerRates(perStep: [0.4, 0.3, 0.2]) : InnerRates(perWeight: batch.rates, steps: 3)
+    let steps = GradientSteps(
+      name: "steps", initial: batch.initial, rates: rates, learnRate: true, pseudoItems: 4,
+      order: order)
+    let episodes = zip(batch.supports, batch.queries).map { Episode(support: $0, query: $1) }
+    let together = try steps.gradients(of: episodes, at: steps.start)
+    for (user, episode) in episodes.enumerated() {
+      let alone = steps.gradient(of: episode, at: steps.start)
+      let difference = largestRelative(together[user].gradient, alone.gradient)
+      #expect(difference < 2e-5, "user \(user): relative difference \(difference)")
+      #expect(abs(together[user].loss - alone.loss) < 1e-5 * (1 + alone.loss), "user \(user)")
+    }
+  }
 }

@@ -1,62 +1,12 @@
 internal import CKernels
 internal import Dispatch
+internal import Learners
 
-/// Rows of many users' supports or queries for the single-precision kernel: comparisons only.
-///
-/// Rows are padded with zeros to a multiple of 16 numbers and each user's rows to a multiple of 8, so that
-/// the kernel works on whole vectors; a row of zeros has no gradient.
-public final class PackedRows: Sendable {
-  let width: Int
-  let paddedWidth: Int
-  /// In padded rows, one per user and one more.
-  let offsets: [Int64]
-  /// True numbers of rows.
-  let counts: [Int32]
-  /// On a cache line: a vector that crosses two costs twice.
-  nonisolated(unsafe) let values: UnsafeMutablePointer<Float>
-
-  /// - Parameters:
-  ///   - counts: Rows per user.
-  ///   - fill: Writes user u's rows, counts[u] x `width`, through the function it is handed, which takes
-  ///     the position of the row and of the number in it.
-  public init(width: Int, counts: [Int], value: (_ user: Int, _ row: Int, _ k: Int) -> Float) {
-    self.width = width
-    let lanes = Int(ATTUNE_META_WIDTH)
-    paddedWidth = (width + lanes - 1) / lanes * lanes
-    self.counts = counts.map(Int32.init)
-    let multiple = Int(ATTUNE_META_ROWS)
-    offsets = counts.reduce(into: [0]) {
-      $0.append($0.last! + Int64(($1 + multiple - 1) / multiple * multiple))
-    }
-    let total = Int(offsets.last!) * paddedWidth
-    values = UnsafeMutableRawPointer.allocate(byteCount: max(64, 4 * total), alignment: 64)
-      .bindMemory(to: Float.self, capacity: max(16, total))
-    values.initialize(repeating: 0, count: total)
-    for (user, count) in counts.enumerated() {
-      for row in 0..<count {
-        let start = (Int(offsets[user]) + row) * paddedWidth
-        for k in 0..<width { values[start + k] = value(user, row, k) }
-      }
-    }
-  }
-
-  deinit { values.deallocate() }
-
-  var users: Int { counts.count }
-
-  /// The largest number of padded rows of one user.
-  var longest: Int { Int(zip(offsets, offsets.dropFirst()).map { $1 - $0 }.max() ?? 0) }
-
-  func withKernelRows<Result>(_ body: (inout attune_meta_rows) -> Result) -> Result {
-    offsets.withUnsafeBufferPointer { offsets in
-      counts.withUnsafeBufferPointer { counts in
-        var rows = attune_meta_rows(
-          rows: values, offsets: offsets.baseAddress, counts: counts.baseAddress)
-        return body(&rows)
-      }
-    }
-  }
-}
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
 
 /// Outer gradients of a whole meta-batch in single precision: comparisons, gradient steps, rates per weight.
 ///
@@ -96,9 +46,10 @@ public struct BatchGradient: Sendable {
           // Blocks are dealt out evenly: each costs the same.
           for block in stride(from: worker, to: blocks, by: min(jobs, blocks)) {
             let range = block * Self.block..<min(users, (block + 1) * Self.block)
+            let sum = s + 2 * block * padded
             run(
-              support, query, range, start, rate, l, s + 2 * block * padded,
-              s + (2 * block + 1) * padded)
+              support, query, range, start, rate, rateStride: 0, l,
+              byInitial: (sum, 0), byRates: (sum + padded, 0))
           }
         }
       }
@@ -106,22 +57,24 @@ public struct BatchGradient: Sendable {
     return reduced(losses, sums, width: initial.count, padded: padded)
   }
 
-  /// One call of the kernel, the users' gradients summed.
-  private func run(
+  /// One call of the kernel. A stride of 0 sums the users' gradients.
+  fileprivate func run(
     _ support: PackedRows, _ query: PackedRows, _ users: Range<Int>, _ initial: [Float],
-    _ rates: [Float], _ losses: UnsafeMutablePointer<Float>,
-    _ byInitial: UnsafeMutablePointer<Float>, _ byRates: UnsafeMutablePointer<Float>
+    _ rates: [Float], rateStride: Int, _ losses: UnsafeMutablePointer<Float>,
+    byInitial: (start: UnsafeMutablePointer<Float>, stride: Int),
+    byRates: (start: UnsafeMutablePointer<Float>, stride: Int)
   ) {
     var problem = attune_meta_problem(
       width: Int64(support.paddedWidth), steps: Int64(steps), pseudo_items: Float(pseudoItems),
-      second_order: isSecondOrder ? 1 : 0, rate_stride: 0)
+      second_order: isSecondOrder ? 1 : 0, rate_stride: Int64(rateStride))
     let scratch = Int(attune_meta_scratch(&problem, Int64(support.longest)))
     withUnsafeTemporaryAllocation(byteCount: 4 * scratch, alignment: 64) { scratch in
       support.withKernelRows { s in
         query.withKernelRows { q in
           attune_meta_gradient(
             &problem, &s, &q, Int64(users.lowerBound), Int64(users.upperBound), initial, rates,
-            losses, byInitial, 0, byRates, 0, scratch.bindMemory(to: Float.self).baseAddress!)
+            losses, byInitial.start, Int64(byInitial.stride), byRates.start,
+            Int64(byRates.stride), scratch.bindMemory(to: Float.self).baseAddress!)
         }
       }
     }
@@ -142,5 +95,55 @@ public struct BatchGradient: Sendable {
       }
     }
     return result
+  }
+}
+
+extension GradientSteps {
+  /// By the kernel where it can: comparisons and choices. Others go one at a time, in double precision.
+  package func gradients(of episodes: [Episode], at parameters: [Double]) throws -> [MetaGradient] {
+    guard order != .reptile, episodes.allSatisfy({ $0.query.targets == nil }) else {
+      return episodes.map { gradient(of: $0, at: parameters) }
+    }
+    let (support, query) = (packed(episodes.map(\.support)), packed(episodes.map(\.query)))
+    let (K, padded, users) = (initial.count, support.paddedWidth, episodes.count)
+    let values = parameters[K...].map { Float(exp($0)) }
+    let rows = rates.shape == .perStep ? rates.steps : 1
+    var expanded = [Float](repeating: 0, count: rows * padded)
+    for t in 0..<rows {
+      for k in 0..<K { expanded[t * padded + k] = values[rates.index(step: t, weight: k)] }
+    }
+    var start = [Float](repeating: 0, count: padded)
+    for k in 0..<K { start[k] = Float(parameters[k]) }
+    var losses = [Float](repeating: 0, count: users)
+    var byInitial = [Float](repeating: 0, count: users * padded)
+    var byRates = [Float](repeating: 0, count: users * rows * padded)
+    byInitial.withUnsafeMutableBufferPointer { initial in
+      byRates.withUnsafeMutableBufferPointer { rates in
+        BatchGradient(
+          steps: self.rates.steps, pseudoItems: pseudoItems, isSecondOrder: order == .second
+        ).run(
+          support, query, 0..<users, start, expanded, rateStride: rows > 1 ? padded : 0, &losses,
+          byInitial: (initial.baseAddress!, padded),
+          byRates: (rates.baseAddress!, rows * padded))
+      }
+    }
+    return (0..<users).map { user in
+      var gradient = [Double](repeating: 0, count: parameters.count)
+      for k in 0..<K { gradient[k] = Double(byInitial[user * padded + k]) }
+      for t in 0..<(learnRate ? rows : 0) {
+        for k in 0..<K {
+          let rate = rates.index(step: t, weight: k)
+          gradient[K + rate] += Double(
+            byRates[(user * rows + t) * padded + k] * values[rate])
+        }
+      }
+      return MetaGradient(loss: Double(losses[user]), gradient: gradient)
+    }
+  }
+
+  private func packed(_ parts: [Evidence]) -> PackedRows {
+    PackedRows(width: initial.count, counts: parts.map(\.count)) { user, row, k in
+      Float(parts[user].rows[row * initial.count + k])
+    }
   }
 }
