@@ -80,6 +80,9 @@ public enum Files {
     try draft.finish()
   }
 
+  /// Removes a file, if it is there.
+  static func remove(_ path: String) { unlink(path) }
+
   /// Makes a folder and those above it.
   public static func makeFolder(_ path: String) throws(FileError) {
     if isFolder(path) || path.isEmpty { return }
