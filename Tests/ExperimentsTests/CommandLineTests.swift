@@ -89,9 +89,9 @@ import Testing
       let kinds = list.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
       #expect(kinds.map(String.init) == LearnerPage.kinds && kinds.contains("maml"))
       let maml = attune("learners", "maml", capturingIn: folder)
-      #expect(maml.output.hasPrefix("maml (learner): Gradient steps from meta-learned"))
+      #expect(maml.output.hasPrefix("maml (learner): Inner steps from meta-learned"))
       #expect(
-        maml.output.contains("innerSteps: a whole number from 1 to 100, default 5\n    Gradient"))
+        maml.output.contains("innerSteps: a whole number from 1 to 100, default 10\n    Inner"))
     }
     for kind in LearnerPage.kinds {
       #expect(LearnerPage(kind: kind)?.description.contains(kind) == true)
