@@ -43,7 +43,10 @@ struct MetaTrainer<Inner: Adaptation> {
       let gradient = try batchGradient(parameters, iteration)
       let share = Double(iteration - 1) / Double(outer.iterations)
       adam.step(&parameters, along: gradient, scale: 0.5 * (1 + cos(.pi * share)))
-      guard (parameters + gradient).allSatisfy(\.isFinite) else { throw divergence(iteration) }
+      // No sum of squares of larger numbers, and no exponential, is finite: said now, not a step later.
+      guard (parameters + gradient).allSatisfy({ abs($0) < 1e100 }) else {
+        throw divergence(iteration)
+      }
       guard iteration % OuterLoop.interval == 0 || iteration == outer.iterations else { continue }
       let loss = try validationLoss(parameters)
       if loss < best.loss || validation.isEmpty { best = (parameters, loss, iteration) }
