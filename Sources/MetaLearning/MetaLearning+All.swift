@@ -1,4 +1,6 @@
 public import Learners
 
 /// The learners that meta-learn over historical users.
-public let metaLearners: [any Learner.Type] = [MAML.self]
+public let metaLearners: [any Learner.Type] = [
+  MAML.self, EmpiricalBayes.self, Laplace.self,
+]

@@ -38,4 +38,14 @@ let variants: [(String, any Learner)] = [
   ("maml", learner(MAML.self, "{}")),
   ("maml, mean inner loss", learner(MAML.self, #"{"pseudoItems": 0}"#)),
   ("maml, 1 step", learner(MAML.self, #"{"innerSteps": 1}"#)),
+  ("laplace", learner(Laplace.self, "{}")),
+  ("laplace, zero", learner(Laplace.self, #"{"centre": "zero"}"#)),
+  ("empirical-bayes", learner(EmpiricalBayes.self, "{}")),
+  ("empirical-bayes, reward", learner(EmpiricalBayes.self, #"{"decision": "reward"}"#)),
+  ("empirical-bayes, gaussian", learner(EmpiricalBayes.self, #"{"prior": "gaussian"}"#)),
+  (
+    "empirical-bayes, gaussian, sampling",
+    learner(EmpiricalBayes.self, #"{"prior": "gaussian", "posterior": "sampling"}"#)
+  ),
+  ("empirical-bayes, mixture", learner(EmpiricalBayes.self, #"{"prior": "mixture"}"#)),
 ]
