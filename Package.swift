@@ -79,7 +79,10 @@ let package = Package(
       ], resources: [.copy("Golden")]),
     tests(
       "MetaLearningTests",
-      ["Configuration", "Learners", "MetaLearning", "Preferences", "Randomness", "SimulatedWorld"],
+      [
+        "Configuration", "Learners", "LinearAlgebra", "MetaLearning", "Preferences", "Randomness",
+        "SimulatedWorld",
+      ],
       resources: [.copy("Golden")]),
     .executableTarget(
       name: "learner-shares",

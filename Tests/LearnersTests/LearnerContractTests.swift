@@ -33,6 +33,13 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     ContractCase(
       kind: "nearest-neighbor", json: #"{"embedding": "difference", "features": "text"}"#),
     ContractCase(kind: "maml", json: #"{"iterations": 20}"#),
+    ContractCase(kind: "laplace"),
+    ContractCase(kind: "laplace", json: #"{"centre": "zero", "precision": 0.1}"#),
+    ContractCase(kind: "empirical-bayes", json: #"{"particles": 256, "fitUsers": 20}"#),
+    ContractCase(kind: "empirical-bayes", json: #"{"prior": "gaussian"}"#),
+    ContractCase(
+      kind: "empirical-bayes",
+      json: #"{"prior": "mixture", "posterior": "sampling", "particles": 256}"#),
     ContractCase(kind: "in-context"),
     ContractCase(kind: "in-context", json: #"{"builder": "similar-users", "shots": 3}"#),
     ContractCase(kind: "in-context", json: #"{"builder": "ratings", "budget": 400}"#),
@@ -160,7 +167,10 @@ private func areFinite(_ scores: [Double]) -> Bool { scores.allSatisfy(\.isFinit
     if let known { #expect(message.contains("did you mean \"\(known)\"")) }
   }
 
-  @Test(arguments: ["best-single-reward", "bradley-terry", "logistic", "nearest-neighbor", "maml"])
+  @Test(arguments: [
+    "best-single-reward", "bradley-terry", "logistic", "nearest-neighbor", "maml", "laplace",
+    "empirical-bayes",
+  ])
   func `fails with a reason where there is no history`(kind: String) throws {
     let world = world()
     let empty = TrainingData(
