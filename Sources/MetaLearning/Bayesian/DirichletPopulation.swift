@@ -5,7 +5,7 @@ package import Randomness
 /// A Dirichlet distribution of users' weights and the noise of their choices, from their feedback alone.
 ///
 /// Alternates two steps, each on the particle posteriors of historical users:
-/// 1. Noise: the temperature and flip rate of the greatest marginal likelihood on a grid.
+/// 1. Noise: the temperature and flip rate of the greatest marginal likelihood on a grid, refined later.
 /// 2. Prior: the Dirichlet that has the mean m and the mean squared length s of the weights, both averaged
 ///    over all posteriors. Under the true prior and noise these averages are the prior's own in
 ///    expectation, so the truth is a fixed point. Concentration A = (1 - s) / (s - |m|^2).
@@ -36,7 +36,7 @@ package struct DirichletPopulation: Sendable {
     choiceModel = ChoiceModel(temperature: 0.2, flipRate: 0.02)
     chooseNoise(crowd)
     for _ in 0..<Self.steps { matchMoments(crowd) }
-    chooseNoise(crowd)
+    refineNoise(crowd)
     for _ in 0..<Self.steps { matchMoments(crowd) }
   }
 
@@ -71,6 +71,26 @@ package struct DirichletPopulation: Sendable {
       if rival.evidence > best.evidence { best = rival }
     }
     choiceModel = best.model
+  }
+
+  /// Looks between the grid's points, now that the prior is known.
+  private mutating func refineNoise(_ crowd: Crowd) {
+    let factors = [0.6, 0.75, 0.87, 1, 1.15, 1.33, 1.6]
+    let (temperature, flipRate) = (choiceModel.temperature, choiceModel.flipRate)
+    if temperature > 0 {
+      choiceModel =
+        likeliest(
+          factors.map { ChoiceModel(temperature: $0 * temperature, flipRate: flipRate) }, crowd
+        ).model
+    }
+    if flipRate > 0 {
+      let fitted = choiceModel.temperature
+      choiceModel =
+        likeliest(
+          factors.map { ChoiceModel(temperature: fitted, flipRate: min(0.5, $0 * flipRate)) },
+          crowd
+        ).model
+    }
   }
 
   /// The first of the models with the greatest log evidence.
