@@ -49,6 +49,7 @@ public struct ResultFolder: Sendable {
     isPartial: Bool = false, jobs: Int, environment: [String: String]
   ) throws -> WrittenResults {
     let lock = try FileLock(path + "/.lock")
+    removeDrafts()
     try journal.refresh()
     var written = WrittenResults()
     var (sweep, said) = (SweepAlarms(design: design), AlarmSummary())
@@ -74,6 +75,19 @@ public struct ResultFolder: Sendable {
     if !isPartial { written.figures = draw(bases, environment: environment) }
     withExtendedLifetime(lock) {}
     return written
+  }
+
+  /// Takes away what processes killed while they wrote have left; whoever writes tables holds the lock.
+  private func removeDrafts() {
+    let isTable = { (name: String) in
+      name.contains(".csv.") && !name.hasPrefix("population") || name.hasPrefix("run.json.")
+    }
+    for name in Files.list(path) where name.hasSuffix(".draft") && isTable(name) {
+      Files.remove("\(path)/\(name)")
+    }
+    for name in Files.list(path + "/plots") where name.hasSuffix(".draft") {
+      Files.remove("\(path)/plots/\(name)")
+    }
   }
 
   /// Reads and resamples several settings at once.
@@ -106,7 +120,7 @@ public struct ResultFolder: Sendable {
     return try FigureMeasure.allCases.map { measure in
       let base = "\(path)/plots/\(measure.rawValue)\(suffix)"
       let figure = CurveFigure(title: name, measure: measure, curves: curves)
-      try Files.write(figure.script, to: base + ".gp")
+      try Files.write(figure.script, to: base + ".gp", isDurable: false)
       return base
     }
   }
