@@ -141,4 +141,50 @@ private struct BayesianGolden {
     #expect(
       abs(posterior.logEvidence - log(exact)) < 0.05, "\(posterior.logEvidence) \(log(exact))")
   }
+
+  /// Talts et al. (2018): a truth drawn from the prior ranks uniformly among posterior draws.
+  @Test func `truths drawn from a mixture rank uniformly among the draws`() throws {
+    let golden = try BayesianGolden()
+    let prior = [try golden.component(0.6), try golden.component(0.4, second: true)]
+    let calibrated = try rankTest(prior, believed: prior)
+    #expect(calibrated > 0.001, "p = \(calibrated)")
+    let wrong = try rankTest(prior, believed: [prior[0]])
+    #expect(wrong < 1e-4, "p = \(wrong)")
+  }
+
+  /// Chi-squared p-value of the ranks of the first weight, in 8 bins of 800 simulations.
+  private func rankTest(
+    _ truth: [NormalComponent], believed: [NormalComponent]
+  ) throws -> Double {
+    let population = GaussianPopulation(components: believed, ratingVariance: 1)
+    var stream = RandomStream(seed: 14)
+    var counts = [Int](repeating: 0, count: 8)
+    for _ in 0..<800 {
+      let component = stream.uniform() < truth[0].share ? truth[0] : truth[truth.count - 1]
+      let factor = try Cholesky(component.covariance).lower
+      let normals = [stream.normal(), stream.normal()]
+      let w = zip(component.mean, factor * normals).map { $0 + $1 }
+      let rows = (0..<6).flatMap { _ -> [Double] in
+        let x = [stream.normal(), stream.normal()]
+        return stream.uniform() < logistic(dot(x, w)) ? x : x.map { -$0 }
+      }
+      let draws = try population.draws(
+        Evidence(width: 2, rows: rows), count: 400, using: &stream)
+      let rank = (0..<7).count { _ in resampled(draws, using: &stream)[0] < w[0] }
+      counts[rank] += 1
+    }
+    let statistic = counts.reduce(0.0) { $0 + pow(Double($1) - 100, 2) / 100 }
+    return SpecialFunctions.chiSquaredUpper(statistic, degrees: 7)
+  }
+
+  private func resampled(
+    _ draws: PosteriorDraws, using stream: inout RandomStream
+  ) -> [Double] {
+    var remaining = stream.uniform()
+    for (index, probability) in draws.probabilities.enumerated() {
+      remaining -= probability
+      if remaining < 0 { return draws.weights[index] }
+    }
+    return draws.weights.last!
+  }
 }
