@@ -11,8 +11,9 @@
 typedef float lanes __attribute__((vector_size(4 * CK_PARTICLE_TILE)));
 typedef int32_t whole __attribute__((vector_size(4 * CK_PARTICLE_TILE)));
 
-/// Weights are held above this: denormals are many times slower, and no mean feels them.
-static const float SMALLEST = 1e-30f;
+/// Weights are held above this, 1e-19 of their sum: no mean feels it, and products with particles of 1e-12
+/// and more stay normal, denormals being many times slower.
+static const float SMALLEST = 1e-25f;
 
 // Vectors go in and out by pointer: by value they would change the calling convention with the processor.
 #define ALL(x) ((lanes){0} + (x))
@@ -73,7 +74,7 @@ INLINE double means_of(const int models, int64_t items, const float *rows, int64
         float *mean = means + i * models;
         total = take_in(models, rows + (i - 1) * models, count, particles, weights, mean);
         for (int k = 0; k < models; k++) mean[k] /= total;
-        if (total < 1e-12f) {
+        if (total < 1e-6f) {
             for (int64_t s = 0; s < count; s++) weights[s] /= total;
             evidence += log(total);
             total = 1;

@@ -18,7 +18,8 @@ public struct ImportancePosterior: Sendable {
   private let start: [Float]
 
   /// - Parameters:
-  ///   - draws: [n, K], row-major, from the prior; magnitudes below 1e-30 count as 0.
+  ///   - draws: [n, K], row-major, from the prior; magnitudes below 1e-12 count as 0, which no
+  ///     utility feels and which keeps slow denormals out of the products with small weights.
   ///   - sharpness: 1 / temperature, more than 0.
   public init(draws: [Float], models: Int, sharpness: Float) {
     precondition((1...16).contains(models), "\(models) reward models; expected 1...16")
@@ -30,7 +31,7 @@ public struct ImportancePosterior: Sendable {
     var start = [Float](repeating: 0, count: padded)
     for n in 0..<count {
       start[n] = 1 / Float(count)
-      for k in 0..<models where draws[n * models + k].magnitude >= 1e-30 {
+      for k in 0..<models where draws[n * models + k].magnitude >= 1e-12 {
         columns[k * padded + n] = draws[n * models + k]
       }
     }

@@ -10,7 +10,7 @@
 ///
 /// rows:      [items, models], a winner's features less the loser's, over the temperature of the choice.
 /// models:    at most 16.
-/// particles: [models, count], one column per draw, no denormals.
+/// particles: [models, count], one column per draw; magnitudes 0, or 1e-12 and more.
 /// weights:   [count], the draws' weights on entry (summing to about 1) and on return, up to a factor.
 /// means:     [items + 1, models], before any item first.
 /// Returns the log of the comparisons' marginal likelihood.
