@@ -29,10 +29,12 @@ public struct ImportancePosterior: Sendable {
     let padded = (count + tile - 1) / tile * tile
     var columns = [Float](repeating: 0, count: models * padded)
     var start = [Float](repeating: 0, count: padded)
-    for n in 0..<count {
-      start[n] = 1 / Float(count)
-      for k in 0..<models where draws[n * models + k].magnitude >= 1e-12 {
-        columns[k * padded + n] = draws[n * models + k]
+    for n in 0..<padded {
+      if n < count { start[n] = 1 / Float(count) }
+      // What fills up the last tile follows the last draw, so that its least weight never grows past it.
+      let source = min(n, count - 1) * models
+      for k in 0..<models where draws[source + k].magnitude >= 1e-12 {
+        columns[k * padded + n] = draws[source + k]
       }
     }
     self.models = models
