@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-// Products and sums are never fused, so that every instruction set gives the same bits.
-#pragma STDC FP_CONTRACT OFF
+// Fused where the processor can: a quarter faster, and the last bits may differ between instruction sets.
+#pragma STDC FP_CONTRACT ON
 
 #define INLINE static inline __attribute__((always_inline))
 
