@@ -67,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Configuration", "Datasets", "Experiments", "MetaLearning", "Preferences", "Randomness",
+        "Configuration", "Datasets", "Experiments", "Learners", "MetaLearning", "Preferences", "Randomness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

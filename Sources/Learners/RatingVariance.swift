@@ -7,7 +7,7 @@ internal import Randomness
 /// Expectation-maximisation for y = x . w_u + e, w_u ~ N(centre, tau^2 I), e ~ N(0, s^2): the residual
 /// variance counts what the fit of each user's weights has used up. 0.25 where there are no ratings.
 /// Source: Laird and Ware (1982), Random-effects models for longitudinal data, Biometrics 38(4).
-func estimatedRatingVariance(_ training: TrainingData, centre: [Double]) -> Double {
+package func estimatedRatingVariance(_ training: TrainingData, centre: [Double]) -> Double {
   let histories = training.historical
   guard histories.form == .rating else { return 0.25 }
   var stream = training.stream.stream("rating-variance")

@@ -7,10 +7,11 @@ struct Bench: ParsableCommand {
         attune bench
         attune bench simulate --users 100000
         attune bench interactions --peers ../peers --python .venv/bin/python
+        attune bench posterior --peers ../peers --python .venv/bin/python
         attune bench sweep
       """,
     subcommands: [
-      BenchAll.self, BenchSimulate.self, BenchInteractions.self, BenchMAML.self, BenchSweep.self,
+      BenchAll.self, BenchSimulate.self, BenchInteractions.self, BenchMAML.self, BenchSweep.self, BenchPosterior.self,
       BenchSweepChild.self,
     ],
     defaultSubcommand: BenchAll.self)

@@ -63,7 +63,7 @@ func dumpedArray(_ name: String, in folder: String) throws -> (values: [Float], 
   return (values, shape)
 }
 
-private func floats(_ bytes: [UInt8]) -> [Float] {
+func floats(_ bytes: [UInt8]) -> [Float] {
   bytes.withUnsafeBytes { raw in
     (0..<raw.count / 4).map {
       Float(

@@ -57,4 +57,14 @@ let variants: [(String, any Learner)] = [
   ("mrm, mean", learner(MRM.self, #"{"weighting": "mean"}"#)),
   ("mrm, along logits", learner(MRM.self, #"{"inner": "gradient"}"#)),
   ("anil", learner(ANIL.self, "{}")),
+  ("laplace", learner(Laplace.self, "{}")),
+  ("laplace, zero", learner(Laplace.self, #"{"centre": "zero"}"#)),
+  ("empirical-bayes", learner(EmpiricalBayes.self, "{}")),
+  ("empirical-bayes, reward", learner(EmpiricalBayes.self, #"{"decision": "reward"}"#)),
+  ("empirical-bayes, gaussian", learner(EmpiricalBayes.self, #"{"prior": "gaussian"}"#)),
+  (
+    "empirical-bayes, gaussian, sampling",
+    learner(EmpiricalBayes.self, #"{"prior": "gaussian", "posterior": "sampling"}"#)
+  ),
+  ("empirical-bayes, mixture", learner(EmpiricalBayes.self, #"{"prior": "mixture"}"#)),
 ]

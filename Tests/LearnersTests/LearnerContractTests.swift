@@ -46,6 +46,13 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     ContractCase(kind: "mrm", json: #"{"iterations": 20, "weighting": "cvar"}"#),
     ContractCase(kind: "mrm", json: #"{"iterations": 20, "inner": "gradient", "basis": 6}"#),
     ContractCase(kind: "anil", json: #"{"iterations": 20, "rank": 3}"#),
+    ContractCase(kind: "laplace"),
+    ContractCase(kind: "laplace", json: #"{"centre": "zero", "precision": 0.1}"#),
+    ContractCase(kind: "empirical-bayes", json: #"{"particles": 256, "fitUsers": 20}"#),
+    ContractCase(kind: "empirical-bayes", json: #"{"prior": "gaussian"}"#),
+    ContractCase(
+      kind: "empirical-bayes",
+      json: #"{"prior": "mixture", "posterior": "sampling", "particles": 256}"#),
     ContractCase(kind: "in-context"),
     ContractCase(kind: "in-context", json: #"{"builder": "similar-users", "shots": 3}"#),
     ContractCase(kind: "in-context", json: #"{"builder": "ratings", "budget": 400}"#),
@@ -176,6 +183,10 @@ private func areFinite(_ scores: [Double]) -> Bool { scores.allSatisfy(\.isFinit
   @Test(
     arguments: ["best-single-reward", "bradley-terry", "logistic", "nearest-neighbor"]
       + metaLearners.map { $0.kind })
+  @Test(arguments: [
+    "best-single-reward", "bradley-terry", "logistic", "nearest-neighbor", "maml", "laplace",
+    "empirical-bayes",
+  ])
   func `fails with a reason where there is no history`(kind: String) throws {
     let world = world()
     let empty = TrainingData(

@@ -4,6 +4,7 @@
 
 #include "evidence.h"
 #include "meta_gradient.h"
+#include "importance.h"
 #include "posterior.h"
 #include "simulation.h"
 

@@ -57,17 +57,6 @@ public struct FittedBayes: FittedLearner {
     return putFirst(reading.winProbabilities(differences), in: utilities)
   }
 
-  /// Mean utilities with the response likeliest to win put on top: of equally likely ones, the one of
-  /// larger mean utility. The choice is then best for the win rate, and the order of all others for pairs.
-  private func putFirst(_ probabilities: [Double], in utilities: [Double]) -> [Double] {
-    let choice = utilities.indices.max {
-      (probabilities[$0], utilities[$0], -$0) < (probabilities[$1], utilities[$1], -$1)
-    }!
-    var scores = utilities
-    scores[choice] = utilities.max()! + 1
-    return scores
-  }
-
   /// What a set's scores before any feedback depend on: its rows and which is the reference.
   private func key(_ set: Int) -> [Int32] {
     [Int32(secrets.reference[set])]
@@ -85,4 +74,15 @@ private struct PriorScores {
     known[key] = scores
     return scores
   }
+}
+
+/// Mean utilities with the response likeliest to win put on top: of equally likely ones, the one of
+/// larger mean utility. The choice is then best for the win rate, and the order of all others for pairs.
+package func putFirst(_ probabilities: [Double], in utilities: [Double]) -> [Double] {
+  let choice = utilities.indices.max {
+    (probabilities[$0], utilities[$0], -$0) < (probabilities[$1], utilities[$1], -$1)
+  }!
+  var scores = utilities
+  scores[choice] = utilities.max()! + 1
+  return scores
 }

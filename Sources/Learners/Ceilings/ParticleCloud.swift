@@ -2,7 +2,7 @@ internal import CKernels
 internal import Randomness
 
 /// Weighted points of the simplex, in blocks of `lanes` with the lane the fastest index.
-struct ParticleCloud: Sendable {
+package struct ParticleCloud: Sendable {
   static let lanes = Int(ATTUNE_LANES)
 
   /// K, the number of weights of a particle.

@@ -1,15 +1,26 @@
 internal import CKernels
-internal import Preferences
+package import Preferences
 internal import Randomness
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
 
 /// One user's posterior over weights, as a cloud of particles that takes in one item after another.
 ///
 /// Chopin (2002), iterated batch importance sampling: reweight by the new item; where the effective
 /// sample size falls below half the particles, resample and move every particle by a kernel that
 /// leaves the posterior so far invariant.
-struct Posterior {
+package struct Posterior {
   let sampler: PosteriorSampler
-  var cloud: ParticleCloud
+  package private(set) var cloud: ParticleCloud
+  /// Log of the chance of all items so far under prior and choice model, an estimate by the mean
+  /// importance weights (Chopin, 2002, section 3.2). Noise-free ratings and choices: up to a constant.
+  package private(set) var logEvidence = 0.0
+  /// Log of the sum of the particles' weights.
+  private var logTotal: Double
   var stream: RandomStream
   private var evidence = PosteriorEvidence()
 
@@ -17,12 +28,13 @@ struct Posterior {
     self.sampler = sampler
     self.cloud = cloud
     self.stream = stream
+    logTotal = log(Double(cloud.count))
   }
 
-  var itemCount: Int { evidence.items }
+  package var itemCount: Int { evidence.items }
 
   /// Takes in the items that are new among the first `count`.
-  mutating func observe(through count: Int, of history: History, _ table: RewardTable) {
+  package mutating func observe(through count: Int, of history: History, _ table: RewardTable) {
     for item in history.first(count).dropFirst(itemCount) {
       evidence.append(item, form: history.form, table)
       update(form: history.form)
@@ -33,10 +45,14 @@ struct Posterior {
     reweight(sampler.choice(items: itemCount, form: form))
     cloud = cloud.compacted()
     let importance = cloud.importance
+    let total = Double(cloud.logWeights.max()!) + log(importance.reduce(0) { $0 + Double($1) })
+    logEvidence += total - logTotal
+    logTotal = total
     let size = effectiveSize(importance)
     guard size < Double(sampler.particles) / 2 else { return }
     cloud = cloud.resampled(
       to: sampler.particles, importance: importance, offset: stream.uniform())
+    logTotal = log(Double(cloud.count))
     // The fewer survivors, the longer their copies need to part.
     let rounds = 1 + max(0, (Double(sampler.particles) / 2 / size).exponent)
     move(sampler.moves * Int(rounds), sampler.choice(items: itemCount, form: form))

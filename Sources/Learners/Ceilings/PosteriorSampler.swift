@@ -1,21 +1,21 @@
 internal import CKernels
-internal import Preferences
-internal import Randomness
+package import Preferences
+package import Randomness
 
 /// What the posteriors of all users share: prior, choice model, starting particles, move tables.
-struct PosteriorSampler: Sendable {
+package struct PosteriorSampler: Sendable {
   let alpha: [Double]
-  let choiceModel: ChoiceModel
+  package let choiceModel: ChoiceModel
   /// Particles after the first resampling, a multiple of a block.
   let particles: Int
   let moves: Int
-  let bank: ParticleCloud
+  package let bank: ParticleCloud
   let stream: RandomStream
   /// Table of the pair (i, j), for i != j.
   private let splits: [SplitQuantiles]
   private let splitOfPair: [Int]
 
-  init(
+  package init(
     prior alpha: [Double], choiceModel: ChoiceModel, particles: Int, bank: Int, moves: Int,
     stream: RandomStream
   ) {
@@ -35,7 +35,7 @@ struct PosteriorSampler: Sendable {
   func split(_ i: Int, _ j: Int) -> SplitQuantiles { splits[splitOfPair[i * models + j]] }
 
   /// The prior of a user, ready for the first item.
-  func posterior(ofUser name: String) -> Posterior {
+  package func posterior(ofUser name: String) -> Posterior {
     Posterior(sampler: self, cloud: bank, stream: stream.stream("user", name))
   }
 

@@ -1,0 +1,149 @@
+package import Learners
+package import Preferences
+package import Randomness
+
+/// A Dirichlet distribution of users' weights and the noise of their choices, from their feedback alone.
+///
+/// Alternates two steps, each on the particle posteriors of historical users:
+/// 1. Noise: the temperature and flip rate of the greatest marginal likelihood on a grid, refined later.
+/// 2. Prior: the Dirichlet that has the mean m and the mean squared length s of the weights, both averaged
+///    over all posteriors. Under the true prior and noise these averages are the prior's own in
+///    expectation, so the truth is a fixed point. Concentration A = (1 - s) / (s - |m|^2).
+///
+/// Likelihood EM needs E[log w], which for sharp priors hangs on weights of e^-100 that no choice tells
+/// anything about, and so hardly moves; first and second moments are told by the choices.
+/// Source: Minka (2000), Estimating a Dirichlet distribution, for the moments; the average over posteriors
+/// is the E step of Monte Carlo EM (Wei and Tanner, 1990) with these statistics in place of log w.
+package struct DirichletPopulation: Sendable {
+  /// One parameter per column, more than 0.
+  package private(set) var alpha: [Double]
+  package private(set) var choiceModel: ChoiceModel
+
+  /// Particles and starting draws of the posteriors that are averaged.
+  private static let size = (particles: 256, bank: 4096, moves: 12)
+  /// Steps after which the concentration has settled to a percent or so of its own noise.
+  private static let steps = 4
+  /// Users by whom noise is chosen: of thousands of items, the likelihood decides clearly.
+  private static let noiseUsers = 60
+
+  package init(fittedTo training: TrainingData, users limit: Int) {
+    let stream = training.stream.stream("dirichlet")
+    var draw = stream.stream("users")
+    let histories = training.historical
+    let users = draw.sample(min(limit, histories.count), from: histories.count)
+    let crowd = Crowd(table: training.table, histories: histories, users: users, stream: stream)
+    alpha = [Double](repeating: 0.1, count: training.table.modelCount)
+    choiceModel = ChoiceModel(temperature: 0.2, flipRate: 0.02)
+    chooseNoise(crowd)
+    for _ in 0..<Self.steps { matchMoments(crowd) }
+    refineNoise(crowd)
+    for _ in 0..<Self.steps { matchMoments(crowd) }
+  }
+
+  /// Posteriors under this prior and this noise.
+  package func sampler(particles: Int, stream: RandomStream) -> PosteriorSampler {
+    PosteriorSampler(
+      prior: alpha, choiceModel: choiceModel, particles: particles, bank: 8 * particles, moves: 16,
+      stream: stream)
+  }
+
+  private func sampler(_ choiceModel: ChoiceModel, _ stream: RandomStream) -> PosteriorSampler {
+    PosteriorSampler(
+      prior: alpha, choiceModel: choiceModel, particles: Self.size.particles, bank: Self.size.bank,
+      moves: Self.size.moves, stream: stream)
+  }
+
+  // MARK: noise
+
+  private mutating func chooseNoise(_ crowd: Crowd) {
+    let sample = crowd.first(Self.noiseUsers)
+    let clean = [0, 0.03, 0.1, 0.2, 0.4, 0.8, 1.6].map { ChoiceModel(temperature: $0) }
+    var best = likeliest(clean, sample)
+    guard crowd.histories.form != .rating else {
+      choiceModel = best.model
+      return
+    }
+    for temperature in Set([0, best.model.temperature]).sorted() {
+      let flipped = [0.01, 0.03, 0.1, 0.2, 0.3].map {
+        ChoiceModel(temperature: temperature, flipRate: $0)
+      }
+      let rival = likeliest(flipped, sample)
+      if rival.evidence > best.evidence { best = rival }
+    }
+    choiceModel = best.model
+  }
+
+  /// Looks between the grid's points, now that the prior is known.
+  private mutating func refineNoise(_ crowd: Crowd) {
+    let factors = [0.6, 0.75, 0.87, 1, 1.15, 1.33, 1.6]
+    let (temperature, flipRate) = (choiceModel.temperature, choiceModel.flipRate)
+    if temperature > 0 {
+      choiceModel =
+        likeliest(
+          factors.map { ChoiceModel(temperature: $0 * temperature, flipRate: flipRate) }, crowd
+        ).model
+    }
+    if flipRate > 0 {
+      let fitted = choiceModel.temperature
+      choiceModel =
+        likeliest(
+          factors.map { ChoiceModel(temperature: fitted, flipRate: min(0.5, $0 * flipRate)) },
+          crowd
+        ).model
+    }
+  }
+
+  /// The first of the models with the greatest log evidence.
+  private func likeliest(
+    _ models: [ChoiceModel], _ crowd: Crowd
+  ) -> (model: ChoiceModel, evidence: Double) {
+    let evidence = models.map { model in
+      let sampler = sampler(model, crowd.stream)
+      return crowd.posteriors(sampler) { $0.logEvidence }.reduce(0, +)
+    }
+    let top = evidence.indices.max { (evidence[$0], -$0) < (evidence[$1], -$1) }!
+    return (models[top], evidence[top])
+  }
+
+  // MARK: prior
+
+  private mutating func matchMoments(_ crowd: Crowd) {
+    let sampler = sampler(choiceModel, crowd.stream)
+    let moments = crowd.posteriors(sampler) { posterior in
+      let reading = PosteriorReading(posterior.cloud)
+      return (mean: reading.meanWeights, squares: reading.meanSquaredLength)
+    }
+    let K = alpha.count
+    let n = Double(moments.count)
+    // As if K more users had one column each: no mean is 0.
+    let mean = (0..<K).map { k in
+      (moments.reduce(0) { $0 + $1.mean[k] } + 1) / (n + Double(K))
+    }
+    let squares = moments.reduce(0) { $0 + $1.squares } / n
+    let floor = mean.reduce(0) { $0 + $1 * $1 }
+    let concentration = (1 - squares) / max(squares - floor, 1e-6)
+    let bounded = min(1000, max(0.001 * Double(K), concentration))
+    alpha = mean.map { $0 * bounded }
+  }
+}
+
+/// Historical users whose posteriors are averaged.
+private struct Crowd {
+  let table: RewardTable
+  let histories: Histories
+  let users: [Int]
+  let stream: RandomStream
+
+  func first(_ count: Int) -> Crowd {
+    Crowd(table: table, histories: histories, users: Array(users.prefix(count)), stream: stream)
+  }
+
+  /// What `read` makes of each user's posterior after all of his items.
+  func posteriors<R>(_ sampler: PosteriorSampler, _ read: (Posterior) -> R) -> [R] {
+    users.map { user in
+      var posterior = sampler.posterior(ofUser: histories.users[user])
+      posterior.observe(through: histories[user].count, of: histories[user], table)
+      return read(posterior)
+    }
+  }
+}

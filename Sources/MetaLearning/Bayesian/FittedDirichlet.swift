@@ -1,0 +1,75 @@
+internal import Learners
+internal import Preferences
+
+/// Particle posteriors under a fitted Dirichlet prior, read at the feedback counts that are asked for.
+struct FittedDirichlet: PredictsPreferences {
+  let table: RewardTable
+  let populationUtility: [Double]
+  let decision: Bayes.Decision
+  let sampler: PosteriorSampler
+
+  func scores(for candidates: CandidateSets, histories: Histories, count: Int) -> [Double] {
+    scores(for: candidates, histories: histories, counts: [count])[0]
+  }
+
+  /// One pass through each user's items, scores taken on the way.
+  func scores(
+    for candidates: CandidateSets, histories: Histories, counts: [Int]
+  ) -> [[Double]] {
+    var result = counts.map { _ in [Double](repeating: 0, count: candidates.rows.count) }
+    let atPrior = PosteriorReading(sampler.bank)
+    for user in 0..<histories.count {
+      var posterior = sampler.posterior(ofUser: histories.users[user])
+      for (index, count) in counts.enumerated() {
+        posterior.observe(through: count, of: histories[user], table)
+        let reading = posterior.itemCount == 0 ? atPrior : PosteriorReading(posterior.cloud)
+        for set in candidates.sets(ofUser: user) {
+          let positions = candidates.positions(ofSet: set)
+          let rows = positions.map { Int(candidates.rows[$0]) }
+          let scores = scores(of: rows, reading)
+          result[index].replaceSubrange(positions, with: scores)
+        }
+      }
+    }
+    return result
+  }
+
+  func preferences(for pairs: CandidateSets, histories: Histories, count: Int) -> [Double] {
+    var result: [Double] = []
+    // Ratings have no choices: the order of the utilities is predicted.
+    let model = histories.form == .rating ? ChoiceModel() : sampler.choiceModel
+    for user in 0..<histories.count {
+      var posterior = sampler.posterior(ofUser: histories.users[user])
+      posterior.observe(through: count, of: histories[user], table)
+      let reading = PosteriorReading(posterior.cloud)
+      for set in pairs.sets(ofUser: user) {
+        result.append(reading.choiceProbability(table.difference(ofPair: set, in: pairs), model))
+      }
+    }
+    return result
+  }
+
+  /// Posterior mean utilities, with the likeliest to beat the mean user's favourite put first for `win`.
+  private func scores(of rows: [Int], _ reading: PosteriorReading) -> [Double] {
+    let utilities = rows.map { table.utility($0, reading.meanWeights) }
+    guard decision == .win, !rows.isEmpty else { return utilities }
+    let reference = rows.max {
+      (populationUtility[$0], -$0) < (populationUtility[$1], -$1)
+    }!
+    let favourite = table.features(reference)
+    let wins = reading.winProbabilities(
+      rows.map { row in zip(table.features(row), favourite).map { Float($0 - $1) } })
+    return putFirst(wins, in: utilities)
+  }
+}
+
+extension RewardTable {
+  /// Features of a pair's first response minus those of its second.
+  func difference(ofPair set: Int, in pairs: CandidateSets) -> [Double] {
+    let positions = pairs.positions(ofSet: set)
+    precondition(positions.count == 2, "a pair has 2 responses, not \(positions.count)")
+    let first = features(Int(pairs.rows[positions.lowerBound]))
+    let second = features(Int(pairs.rows[positions.lowerBound + 1]))
+    return zip(first, second).map { $0 - $1 }
+  }
+}
