@@ -5,5 +5,6 @@
 #include "evidence.h"
 #include "posterior.h"
 #include "simulation.h"
+#include "text.h"
 
 #endif
