@@ -64,7 +64,7 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Configuration", "Datasets", "Experiments", "Preferences", "Randomness",
+        "Configuration", "Datasets", "Experiments", "Learners", "Preferences", "Randomness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

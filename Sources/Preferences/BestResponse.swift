@@ -149,7 +149,7 @@ private struct BlockOfUsers {
 }
 
 /// Runs `body(0)` to `body(count - 1)`, each once, on `jobs` threads that take the next number when they are free.
-func inParallel(count: Int, jobs: Int, _ body: @Sendable (Int) -> Void) {
+package func inParallel(count: Int, jobs: Int, _ body: @Sendable (Int) -> Void) {
   precondition(jobs >= 1, "jobs is \(jobs); expected at least 1")
   let next = Atomic(0)
   DispatchQueue.concurrentPerform(iterations: min(jobs, count)) { _ in

@@ -7,10 +7,12 @@ struct Bench: ParsableCommand {
         attune bench
         attune bench simulate --users 100000
         attune bench interactions --peers ../peers --python .venv/bin/python
+        attune bench neighbors --width 384
         attune bench sweep
       """,
     subcommands: [
-      BenchAll.self, BenchSimulate.self, BenchInteractions.self, BenchSweep.self,
+      BenchAll.self, BenchSimulate.self, BenchInteractions.self, BenchNeighbors.self,
+      BenchSweep.self,
       BenchSweepChild.self,
     ],
     defaultSubcommand: BenchAll.self)

@@ -56,7 +56,7 @@ struct BenchInputs {
   }
 }
 
-private func floats(_ bytes: [UInt8]) -> [Float] {
+func floats(_ bytes: [UInt8]) -> [Float] {
   bytes.withUnsafeBytes { raw in
     (0..<raw.count / 4).map {
       Float(

@@ -3,6 +3,7 @@
 #define ATTUNE_CKERNELS_H
 
 #include "evidence.h"
+#include "nearest.h"
 #include "posterior.h"
 #include "simulation.h"
 #include "text.h"
