@@ -34,13 +34,16 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CGSL", linkerSettings: [.linkedLibrary("gsl")]),
     .target(name: "CKernels"),
+    // Uses Debian's libhnswlib-dev where it is installed, and builds without it.
+    .target(name: "CHNSW"),
     module("LinearAlgebra", ["COpenBLAS"]),
     module("Randomness", ["CGSL"]),
     module("Configuration", []),
     module("Preferences", ["CKernels", "LinearAlgebra", "Randomness"]),
     module("Datasets", ["Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
     module(
-      "Learners", ["CKernels", "Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
+      "Learners",
+      ["CHNSW", "CKernels", "Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
     module(
       "MetaLearning", ["Configuration", "Learners", "LinearAlgebra", "Preferences", "Randomness"]),
     module("ICL", ["Configuration", "Learners", "Preferences", "Randomness"]),

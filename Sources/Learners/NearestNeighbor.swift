@@ -175,6 +175,8 @@ package struct Crowd: Sendable {
   let embeddings: [[Double]]
   /// Makes the embeddings; nil where they are the weights.
   let embed: ResponseEmbedding?
+  /// Finds the voters among very many users; nil where all are looked at.
+  let index: ApproximateRows?
   /// Who said what of which item; nil unless likeness is by shared items.
   let sharedItems: SharedItems?
 
@@ -198,6 +200,7 @@ package struct Crowd: Sendable {
       self.embed = embed
       embeddings = (0..<training.historical.count).map { embed(training.historical[$0]) }
     }
+    index = voterIndex(embeddings, configuration)
   }
 
   /// Step 2: the voters' mean. `excluded` is a historical user without a vote.
@@ -226,11 +229,48 @@ package struct Crowd: Sendable {
     guard !history.isEmpty else { return [Double](repeating: 0, count: neighbors.count) }
     if let sharedItems { return sharedItems.likeness(history).map { sharpness * $0 } }
     let own = embed?(history) ?? own(evidence)
-    return embeddings.map { other in
-      configuration.likeness == .cosine
-        ? sharpness * cosine(own, other) : -sharpness * squaredDistance(own, other) / 2
+    if let index {
+      var result = [Double](repeating: -.infinity, count: neighbors.count)
+      for h in index.nearest(configuration.neighbors + 1, to: own.map { Float($0) }) {
+        result[h] = likeness(own, embeddings[h], sharpness)
+      }
+      return result
     }
+    return embeddings.map { likeness(own, $0, sharpness) }
   }
+
+  private func likeness(_ own: [Double], _ other: [Double], _ sharpness: Double) -> Double {
+    configuration.likeness == .cosine
+      ? sharpness * cosine(own, other) : -sharpness * squaredDistance(own, other) / 2
+  }
+}
+
+/// Users from whom on voters are looked up in a graph instead of one by one.
+let approximateUsers = 100_000
+
+/// Recall on a sample below which the graph is not trusted, and all users are looked at.
+let leastRecall = 0.95
+
+/// A graph over the embeddings, where few of very many users vote and the graph finds them.
+private func voterIndex(
+  _ embeddings: [[Double]], _ configuration: NearestNeighbor
+) -> ApproximateRows? {
+  guard embeddings.count >= approximateUsers, configuration.neighbors > 0,
+    configuration.neighbors <= 1000, ApproximateRows.isAvailable
+  else { return nil }
+  let (width, top) = (embeddings[0].count, configuration.neighbors)
+  let rows = embeddings.flatMap { $0.map { Float($0) } }
+  let metric: Metric = configuration.likeness == .cosine ? .cosine : .euclidean
+  let graph = ApproximateRows(
+    rows, width: width, metric: metric, candidates: max(64, 4 * configuration.neighbors))
+  guard let graph else { return nil }
+  let sample = stride(from: 0, to: embeddings.count, by: embeddings.count / 100).map {
+    embeddings[$0].map { Float($0) }
+  }
+  let exact = NearestRows(rows, width: width, metric: metric)
+    .nearest(top, to: sample.flatMap { $0 })
+  let found = sample.map { graph.nearest(top, to: $0) }
+  return recall(found, of: exact, top: top) >= leastRecall ? graph : nil
 }
 
 package struct FittedNearestNeighbor: LinearLearner {

@@ -123,7 +123,7 @@ public struct NearestRows: Sendable {
 }
 
 /// Every row divided by its length; rows without length stay zero.
-private func unitRows(_ rows: [Float], width: Int) -> [Float] {
+func unitRows(_ rows: [Float], width: Int) -> [Float] {
   var result = rows
   result.withUnsafeMutableBufferPointer { x in
     for start in stride(from: 0, to: x.count, by: width) {

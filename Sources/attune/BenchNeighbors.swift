@@ -23,7 +23,17 @@ struct BenchNeighbors: ParsableCommand {
   @Option(help: "Peers to time, of numpy, torch and faiss_flat.")
   var peer = ["numpy", "faiss_flat"]
 
+  @Option(help: "Candidates that approximate search keeps; absent: exact search alone.")
+  var candidates: [Int] = []
+
   var metric: Metric { euclidean ? .euclidean : .cosine }
+
+  var peerArguments: [String] {
+    [
+      "--N", "\(users)", "--d", "\(width)", "--threads", "\(arguments.jobs)", "--repeat",
+      "\(arguments.repeats)", "--metric", euclidean ? "l2" : "cosine",
+    ]
+  }
 
   func run() throws {
     try measureNeighbors(self)
@@ -47,17 +57,39 @@ func measureNeighbors(_ bench: BenchNeighbors) throws {
     }
     guard let peer = arguments.peer else { continue }
     for (i, name) in bench.peer.enumerated() {
-      let size = [
-        "--N", "\(bench.users)", "--d", "\(bench.width)", "--threads", "\(arguments.jobs)",
-        "--repeat", "\(arguments.repeats)", "--metric",
-        bench.metric == .cosine ? "cosine" : "l2",
-      ]
-      peers[i].seconds.append(try peer.median("w4_knn.py", size, name: name))
+      peers[i].seconds.append(try peer.median("w4_knn.py", bench.peerArguments, name: name))
     }
   }
   report(bench, input, ours, found)
+  try measureApproximate(bench, input, exact: found)
   for (name, timing) in zip(bench.peer, peers) where !timing.seconds.isEmpty {
     print("  \(name): \(timing.line); ratio \(shown(ours.median / timing.median))")
+  }
+}
+
+/// Times approximate search and hnswlib's own bindings, one line per number of candidates.
+private func measureApproximate(
+  _ bench: BenchNeighbors, _ input: NeighborInputs, exact: NearestRows.Found
+) throws {
+  for candidates in bench.candidates {
+    let clock = ContinuousClock()
+    let start = clock.now
+    guard
+      let graph = ApproximateRows(
+        input.users, width: input.width, metric: bench.metric, candidates: candidates)
+    else { throw ValidationError("this attune was built without hnswlib: libhnswlib-dev") }
+    let built = (clock.now - start) / .seconds(1)
+    var ours = Timing()
+    var found: [[Int]] = []
+    for _ in 0...bench.arguments.repeats {
+      found = ours.measure { graph.nearest(top, to: input.queries, jobs: bench.arguments.jobs) }
+    }
+    print("  approximate, \(candidates) candidates: \(ours.line);", terminator: " ")
+    print("recall \(shown(recall(found, of: exact, top: top))), built in \(shown(built)) s")
+    guard let peer = bench.arguments.peer else { continue }
+    let size = bench.peerArguments + ["--ef", "\(candidates)", "--truth"]
+    let theirs = try peer.median("w4_knn.py", size, name: "hnswlib")
+    print("  hnswlib: median \(shown(theirs)) s; ratio \(shown(ours.median / theirs))")
   }
 }
 
