@@ -62,7 +62,7 @@ let package = Package(
       [
         "Configuration", "Datasets", "Experiments", "Learners", "LinearAlgebra", "Preferences",
         "Randomness", "attune",
-      ]),
+      ], resources: [.copy("Golden")]),
     tests("DatasetsTests", ["Datasets", "Preferences", "Configuration", "Randomness"]),
     .executableTarget(
       name: "attune",

@@ -24,6 +24,26 @@ public struct Dataset: Sendable {
   }
 }
 
+extension Dataset {
+  /// The same data with its reward models in the order of their names, so that the order of a file's
+  /// columns decides nothing: not which user cares for which reward model, not a rounding.
+  public var sortedByRewardModel: Dataset {
+    let names = table.rewardModels
+    let order = names.indices.sorted { names[$0] < names[$1] }
+    guard order != Array(names.indices) else { return self }
+    let k = names.count
+    let sorted = table.replacing(
+      rewardModels: order.map { names[$0] },
+      scores: (0..<table.rowCount).flatMap { row in order.map { table.scores[row * k + $0] } },
+      standardisation: table.standardisation.isEmpty
+        ? [] : order.map { table.standardisation[$0] })
+    return Dataset(
+      table: sorted, evaluationPrompts: evaluationPrompts,
+      standardisation: standardisation.map { constants in order.map { constants[$0] } },
+      recorded: recorded)
+  }
+}
+
 /// A `kind` of dataset: its configuration and how to load it.
 public protocol DatasetSource: Configuration {
   /// The name in `experiments.json`, for example `scores-table`.

@@ -19,7 +19,7 @@ public struct PersonalLLMDataset: DatasetSource {
   public var path = ""
   /// Evaluation rows.
   public var testPath: String?
-  /// Reward models to use, in this order; by default all that the file has.
+  /// Reward models to use; by default all that the file has. Their order changes no result.
   public var rewardModels: [String]?
   /// Where the constants that scores are standardised with come from.
   public var standardisation = Constants.computed
@@ -37,7 +37,7 @@ public struct PersonalLLMDataset: DatasetSource {
       "Rows of the evaluation prompts; without it the run draws them from path."),
     .optionalStrings(
       "rewardModels", \.rewardModels,
-      "Reward models to use, in this order; default all that the file has."),
+      "Reward models to use, in any order; default all that the file has."),
     .choice(
       "standardisation", \.standardisation,
       "Mean and deviation of each reward model: computed on training prompts, or as published."),

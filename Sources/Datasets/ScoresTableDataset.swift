@@ -15,7 +15,7 @@ public struct ScoresTableDataset: DatasetSource {
   public var promptColumn = "prompt"
   /// Column of the response's name.
   public var responseColumn = "response"
-  /// Columns that play the reward models, in this order; by default all others.
+  /// Columns that play the reward models, in any order; by default all others.
   public var scorers: [String]?
   /// Texts of the prompts.
   public var prompts: PromptTexts?
@@ -32,7 +32,7 @@ public struct ScoresTableDataset: DatasetSource {
     .string("responseColumn", \.responseColumn, "Column of the response's name."),
     .optionalStrings(
       "scorers", \.scorers,
-      "Columns that play the reward models, in this order; default all but prompt and response."),
+      "Columns that play the reward models, in any order; default all but prompt and response."),
     .optionalObject("prompts", \.prompts, "File of the prompts' texts; without it there are none."),
     .optionalObject(
       "responses", \.responses, "File of the responses' texts; without it there are none."),

@@ -1,4 +1,5 @@
 import Configuration
+import LinearAlgebra
 import Preferences
 
 /// What a finished cell leaves behind: outcomes of every user at every count, or why it failed.
@@ -14,6 +15,10 @@ struct CellRecord: Sendable {
   /// Outcomes of user u at count index c: entry `c * users.count + u`.
   let outcomes: [Outcome]
   let world: WorldDescription
+  /// Nil for floors and ceilings.
+  var audit: LearnerAudit?
+  /// Kernel family of the processor that ran the cell; another may give other last bits.
+  var machine = BLAS.coreName
 
   func outcomes(atCount index: Int) -> ArraySlice<Outcome> {
     outcomes[index * users.count..<(index + 1) * users.count]
@@ -59,8 +64,10 @@ extension CellRecord {
     let header = JSONValue.object(
       [
         ("seconds", .number(seconds)), ("memory", .number(peakMemory)),
-        ("users", .array(users.map(JSONValue.string))), ("world", world.json),
-      ] + (failure.map { [("failure", .string($0))] } ?? []))
+        ("machine", .string(machine)), ("users", .array(users.map(JSONValue.string))),
+        ("world", world.json),
+      ] + (audit.map { [("audit", $0.json)] } ?? [])
+        + (failure.map { [("failure", .string($0))] } ?? []))
     let state: CellState = failure == nil ? .completed : .failed
     var bytes = Summary(cell: cell, state: state, seconds: Float(seconds)).bytes
     bytes += Array(header.serialized().utf8) + [UInt8(ascii: "\n")]
@@ -80,6 +87,7 @@ extension CellRecord {
     guard let end = payload.firstIndex(of: UInt8(ascii: "\n")),
       let header = try? JSONValue(parsing: payload[..<end]),
       let seconds = header["seconds"]?.double, let memory = header["memory"]?.double,
+      let machine = header["machine"]?.text,
       let users = header["users"]?.elements?.compactMap(\.text),
       let world = header["world"].flatMap(WorldDescription.init(json:))
     else { return nil }
@@ -98,7 +106,7 @@ extension CellRecord {
       users: users,
       outcomes: stride(from: 0, to: values.count, by: width).map {
         Outcome(values: values[$0..<$0 + width])
-      }, world: world)
+      }, world: world, audit: header["audit"].flatMap(LearnerAudit.init(json:)), machine: machine)
   }
 }
 
@@ -106,8 +114,8 @@ extension WorldDescription {
   var json: JSONValue {
     .object([
       ("trainingPrompts", .integer(trainingPrompts)),
-      ("evaluationPrompts", .integer(evaluationPrompts)), ("twins", .integer(twins)),
-      ("duplicatesDropped", .integer(duplicatesDropped)),
+      ("evaluationPrompts", .integer(evaluationPrompts)),
+      ("twins", .integer(audit.twins)), ("duplicatesDropped", .integer(duplicatesDropped)),
       (
         "standardisation",
         .array(
@@ -117,15 +125,16 @@ extension WorldDescription {
               ("deviation", .number($0.1.deviation)),
             ])
           })
-      ),
+      ), ("audit", audit.json),
     ])
   }
 
   init?(json: JSONValue) {
-    func integer(_ key: String) -> Int? { json[key]?.double.flatMap { Int(exactly: $0) } }
-    guard let training = integer("trainingPrompts"), let evaluation = integer("evaluationPrompts"),
-      let twins = integer("twins"), let dropped = integer("duplicatesDropped"),
-      let constants = json["standardisation"]?.elements
+    guard let training = json["trainingPrompts"]?.integer,
+      let evaluation = json["evaluationPrompts"]?.integer,
+      let dropped = json["duplicatesDropped"]?.integer,
+      let constants = json["standardisation"]?.elements,
+      let audit = json["audit"].flatMap(WorldAudit.init(json:))
     else { return nil }
     self.init(
       trainingPrompts: training, evaluationPrompts: evaluation,
@@ -134,6 +143,6 @@ extension WorldDescription {
           let deviation = value["deviation"]?.double
         else { return nil }
         return (name, Standardisation(mean: mean, deviation: deviation))
-      }, twins: twins, duplicatesDropped: dropped)
+      }, duplicatesDropped: dropped, audit: audit)
   }
 }

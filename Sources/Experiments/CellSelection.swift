@@ -57,15 +57,22 @@ public struct CellSelection: Sendable {
     return shard.map { part($0, of: matching) } ?? matching
   }
 
-  /// Whole worlds are dealt out where there are enough of them, else single cells. Other shards of the
-  /// same file deal the same way, so that together they hold every cell once.
   private func part(_ shard: Shard, of cells: [Cell]) -> [Cell] {
+    zip(cells, Self.shards(of: cells, count: shard.count))
+      .filter { $0.1 == shard.index }.map(\.0)
+  }
+
+  /// The shard of each cell, from 1.
+  ///
+  /// Whole worlds are dealt out where there are enough of them, else single cells. All shards of the same
+  /// file are dealt the same way, so that together they hold every cell once.
+  static func shards(of cells: [Cell], count: Int) -> [Int] {
     var worlds: [ContentID: Int] = [:]
     for cell in cells where worlds[cell.world] == nil { worlds[cell.world] = worlds.count }
-    let byWorld = worlds.count >= shard.count
-    return cells.enumerated().filter { index, cell in
-      (byWorld ? worlds[cell.world]! : index) % shard.count == shard.index - 1
-    }.map(\.element)
+    let byWorld = worlds.count >= count
+    return cells.enumerated().map { index, cell in
+      (byWorld ? worlds[cell.world]! : index) % count + 1
+    }
   }
 
   private static let keys = ["learner", "kind", "replicate", "setting"]

@@ -1,4 +1,3 @@
-import Learners
 import Preferences
 import Randomness
 
@@ -20,34 +19,23 @@ struct CellWork: Sendable {
     do {
       let world = try worlds.world(of: cell) { try plan.builder(for: cell).build() }
       start = seconds()
-      let outcomes = try self.outcomes(of: cell, in: world)
+      let trial = try self.trial(of: cell, in: world)
       return CellRecord(
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: nil,
-        users: world.test.users, outcomes: outcomes, world: world.description)
+        users: world.test.users, outcomes: trial.outcomes, world: world.description,
+        audit: trial.audit)
     } catch {
       return CellRecord(
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: "\(error)",
-        users: [], outcomes: [],
-        world: .none)
+        users: [], outcomes: [], world: .none)
     }
   }
 
-  private func outcomes(of cell: Cell, in world: World) throws -> [Outcome] {
+  private func trial(of cell: Cell, in world: World) throws -> Trial {
     let entry = plan.entry(of: cell)
-    let training = TrainingData(
-      table: world.table, historical: world.historical, populationUtility: world.populationUtility,
+    return try world.trial(
+      of: entry.learner, counts: plan.experiment.settings[cell.setting].feedback.counts,
       stream: plan.builder(for: cell).root.stream("learner", entry.kind))
-    let fitted: any FittedLearner
-    if let ceiling = entry.learner as? any Ceiling {
-      fitted = try ceiling.fit(training, secrets: world.secrets)
-    } else {
-      fitted = try entry.learner.fit(training)
-    }
-    let counts = plan.experiment.settings[cell.setting].feedback.counts
-    let scores = try fitted.scores(
-      for: world.candidates, histories: world.test, counts: counts)
-    let judge = Judge(secrets: world.secrets)
-    return try scores.flatMap { try judge.outcomes(of: $0) }
   }
 }
 

@@ -51,7 +51,7 @@ extension WorldBuilder {
     let table = try standardisedTable(onPrompts: split.training)
     let population = try Population.draw(
       users, named: "historical", alpha: try alphaVectors(for: table.rewardModels),
-      minimumDistance: setting.users.minimumDistance,
+      rewardModels: table.rewardModels, minimumDistance: setting.users.minimumDistance,
       stream: root.stream("users", "historical"))
     let counts = favourites(of: population, in: table, jobs: jobs)
     let tops = counts.map { Double($0.max()!) / Double(users) }
@@ -140,10 +140,10 @@ public struct CrowdReport {
     return [header]
       + crowds.map { crowd in
         [
-          padded("\(crowd.users)", 7), padded(fixed(crowd.meanLargestWeight, 3), 15),
-          padded(fixed(100 * crowd.majorityShare, 1) + " %", 9),
-          padded(fixed(100 * crowd.fiveOrMore, 1) + " %", 21),
-          padded(fixed(crowd.meanWinners, 2), 13),
+          padded("\(crowd.users)", 7), padded(fixed(crowd.meanLargestWeight, places: 3), 15),
+          padded(fixed(100 * crowd.majorityShare, places: 1) + " %", 9),
+          padded(fixed(100 * crowd.fiveOrMore, places: 1) + " %", 21),
+          padded(fixed(crowd.meanWinners, places: 2), 13),
           " " + (crowd.title.isEmpty ? "-" : crowd.title),
         ].joined(separator: " ")
       }
@@ -181,16 +181,6 @@ public struct CrowdReport {
     }
     return text + "plot \\\n" + plots.joined(separator: ", \\\n") + "\n"
   }
-}
-
-/// A number with `digits` decimals.
-func fixed(_ value: Double, _ digits: Int) -> String {
-  let scale = (0..<digits).reduce(1.0) { result, _ in result * 10 }
-  let whole = Int((abs(value) * scale).rounded())
-  let fraction = String(whole % Int(scale))
-  let zeros = String(repeating: "0", count: max(0, digits - fraction.count))
-  let sign = value < 0 && whole > 0 ? "-" : ""
-  return sign + "\(whole / Int(scale))" + (digits > 0 ? "." + zeros + fraction : "")
 }
 
 private func padded(_ text: String, _ width: Int) -> String {

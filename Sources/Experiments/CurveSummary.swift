@@ -23,11 +23,13 @@ struct CurveSummary: Sendable {
   /// Feedback count at which the curve covers 90 % of the way from 1/2 to the ceiling's last level,
   /// interpolated on the axis; NaN where it never does.
   let itemsTo90: Double
-  /// The last level lies below the best by more than half its interval.
-  let decaysLate: Bool
+  /// Mean win rate of the worst-served tenth of users at the last count.
+  let worstTenth: Double
+  /// Win rate by count.
+  let levels: [Int: Double]
+  let context: SummaryContext
 
-  /// - Parameter ceiling: Last win rate of `bayes`, or of `oracle` where there is no `bayes`.
-  init(_ curve: Curve, ceiling: Double?) {
+  init(_ curve: Curve, _ context: SummaryContext) {
     let axis = curve.points.map { log2(1 + Double($0.count)) }
     let levels = curve.points.map(\.winRate.mean)
     area = trapezoidMean(axis, levels)
@@ -38,21 +40,53 @@ struct CurveSummary: Sendable {
     let (low, span) = (levels.min()!, levels.max()! - levels.min()!)
     (normalizedSlope, normalizedR2) =
       span > 1e-12 ? line(axis, levels.map { ($0 - low) / span }) : (.nan, .nan)
-    itemsTo90 = ceiling.map { crossing(axis, levels, level: 0.5 + 0.9 * ($0 - 0.5)) } ?? .nan
-    let interval = curve.points.last!.winRate
-    decaysLate = last < best - (interval.high - interval.low) / 2
+    // Against a reference that nobody beats there is no way to cover.
+    itemsTo90 =
+      context.ceiling.map {
+        $0 > 0.5 ? crossing(axis, levels, level: 0.5 + 0.9 * ($0 - 0.5)) : .nan
+      }
+      ?? .nan
+    worstTenth = curve.points.last!.worstTenth
+    self.levels = Dictionary(
+      curve.points.map { ($0.count, $0.winRate.mean) }, uniquingKeysWith: { first, _ in first })
+    self.context = context
   }
 
-  static let columns = [
-    "area", "first", "last", "best", "slope", "r2", "normalized_slope", "normalized_r2",
-    "items_to_90", "decays_late",
-  ]
-
-  var cells: [String] {
+  /// - Parameter counts: All counts of the sweep.
+  static func columns(counts: [Int]) -> [String] {
     [
-      area, first, last, best, slope, r2, normalizedSlope, normalizedR2, itemsTo90,
-    ].map(numberCell) + [decaysLate ? "true" : "false"]
+      "area", "first", "last", "best", "slope", "r2", "normalized_slope", "normalized_r2",
+      "items_to_90", "decays_late", "worst_tenth", "label_flip", "over_length", "over_length_p",
+      "alarms",
+    ] + counts.map { "level_\($0)" }
   }
+
+  /// - Parameter counts: All counts of the sweep; those that the setting lacks have empty cells.
+  func cells(counts: [Int]) -> [String] {
+    let shape = [
+      area, first, last, best, slope, r2, normalizedSlope, normalizedR2, itemsTo90,
+    ].map(numberCell)
+    let over = context.overLength
+    return shape + [
+      context.decaysLate ? "true" : "false", numberCell(worstTenth),
+      numberCell(context.labelFlip), numberCell(over?.estimate.mean ?? .nan),
+      numberCell(over?.p ?? .nan), context.alarms.map(String.init) ?? "",
+    ] + counts.map { numberCell(levels[$0] ?? .nan) }
+  }
+}
+
+/// What a summary says that does not follow from its curve alone.
+struct SummaryContext: Sendable {
+  /// Last win rate of `bayes`, or of `oracle` where there is no `bayes`.
+  var ceiling: Double?
+  /// Some earlier level lies above the last, by more than chance.
+  var decaysLate = false
+  /// Win rate less that of the length floor, at the last count.
+  var overLength: PairedDifference?
+  /// Share of choices that change when the feedback's labels are flipped; NaN where it was not asked.
+  var labelFlip = Double.nan
+  /// Alarms about the learner in the setting.
+  var alarms: Int?
 }
 
 private func trapezoidMean(_ x: [Double], _ y: [Double]) -> Double {

@@ -96,8 +96,9 @@ struct CurveBuilder {
     let gap = mean(\.oracleReward) - mean(\.referenceReward)
     let worst = outcomes.map(\.winRate).sorted().prefix(max(1, outcomes.count / 10))
     return CurvePoint(
-      count: count, users: outcomes.count, winRate: estimates[0],
-      strictWinRate: mean(\.strictWinRate), tieRate: mean(\.tieRate), accuracy: estimates[1],
+      count: count, users: outcomes.count, winRate: estimates[0].clipped(to: 0...1),
+      strictWinRate: mean(\.strictWinRate), tieRate: mean(\.tieRate),
+      accuracy: estimates[1].clipped(to: 0...1),
       top1: mean(\.top1), reward: estimates[2], regret: mean(\.regret),
       gapClosed: gap > 0 ? (estimates[2].mean - mean(\.referenceReward)) / gap : .nan,
       worstTenth: worst.reduce(0, +) / Double(worst.count))

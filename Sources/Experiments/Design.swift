@@ -47,8 +47,13 @@ struct Design: Sendable {
   /// By setting, replicate and learner, in the order of the tables. Equal cells of different settings (a
   /// learner that a swept axis does not touch) have equal ids and run once.
   let cells: [Cell]
+  /// Compares every two listed learners, not only each with the baseline.
+  var comparesAllPairs = false
   /// The resolved configuration of a setting, as it stands in run.json.
   let settingJSON: @Sendable (Int) -> JSONValue
+
+  /// All feedback counts of the sweep, ascending.
+  var counts: [Int] { Set(settings.flatMap(\.counts)).sorted() }
 
   func slot(of cell: Cell) -> Slot { settings[cell.setting].learners[cell.learner] }
 
@@ -145,6 +150,7 @@ extension Design {
     guard settings.count == settingValues.count, cells.count == cellValues.count,
       settings.allSatisfy({ $0.axes.count == axes.count })
     else { return nil }
+    comparesAllPairs = json["allPairs"]?.boolean ?? false
     settingJSON = { settingValues[$0] }
   }
 }

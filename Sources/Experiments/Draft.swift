@@ -9,12 +9,15 @@
 final class Draft {
   private let path: String
   private let neighbour: String
+  private let isDurable: Bool
   private var descriptor: Int32
   private var buffer: [UInt8] = []
   private static let block = 1 << 18
 
-  init(_ path: String) throws(FileError) {
+  /// - Parameter isDurable: False for what can be made again at any time: it is not flushed to disk.
+  init(_ path: String, isDurable: Bool = true) throws(FileError) {
     self.path = path
+    self.isDurable = isDurable
     // Two processes that write the same file do not meet in one draft.
     neighbour = "\(path).\(getpid()).draft"
     descriptor = open(neighbour, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o666)
@@ -56,7 +59,7 @@ final class Draft {
   /// Puts the file in its place.
   func finish() throws(FileError) {
     try spill()
-    guard fsync(descriptor) == 0 else { throw FileError("write", path) }
+    guard !isDurable || fsync(descriptor) == 0 else { throw FileError("write", path) }
     guard rename(neighbour, path) == 0 else { throw FileError("write", path) }
     close(descriptor)
     descriptor = -1

@@ -105,6 +105,5 @@ public struct DriverBenchmark: Sendable {
 
 extension WorldDescription {
   /// Of a cell without a world.
-  static let none = WorldDescription(
-    trainingPrompts: 0, evaluationPrompts: 0, standardisation: [], twins: 0, duplicatesDropped: 0)
+  static let none = WorldDescription()
 }

@@ -1,4 +1,5 @@
 import Configuration
+import Synchronization
 
 /// What `attune run` is asked to do beside running the file.
 public struct RunOptions: Sendable {
@@ -10,8 +11,12 @@ public struct RunOptions: Sendable {
   public var retryFailed = false
   /// No further cell is begun after the first failed one.
   public var failsFast = false
+  /// comparisons.csv holds every two listed learners, not only each with the baseline.
+  public var allPairs = false
   /// The part of the cells that this run is about.
   public var selection = CellSelection()
+  /// Keeps report.html fresh while the run goes on.
+  public var keepsReport = false
   public var environment: [String: String] = [:]
 
   public init() {}
@@ -53,7 +58,9 @@ public struct ExperimentRun {
   public init(plan: Plan, results: String, options: RunOptions) {
     self.plan = plan
     self.options = options
-    folder = ResultFolder(path: results + "/" + plan.experiment.name, design: plan.design)
+    var design = plan.design
+    design.comparesAllPairs = options.allPairs
+    folder = ResultFolder(path: results + "/" + plan.experiment.name, design: design)
   }
 
   /// Runs the selected cells without a record, alone or beside other processes on the folder, then writes
@@ -65,9 +72,11 @@ public struct ExperimentRun {
     let ran = try isIdle(selected) ? 0 : work(on: selected)
     if ran == 0 { try announce(othersAtWork: []) }
     let isShard = options.selection.shard != nil
-    let written =
-      isShard
-      ? WrittenResults() : try folder.write(jobs: options.jobs, environment: options.environment)
+    var written = WrittenResults()
+    if !isShard {
+      written = try folder.write(jobs: options.jobs, environment: options.environment)
+      try ReportPage(folder: folder.path).write()
+    }
     return RunOutcome(
       folder: folder.path, cells: selected.count, ran: ran,
       unfinished: folder.cells(in: .waiting).count,
@@ -93,7 +102,24 @@ public struct ExperimentRun {
     let runner = Runner(
       design: plan.design, journal: folder.journal, jobs: options.jobs, progress: progress,
       failsFast: options.failsFast, work: work.record)
+    let page = options.keepsReport ? keptReport(progress) : nil
+    defer { page?.stop() }
     return try runner.run(shared)
+  }
+
+  /// Writes the tables and the page again and again from the replicates that are finished. It takes at
+  /// most a tenth of one thread's time, and what it cannot write now is written at the end.
+  private func keptReport(_ progress: Progress) -> Ticker {
+    let folder = folder
+    let next = Mutex(0.0)
+    return Ticker(every: 1) {
+      guard next.withLock({ seconds() >= $0 }) else { return }
+      let start = seconds()
+      if (try? folder.write(isPartial: true, jobs: 1, environment: [:])) != nil {
+        _ = try? ReportPage(folder: folder.path, progress: progress.line).write()
+      }
+      next.withLock { $0 = seconds() + 9 * (seconds() - start) }
+    }
   }
 
   /// Writes the design for those who follow the run, and says what has changed since the last one.

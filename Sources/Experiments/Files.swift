@@ -71,11 +71,17 @@ public enum Files {
   }
 
   /// Writes a file whole or not at all.
-  public static func write(_ text: String, to path: String) throws(FileError) {
-    let draft = try Draft(path)
+  /// - Parameter isDurable: False for what can be made again at any time: it is not flushed to disk.
+  public static func write(
+    _ text: String, to path: String, isDurable: Bool = true
+  ) throws(FileError) {
+    let draft = try Draft(path, isDurable: isDurable)
     try draft.append(text)
     try draft.finish()
   }
+
+  /// Removes a file, if it is there.
+  static func remove(_ path: String) { unlink(path) }
 
   /// Makes a folder and those above it.
   public static func makeFolder(_ path: String) throws(FileError) {

@@ -28,6 +28,8 @@ final class Journal: Sendable {
     var index: [ContentID: Entry] = [:]
     /// Bytes of each segment that the index has seen.
     var seen: [Int32: Int] = [:]
+    /// Segments open for reading records.
+    var readers: [Int32: OpenSegment] = [:]
   }
 
   let folder: String
@@ -128,8 +130,15 @@ final class Journal: Sendable {
   /// The record of a cell, if it is finished.
   func record(of id: ContentID) throws(FileError) -> CellRecord? {
     guard isFinished(id), let entry = self[id] else { return nil }
-    let bytes = try Files.read(
-      Self.path(folder, entry.segment), from: Int(entry.offset), count: Int(entry.length))
+    let segment = try state.withLock { state throws(FileError) in
+      if let reader = state.readers[entry.segment] { return reader }
+      // Every process that ever ran here left a segment: more of them than files a process may open.
+      if state.readers.count == 64 { state.readers = [:] }
+      let reader = try OpenSegment(Self.path(folder, entry.segment))
+      state.readers[entry.segment] = reader
+      return reader
+    }
+    let bytes = try segment.read(at: entry.offset, count: Int(entry.length))
     return CellRecord(payload: bytes[...])
   }
 
@@ -141,6 +150,34 @@ final class Journal: Sendable {
 
   private static func number(_ name: String) -> Int32? {
     name.hasPrefix("segment-") ? Int32(name.dropFirst(8)) : nil
+  }
+}
+
+/// A segment that records are read from.
+private final class OpenSegment: Sendable {
+  private let path: String
+  private let descriptor: Int32
+
+  init(_ path: String) throws(FileError) {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError("open", path) }
+  }
+
+  deinit { close(descriptor) }
+
+  func read(at offset: Int64, count: Int) throws(FileError) -> [UInt8] {
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let got = pread(
+          descriptor, buffer.baseAddress! + filled, count - filled, off_t(offset) + off_t(filled))
+        if got < 0 && errno == EINTR { continue }
+        guard got > 0 else { return }
+        filled += got
+      }
+    }
+    guard bytes.count == count else { throw FileError("read", path) }
+    return bytes
   }
 }
 

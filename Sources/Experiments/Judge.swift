@@ -95,7 +95,9 @@ extension Outcome {
   }
 }
 
-private func pairOrder(
+/// Pairs of different utility, and how many of them the scores order as the utilities do; equal scores
+/// count one half.
+func pairOrder(
   _ scores: ArraySlice<Double>, _ utilities: ArraySlice<Double>
 ) -> (right: Double, pairs: Int) {
   let scores = Array(scores)

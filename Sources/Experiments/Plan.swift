@@ -9,7 +9,7 @@ public struct Plan: Sendable {
   let design: Design
 
   /// Change when any result changes for the same configuration.
-  static let resultsVersion = "1"
+  static let resultsVersion = "2"
 
   /// - Parameter path: Where the experiment stands in its file, for messages: `experiments[0]`.
   public init(
@@ -108,7 +108,7 @@ private struct DatasetLibrary {
     let key = setting.datasetJSON.serialized()
     if let known = loaded[key] { return known }
     let paths = try setting.dataset.files(in: context)
-    let dataset = try setting.dataset.load(in: context)
+    let dataset = try setting.dataset.load(in: context).sortedByRewardModel
     var hash = ContentHash()
     for path in paths { hash.update(ContentHash.ofFile(path) ?? "unreadable") }
     loaded[key] = (dataset, hash.text)

@@ -49,19 +49,27 @@ public struct ResultFolder: Sendable {
     isPartial: Bool = false, jobs: Int, environment: [String: String]
   ) throws -> WrittenResults {
     let lock = try FileLock(path + "/.lock")
+    removeDrafts()
     try journal.refresh()
     var written = WrittenResults()
+    var (sweep, said) = (SweepAlarms(design: design), AlarmSummary())
     var bases: [String] = []
-    let tables = try Tables(folder: path, design: design, withUsers: !isPartial)
+    var tables = try Tables(folder: path, design: design, withUsers: !isPartial)
     var record = try RunRecord(folder: path, design: design, journal: journal)
     for block in chunks(of: Array(design.cellsBySetting.enumerated()), jobs) {
-      for (results, curves) in try curves(of: block, isPartial: isPartial) {
-        try tables.append(results, curves)
-        try record.append(results)
-        written.add(results, of: design)
-        if !isPartial { bases += try writeScripts(curves) }
+      for statistics in try statistics(of: block, isPartial: isPartial) {
+        try tables.append(statistics)
+        try record.append(statistics.results)
+        sweep.add(statistics.results)
+        said.add(statistics.alarms, of: design)
+        written.add(statistics.results, of: design)
+        if !isPartial { bases += try writeScripts(statistics.curves) }
       }
     }
+    let alarms = sweep.alarms().filter { !(isPartial && $0.kind == .unfinished) }
+    try tables.append(alarms)
+    said.add(alarms, of: design)
+    written.alarms = said.sentences
     try tables.finish()
     try record.finish(alarms: written.alarms)
     if !isPartial { written.figures = draw(bases, environment: environment) }
@@ -69,17 +77,29 @@ public struct ResultFolder: Sendable {
     return written
   }
 
+  /// Takes away what processes killed while they wrote have left; whoever writes tables holds the lock.
+  private func removeDrafts() {
+    let isTable = { (name: String) in
+      name.contains(".csv.") && !name.hasPrefix("population") || name.hasPrefix("run.json.")
+    }
+    for name in Files.list(path) where name.hasSuffix(".draft") && isTable(name) {
+      Files.remove("\(path)/\(name)")
+    }
+    for name in Files.list(path + "/plots") where name.hasSuffix(".draft") {
+      Files.remove("\(path)/plots/\(name)")
+    }
+  }
+
   /// Reads and resamples several settings at once.
-  private func curves(
+  private func statistics(
     of block: [(offset: Int, element: Range<Int>)], isPartial: Bool
-  ) throws -> [(SettingResults, [Curve])] {
-    let done = Mutex<[Int: Result<(SettingResults, [Curve]), any Error>]>([:])
+  ) throws -> [SettingStatistics] {
+    let done = Mutex<[Int: Result<SettingStatistics, any Error>]>([:])
     DispatchQueue.concurrentPerform(iterations: block.count) { index in
       let result = Result {
         let results = try SettingResults(
           setting: block[index].offset, of: design, cells: block[index].element, journal: journal)
-        let builder = CurveBuilder(design: design, results: results, isPartial: isPartial)
-        return (results, builder.curves())
+        return SettingStatistics(of: results, in: design, isPartial: isPartial)
       }
       done.withLock { $0[index] = result }
     }
@@ -100,7 +120,7 @@ public struct ResultFolder: Sendable {
     return try FigureMeasure.allCases.map { measure in
       let base = "\(path)/plots/\(measure.rawValue)\(suffix)"
       let figure = CurveFigure(title: name, measure: measure, curves: curves)
-      try Files.write(figure.script, to: base + ".gp")
+      try Files.write(figure.script, to: base + ".gp", isDurable: false)
       return base
     }
   }
@@ -118,13 +138,6 @@ extension WrittenResults {
   fileprivate mutating func add(_ results: SettingResults, of design: Design) {
     for (cell, record) in results.finished {
       if let failure = record.failure { failures.append("\(design.title(of: cell)): \(failure)") }
-    }
-    for (cell, record) in results.firstOfReplicate where record.world.twins > 0 {
-      let title = design.settings[cell.setting].title
-      alarms.append(
-        "\(title.isEmpty ? "the setting" : title), replicate \(cell.replicate):"
-          + " \(record.world.twins) of \(record.users.count) test users are within 1e-6 of a"
-          + " historical user's weights; raise users.minimumDistance to keep them apart")
     }
   }
 }

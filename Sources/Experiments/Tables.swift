@@ -7,9 +7,11 @@ struct Tables {
   private let design: Design
   private let curves: CSVFile
   private let summary: CSVFile
+  private var comparisons: ComparisonsTable
   private let failures: CSVFile
   private let timings: CSVFile
   private let users: CSVFile?
+  private let alarms: CSVFile
 
   /// - Parameter withUsers: False while a sweep runs: users.csv is the one large table.
   init(folder: String, design: Design, withUsers: Bool) throws(FileError) {
@@ -19,23 +21,35 @@ struct Tables {
       try CSVFile("\(folder)/\(name).csv", header: start + columns)
     }
     curves = try table("curves", Self.curveColumns)
-    summary = try table("summary", ["learner", "kind", "role"] + CurveSummary.columns)
+    summary = try table(
+      "summary", ["learner", "kind", "role"] + CurveSummary.columns(counts: design.counts))
+    comparisons = try ComparisonsTable(folder + "/comparisons.csv", design: design)
     failures = try table("failures", ["replicate", "learner", "error"])
     timings = try table(
       "timings", ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
+    alarms = try CSVFile("\(folder)/alarms.csv", header: Alarm.columns)
     users = withUsers ? try table("users", Self.userColumns) : nil
   }
 
-  func append(_ results: SettingResults, _ curves: [Curve]) throws(FileError) {
-    try appendCurves(curves)
-    try appendSummaries(curves)
-    try appendCells(results)
-    try appendUsers(results)
+  mutating func append(_ statistics: SettingStatistics) throws(FileError) {
+    try appendCurves(statistics.curves)
+    try appendSummaries(statistics)
+    try append(statistics.alarms)
+    comparisons.append(statistics.comparisons)
+    try appendCells(statistics.results)
+    try appendUsers(statistics.results)
+  }
+
+  /// Rows of alarms.csv, one per alarm.
+  func append(_ found: [Alarm]) throws(FileError) {
+    for alarm in found { try alarms.append(alarm.cells) }
   }
 
   func finish() throws(FileError) {
+    try alarms.finish()
     try curves.finish()
     try summary.finish()
+    try comparisons.finish()
     try failures.finish()
     try timings.finish()
     try users?.finish()
@@ -70,21 +84,13 @@ struct Tables {
   }
 
   /// One row per setting x learner.
-  private func appendSummaries(_ drawn: [Curve]) throws(FileError) {
-    let ceiling = Self.ceiling(drawn)
-    for curve in drawn {
+  private func appendSummaries(_ statistics: SettingStatistics) throws(FileError) {
+    for (curve, row) in zip(statistics.curves, statistics.summaries) {
       try summary.append(
         start(curve.setting) + [
           curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
-        ] + CurveSummary(curve, ceiling: ceiling).cells)
+        ] + row.cells(counts: design.counts))
     }
-  }
-
-  /// Last win rate of the Bayes ceiling, or of the oracle.
-  private static func ceiling(_ curves: [Curve]) -> Double? {
-    let ceilings = curves.filter { $0.learner.role == .ceiling }
-    let chosen = ceilings.first { $0.learner.kind == Bayes.kind } ?? ceilings.first
-    return chosen?.points.last?.winRate.mean
   }
 
   /// One row per failed cell, and one per cell in timings, the only table whose bytes may differ between

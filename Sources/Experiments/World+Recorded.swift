@@ -11,8 +11,23 @@ extension WorldBuilder {
     let split = self.split
     let plans = RecordedPlans(builder: self, split: split)
     let chosen = try plans.drawUsers()
-    return people.form == .rating
+    var world =
+      people.form == .rating
       ? try ratedWorld(plans, chosen) : try comparedWorld(plans, chosen)
+    world.description.audit.twins = recordedTwins(chosen)
+    return world
+  }
+
+  /// Test users all of whose recorded feedback is that of a historical user: one person, two names. Fewer
+  /// than eight items agree by chance.
+  private func recordedTwins(_ chosen: (historical: [Int], test: [Int])) -> Int {
+    let fingerprint = { (user: Int) in
+      dataset.recorded![user].map { "\($0.chosen) \($0.others) \($0.value)" }.sorted()
+        .joined(separator: ";")
+    }
+    let many = { (user: Int) in dataset.recorded![user].count >= 8 }
+    let known = Set(chosen.historical.filter(many).map(fingerprint))
+    return chosen.test.filter(many).count { known.contains(fingerprint($0)) }
   }
 
   // MARK: ratings
@@ -116,12 +131,13 @@ extension WorldBuilder {
       candidates: candidates)
     return World(
       table: table, historical: historical, populationUtility: populationUtility, test: test,
-      candidates: candidates, secrets: secrets,
+      candidates: candidates, secrets: secrets, people: nil,
+      evaluationPrompts: plans.split.isWithinPrompts ? [] : plans.split.evaluation,
+      sample: AuditSample(of: test, table: table),
       description: WorldDescription(
         trainingPrompts: plans.split.training.count,
         evaluationPrompts: plans.split.evaluation.count,
-        standardisation: Array(zip(table.rewardModels, table.standardisation)), twins: 0,
-        duplicatesDropped: 0))
+        standardisation: Array(zip(table.rewardModels, table.standardisation))))
   }
 }
 

@@ -25,15 +25,18 @@ extension WorldBuilder {
       reference: reference(
         candidates, utilities: utilities, populationUtility: populationUtility, table: table),
       candidates: candidates)
+    let feedback = try testFeedback(test, plans: plans, table: table)
     return World(
       table: table, historical: historicalFeedback(historical, split: split, table: table),
-      populationUtility: populationUtility,
-      test: try testFeedback(test, plans: plans, table: table), candidates: candidates,
-      secrets: secrets,
+      populationUtility: populationUtility, test: feedback, candidates: candidates,
+      secrets: secrets, people: People(historical: historical, test: test),
+      evaluationPrompts: split.isWithinPrompts ? [] : split.evaluation,
+      sample: AuditSample(
+        of: feedback, table: table, wholePrompts: !split.isWithinPrompts
+      ) { table.utility($1, test.weights.row($0)) },
       description: WorldDescription(
         trainingPrompts: split.training.count, evaluationPrompts: split.evaluation.count,
         standardisation: Array(zip(table.rewardModels, table.standardisation)),
-        twins: twinCount(test.weights, historical.weights),
         duplicatesDropped: historical.duplicatesDropped + test.duplicatesDropped))
   }
 
@@ -89,7 +92,8 @@ extension WorldBuilder {
   ) throws -> Population {
     do {
       return try Population.draw(
-        count, named: name, alpha: alpha, minimumDistance: setting.users.minimumDistance,
+        count, named: name, alpha: alpha, rewardModels: dataset.table.rewardModels,
+        minimumDistance: setting.users.minimumDistance,
         apartFrom: others, stream: stream)
     } catch {
       throw SettingError(key: "users.minimumDistance", message: "is too large: \(error)")
@@ -233,13 +237,4 @@ func meanUtility(of weights: Matrix, in table: RewardTable) -> [Double] {
     for k in mean.indices { mean[k] += weights[u, k] / Double(weights.rows) }
   }
   return (0..<table.rowCount).map { table.utility($0, mean) }
-}
-
-/// Test users nearer than 1e-6 to a historical user.
-private func twinCount(_ test: Matrix, _ historical: Matrix) -> Int {
-  (0..<test.rows).count { u in
-    (0..<historical.rows).contains { h in
-      (0..<test.columns).allSatisfy { abs(test[u, $0] - historical[h, $0]) < 1e-6 }
-    }
-  }
 }

@@ -1,34 +1,56 @@
 import Configuration
 import Datasets
-import Learners
+package import Learners
 import LinearAlgebra
-import Preferences
+package import Preferences
 import Randomness
 
 /// Everything one replicate of a setting is judged in: what learners may see, and what they may not.
 ///
 /// Equal (dataset, users, feedback, evaluation, seed, experiment, replicate) make equal worlds, so that
 /// every learner and every count is judged on the same people, feedback and candidates.
-struct World: Sendable {
+package struct World: Sendable {
   // What learners see.
-  let table: RewardTable
-  let historical: Histories
-  let populationUtility: [Double]
-  let test: Histories
-  let candidates: CandidateSets
+  package var table: RewardTable
+  package var historical: Histories
+  package let populationUtility: [Double]
+  package var test: Histories
+  package var candidates: CandidateSets
   // What only the judge and the ceilings see.
-  let secrets: Secrets
+  package var secrets: Secrets
+  // What only the audits see.
+  /// Who the simulated users are; nil for recorded people.
+  package var people: People?
+  /// Prompts that nobody may have given feedback on; empty where responses are split, not prompts.
+  package let evaluationPrompts: [Int]
+  /// What some test users are asked again when a learner is audited.
+  package var sample: AuditSample
   /// Facts for run.json and alarms, not used by anything that is judged.
-  let description: WorldDescription
+  package var description: WorldDescription
+
+  /// Notes the facts that alarms are made of.
+  package mutating func audit() {
+    description.audit = WorldAudit(of: self)
+  }
 }
 
-struct WorldDescription: Sendable {
-  var trainingPrompts: Int
-  var evaluationPrompts: Int
-  var standardisation: [(name: String, Standardisation)]
-  /// Test users nearer than 1e-6 to a historical one.
-  var twins: Int
-  var duplicatesDropped: Int
+/// The weights of simulated users, which nothing that is judged is handed.
+package struct People: Sendable {
+  package var historical: Population
+  package var test: Population
+
+  package init(historical: Population, test: Population) {
+    self.historical = historical
+    self.test = test
+  }
+}
+
+package struct WorldDescription: Sendable {
+  var trainingPrompts = 0
+  var evaluationPrompts = 0
+  var standardisation: [(name: String, Standardisation)] = []
+  var duplicatesDropped = 0
+  package var audit = WorldAudit()
 }
 
 /// A setting that cannot be run on its data: said before the first cell.
@@ -68,7 +90,11 @@ struct WorldBuilder: Sendable {
   }
 
   func build() throws -> World {
-    dataset.recorded == nil ? try simulated() : try recorded()
+    var world = dataset.recorded == nil ? try simulated() : try recorded()
+    let twins = world.description.audit.twins
+    world.audit()
+    world.description.audit.twins += twins
+    return world
   }
 
   /// Prompts for feedback and prompts for judging.

@@ -27,14 +27,12 @@ struct MetaTrainer {
     self.start = start
     sampler = EpisodeSampler(training: training, supportMaximum: learner.supportMaximum)
     stream = training.stream.stream(MAML.kind)
-    let histories = training.historical
-    let usable = (0..<histories.count).filter { histories[$0].count > 1 }
-    var draw = stream.stream("validation")
-    let order = draw.permutation(usable.count).map { usable[$0] }
     // Past 200 users validation costs more than it tells.
-    let held = min(200, Int(learner.validationShare * Double(usable.count)))
-    trainingUsers = Array(order[held...])
-    validation = Self.validationEpisodes(Array(order[..<held]), sampler, stream)
+    let split = training.validationSplit(
+      share: learner.validationShare, limit: 200, named: MAML.kind
+    ) { training.historical[$0].count > 1 }
+    trainingUsers = split.learning
+    validation = Self.validationEpisodes(split.validation, sampler, stream)
   }
 
   /// Each validation user adapts to 0, 2, 8 and 32 items, as far as he has them.

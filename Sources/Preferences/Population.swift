@@ -6,6 +6,8 @@ public import Randomness
 public struct Population: Sendable {
   /// Stable names, for example `test/17`.
   public let users: [String]
+  /// Names of the K reward models that the weights belong to, column by column; empty where nobody said.
+  public let rewardModels: [String]
   /// Users x K; every row sums to 1.
   public let weights: Matrix
   /// Users that were drawn and left out as near-duplicates.
@@ -16,14 +18,15 @@ public struct Population: Sendable {
   /// - Parameters:
   ///   - alpha: Dirichlet parameters, one per reward model, each more than 0. With several vectors user
   ///     i has vector i mod count: equal parts of the population.
+  ///   - rewardModels: Names of the reward models, in the order of the parameters.
   ///   - minimumDistance: A user nearer than this (Euclidean) to one already drawn, or to one of
   ///     `others`, is drawn again; 0 keeps all.
   ///   - stream: User i is drawn from the child "i", so that a larger population keeps the smaller one.
   /// - Throws: `PopulationTooDense` after 200 draws for one user.
   /// Cost: O(count K), and O(count^2 K) with a minimum distance.
   public static func draw(
-    _ count: Int, named prefix: String, alpha: [[Double]], minimumDistance: Double = 0,
-    apartFrom others: [[Double]] = [], stream: RandomStream
+    _ count: Int, named prefix: String, alpha: [[Double]], rewardModels: [String] = [],
+    minimumDistance: Double = 0, apartFrom others: [[Double]] = [], stream: RandomStream
   ) throws(PopulationTooDense) -> Population {
     var kept = others
     kept.reserveCapacity(others.count + count)
@@ -46,7 +49,7 @@ public struct Population: Sendable {
     }
     let own = kept[others.count...]
     return Population(
-      users: (0..<count).map { "\(prefix)/\($0)" },
+      users: (0..<count).map { "\(prefix)/\($0)" }, rewardModels: rewardModels,
       weights: Matrix(rows: count, columns: alpha[0].count, values: own.flatMap { $0 }),
       duplicatesDropped: dropped)
   }

@@ -13,12 +13,12 @@ struct Attune: ParsableCommand {
         attune run experiments.json
 
       Exit codes: 0 all is well; 1 some cells failed (failures.csv says why); 64 wrong usage; 65 bad
-      data in a file; 74 a file cannot be read or written; 75 another process runs another
-      configuration in the same folder.
+      data in a file; 69 another program or server is missing or refuses; 74 a file cannot be read or
+      written; 75 another process runs another configuration in the same folder.
       """,
     version: attuneVersion,
     subcommands: [
       Run.self, Validate.self, Schema.self, Learners.self, Simulate.self,
-      Status.self, Watch.self, Plot.self, Bench.self,
+      Status.self, Watch.self, Plot.self, Report.self, Submit.self, Export.self, Bench.self,
     ])
 }

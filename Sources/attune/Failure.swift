@@ -7,6 +7,7 @@ import Experiments
 enum Code {
   static let someCellsFailed = ExitCode(1)
   static let badData = ExitCode(65)
+  static let unavailable = ExitCode(69)
   static let inputOutput = ExitCode(74)
   static let tryLater = ExitCode(75)
 }
@@ -40,6 +41,8 @@ private func explained(_ error: any Error, file: String) -> (String, ExitCode) {
   case let error as FileError: return ("\(error)", Code.inputOutput)
   case let error as FolderError: return ("\(error)", Code.badData)
   case let error as FolderInUse: return ("\(error)", Code.tryLater)
+  case let error as StillSubmitted: return ("\(error)", Code.tryLater)
+  case let error as Unavailable: return ("\(error)", Code.unavailable)
   default: return ("\(file): \(error)", Code.badData)
   }
 }

@@ -23,6 +23,7 @@ struct Status: ParsableCommand {
   func run() throws {
     try reporting(file: folder) {
       try SweepStatus(folder: folder).lines(settings: 40).forEach { print($0) }
+      if let queued = queuedJobs(ofResults: folder) { print("\nSlurm has \(queued)") }
     }
   }
 }

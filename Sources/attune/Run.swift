@@ -13,6 +13,7 @@ struct Run: ParsableCommand {
         attune run experiments.json --experiment cold-start --jobs 8 --results /scratch/results
         attune run experiments.json --dry-run
         attune run experiments.json --only 'learner=maml*' --only users.alpha=0.05 --fail-fast
+        attune run experiments.json --report --all-pairs
         attune run experiments.json --shard 3/16
       """)
 
@@ -44,6 +45,13 @@ struct Run: ParsableCommand {
 
   @Flag(help: "Run cells again that failed before.")
   var retryFailed = false
+
+  @Flag(help: "Keep report.html fresh while the run goes on: open it in a browser and watch.")
+  var report = false
+
+  @Flag(
+    help: "Compare every two listed learners in comparisons.csv, not only each with the baseline.")
+  var allPairs = false
 
   @Flag(name: .shortAndLong, help: "No progress on standard error.")
   var quiet = false
@@ -79,6 +87,8 @@ struct Run: ParsableCommand {
       options.isQuiet = quiet
       options.retryFailed = retryFailed
       options.failsFast = failFast
+      options.keepsReport = report
+      options.allPairs = allPairs
       options.selection = try selection()
       options.environment = environment
       var someFailed = false
@@ -89,7 +99,7 @@ struct Run: ParsableCommand {
           continue
         }
         let outcome = try run.run()
-        report(outcome)
+        show(outcome)
         someFailed = someFailed || !outcome.failures.isEmpty
         if someFailed && failFast { break }
       }
@@ -97,7 +107,7 @@ struct Run: ParsableCommand {
     }
   }
 
-  private func report(_ outcome: RunOutcome) {
+  private func show(_ outcome: RunOutcome) {
     for alarm in outcome.alarms { writeError("warning: \(alarm)\n") }
     if !outcome.failures.isEmpty {
       let all = outcome.hasTables ? "; all of them: \(outcome.folder)/failures.csv" : ""
@@ -117,6 +127,7 @@ struct Run: ParsableCommand {
     guard outcome.hasTables else { return }
     print("curves:  \(outcome.folder)/curves.csv")
     if let figure = outcome.figures?.first { print("figures: \(figure).svg") }
+    print("report:  \(outcome.folder)/report.html")
   }
 
   private func show(_ dryRun: DryRun, of plan: Plan) {

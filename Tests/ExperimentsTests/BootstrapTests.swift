@@ -75,4 +75,16 @@ import Testing
     #expect(estimate(1) == estimate(1))
     #expect(estimate(1) != estimate(2))
   }
+
+  @Test func `an interval depends on its column alone, to the last digit`() {
+    var stream = RandomStream(seed: 27).stream("alone")
+    let sizes = [30, 23, 157]
+    var values = studies(150, sizes: sizes, using: &stream) { $1.normal() + 0.1 * Double($0) }
+    for column in [2, 40, 96] { values[column, column] = .nan }
+    let bootstrap = Bootstrap(replicateSizes: sizes, stream: RandomStream(seed: 1))
+    let together = bootstrap.estimates(of: values)
+    for columns in [0..<1, 17..<18, 95..<97, 3..<60, 1..<150] {
+      #expect(bootstrap.estimates(of: values.columns(columns)) == Array(together[columns]))
+    }
+  }
 }

@@ -85,8 +85,9 @@ private let awkward = [
       #expect(
         Files.list(plots)
           == ["accuracy", "reward", "win-rate"].flatMap { name in
-            ["gp", "png", "svg"].map { "\(name).\($0)" }
+            ["gp", "pdf", "png", "svg"].map { "\(name).\($0)" }
           })
+      #expect(text(plots + "/win-rate.pdf").hasPrefix("%PDF"))
       let drawing = text(plots + "/win-rate.svg")
       #expect(drawing.contains("</svg>"))
       for shown in ["under_score^2", "{braces}", "@x", "~z", "back\\slash", "end\\", "it's"] {

@@ -62,6 +62,8 @@ import Testing
         let resumed = attune("run", file, "--quiet", "--results", results, capturingIn: folder)
         #expect(resumed.exitCode == 0, "\(resumed.error)")
         #expect(Sweeps.differences(Sweeps.contents(results + "/tiny"), expected) == [])
+        let drafts = Files.list(results + "/tiny").filter { $0.contains(".csv.") }
+        #expect(drafts == [], "left behind by the killed")
       }
       #expect(longest > 0.01, "no moment was early enough to kill a run before its end")
     }

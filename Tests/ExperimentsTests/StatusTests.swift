@@ -57,4 +57,30 @@ import Testing
       #expect(run.wait().exitCode == 0)
     }
   }
+
+  @Test func `a page that is kept fresh shows finished replicates, and at the end all of them`()
+    throws
+  {
+    try inFolder { folder in
+      let (file, page) = (folder + "/e.json", folder + "/r/tiny/report.html")
+      write(SharingTests.sweep, to: file)
+      let run = AttuneProcess.start(
+        ["run", file, "--quiet", "--jobs", "1", "--report", "--results", folder + "/r"],
+        capturingIn: folder)
+      var live = ""
+      for _ in 0..<5000 where live.isEmpty {
+        live = text(page)
+        usleep(2000)
+      }
+      #expect(live.contains("http-equiv=\"refresh\"") && live.contains(" of 270 cells"))
+      #expect(run.wait().exitCode == 0)
+      let last = text(page)
+      #expect(last.contains("<svg") && !last.contains("http-equiv=\"refresh\""))
+      let whole = attune("run", file, "--quiet", "--results", folder + "/a", capturingIn: folder)
+      #expect(whole.exitCode == 0)
+      let differences = Sweeps.differences(
+        Sweeps.contents(folder + "/a/tiny"), Sweeps.contents(folder + "/r/tiny"))
+      #expect(differences == [])
+    }
+  }
 }

@@ -29,7 +29,9 @@ enum Sweeps {
   }
 
   /// The files whose bytes depend on the configuration alone.
-  static let stable = ["curves.csv", "users.csv", "summary.csv", "failures.csv", "run.json"]
+  static let stable = [
+    "curves.csv", "comparisons.csv", "users.csv", "summary.csv", "failures.csv", "run.json",
+  ]
 
   /// Contents of the stable files of a result folder; a missing one is empty.
   static func contents(_ folder: String) -> [String: [UInt8]] {

@@ -1,0 +1,74 @@
+package import Preferences
+
+/// Some test users and what they already gave feedback on, as candidate sets with known utilities: on
+/// these a learner should do at least as well as on what it is judged on.
+package struct AuditSample: Sendable {
+  /// Indices of test users, ascending and evenly spaced.
+  package let users: [Int]
+  /// Sets of each of them.
+  package let candidates: CandidateSets
+  /// True utilities, aligned with `candidates.rows`.
+  package let utilities: [Double]
+
+  /// At most 50 users and, where there are many, an eighth, so that an audit is cheap beside a cell.
+  private static func users(of test: Histories) -> [Int] {
+    evenlySpaced(min(50, max(10, test.count / 8)), of: test.count)
+  }
+
+  private static let promptLimit = 16
+
+  /// Of simulated users, whose utility is known of every response.
+  /// - Parameters:
+  ///   - wholePrompts: Sets are all responses to the prompts of the user's feedback; else only the
+  ///     responses that were shown, because the others are there to judge.
+  ///   - utility: Of a test user (by index) and a row.
+  package init(
+    of test: Histories, table: RewardTable, wholePrompts: Bool, utility: (Int, Int) -> Double
+  ) {
+    users = Self.users(of: test)
+    let sets = users.map { user in
+      let rows = test[user].flatMap { [$0.chosen] + $0.others.map(Int.init) }
+      return byPrompt(rows, table, limit: Self.promptLimit).map {
+        wholePrompts ? Array(table.rows(ofPrompt: Int(table.promptOfRow[$0[0]]))) : $0
+      }
+    }
+    candidates = CandidateSets(sets)
+    utilities = zip(users, sets).flatMap { user, sets in sets.joined().map { utility(user, $0) } }
+  }
+
+  /// Of recorded people, of whom nothing but the feedback itself is known: a winner has utility 1, a
+  /// loser 0, a rated response its rating.
+  package init(of test: Histories, table: RewardTable) {
+    users = Self.users(of: test)
+    let known = users.map { user in
+      test.form == .rating
+        ? ratedSets(test[user], table, limit: Self.promptLimit)
+        : test[user].prefix(Self.promptLimit).map { item in
+          [(item.chosen, 1.0)] + item.others.map { (Int($0), 0.0) }
+        }
+    }
+    candidates = CandidateSets(known.map { sets in sets.map { set in set.map(\.0) } })
+    utilities = known.joined().joined().map(\.1)
+  }
+}
+
+/// Rows without repetition, those of a prompt together; prompts in the order of the rows, the first few.
+private func byPrompt(_ rows: [Int], _ table: RewardTable, limit: Int) -> [[Int]] {
+  var order: [Int32] = []
+  var groups: [Int32: [Int]] = [:]
+  for row in rows {
+    let prompt = table.promptOfRow[row]
+    if groups[prompt] == nil { order.append(prompt) }
+    if groups[prompt]?.contains(row) != true { groups[prompt, default: []].append(row) }
+  }
+  return order.prefix(limit).map { groups[$0]!.sorted() }
+}
+
+private func ratedSets(
+  _ history: History, _ table: RewardTable, limit: Int
+) -> [[(Int, Double)]] {
+  let values = Dictionary(history.map { ($0.chosen, $0.value) }) { first, _ in first }
+  return byPrompt(history.map(\.chosen), table, limit: limit).map { rows in
+    rows.map { ($0, values[$0]!) }
+  }
+}

@@ -1,0 +1,105 @@
+import Learners
+import LinearAlgebra
+
+/// One row of comparisons.csv before the corrections, for which all rows have to be known.
+struct Comparison: Sendable {
+  let setting: Int
+  /// Positions among the setting's learners.
+  let learner: Int
+  let baseline: Int
+  /// Position among the setting's counts.
+  let count: Int
+  let users: Int
+  let winRate: PairedDifference
+  let reward: PairedDifference
+}
+
+/// Two learners of a setting, as positions.
+struct LearnerPair: Equatable {
+  let learner: Int
+  let baseline: Int
+}
+
+extension Design.Setting {
+  /// What is compared: every listed learner with the baseline, then, if asked for, with every listed one
+  /// behind it. Sorted by learner; no two are compared twice.
+  func pairs(baseline label: String, allPairs: Bool) -> [LearnerPair] {
+    guard let baseline = learners.firstIndex(where: { $0.label == label }) else { return [] }
+    let listed = learners.indices.filter { learners[$0].isListed && $0 != baseline }
+    return listed.flatMap { learner in
+      let others = allPairs ? listed.filter { $0 > learner } : []
+      return ([baseline] + others).map { LearnerPair(learner: learner, baseline: $0) }
+    }
+  }
+}
+
+extension Contrasts {
+  /// The rows of this setting, by pair and count; none for learners that share no finished replicate.
+  func comparisons() -> [Comparison] {
+    let pairs = setting.pairs(
+      baseline: design.baseline, allPairs: design.comparesAllPairs)
+    let points = pairs.flatMap { pair in setting.counts.indices.map { (pair, $0) } }
+    let contrasts = points.flatMap { pair, count in
+      [Measure.winRate, .reward].map { measure in
+        Contrast(
+          point: (pair.learner, count), less: (pair.baseline, count), measure: measure)
+      }
+    }
+    let found = map(contrasts) { paired, differences in
+      paired.statistics(of: differences).map { (differences.rows, $0) }
+    }
+    return points.indices.compactMap { index in
+      guard let (users, winRate) = found[2 * index], let (_, reward) = found[2 * index + 1] else {
+        return nil
+      }
+      let (pair, count) = points[index]
+      return Comparison(
+        setting: results.setting, learner: pair.learner, baseline: pair.baseline, count: count,
+        users: users, winRate: winRate, reward: reward)
+    }
+  }
+
+  /// Per learner, its win rate less that of the length floor at the last count; nil for that floor itself
+  /// and where there is none.
+  func overLength() -> [PairedDifference?] {
+    let learners = setting.learners
+    guard let length = learners.firstIndex(where: { $0.kind == Length.kind }) else {
+      return learners.map { _ in nil }
+    }
+    let last = setting.counts.count - 1
+    let found = map(
+      learners.indices.map {
+        Contrast(point: ($0, last), less: (length, last), measure: .winRate)
+      }, { $0.statistics(of: $1) })
+    return learners.indices.map { $0 == length ? nil : found[$0] }
+  }
+
+  /// Per learner, whether its win rate falls late, tested over users.
+  func decaysLate() -> [Bool] {
+    let last = setting.counts.count - 1
+    let contrasts = setting.learners.indices.flatMap { learner in
+      (0..<last).map { count in
+        Contrast(point: (learner, count), less: (learner, last), measure: .winRate)
+      }
+    }
+    let found = map(contrasts) { paired, differences in
+      zip(paired.means(of: differences), paired.test.pValues(of: differences)).map { ($0, $1) }
+    }
+    return setting.learners.indices.map { learner in
+      let earlier = (0..<last).map { found[learner * last + $0] ?? (.nan, .nan) }
+      return Experiments.decaysLate(
+        differences: earlier.map { $0.0 }, pValues: earlier.map { $0.1 })
+    }
+  }
+}
+
+/// Whether a curve was higher at some count than at the last, by more than chance: a difference that is
+/// significant at 5 % after Holm's correction. The best of several noisy levels lies above the last in
+/// most flat curves, so that the levels alone do not tell.
+///
+/// - Parameters:
+///   - differences: Mean levels at earlier counts less the last.
+///   - pValues: Of these differences, two-sided; aligned.
+public func decaysLate(differences: [Double], pValues: [Double]) -> Bool {
+  zip(differences, MultipleTesting.holm(pValues)).contains { $0 > 0 && $1 <= 0.05 }
+}

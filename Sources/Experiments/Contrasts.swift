@@ -1,0 +1,91 @@
+import Learners
+import LinearAlgebra
+import Randomness
+
+/// What is compared of two curves.
+enum Measure: Sendable {
+  case winRate
+  case reward
+
+  func callAsFunction(_ outcome: Outcome) -> Double {
+    switch self {
+    case .winRate: outcome.winRate
+    case .reward: outcome.reward
+    }
+  }
+}
+
+/// One point of a curve less another, user by user.
+struct Contrast {
+  /// A learner of the setting at one of its counts, both as positions.
+  typealias Point = (learner: Int, count: Int)
+
+  let point: Point
+  let less: Point
+  let measure: Measure
+}
+
+/// Differences between the curves of one setting, over the users that both learners met.
+struct Contrasts {
+  let design: Design
+  let results: SettingResults
+  /// True while the sweep runs: a contrast then stands on the replicates that both learners finished. Else
+  /// a learner with a failed or missing cell is compared with nobody.
+  let isPartial: Bool
+
+  var setting: Design.Setting { design.settings[results.setting] }
+
+  /// Lets `body` make one value of each contrast. Those over the same replicates come together, so that
+  /// they share resamples and flips.
+  ///
+  /// - Parameter body: Given the differences, users x contrasts; returns a value per contrast.
+  /// - Returns: Aligned with `contrasts`; nil where the learners share no finished replicate.
+  func map<Value>(
+    _ contrasts: [Contrast], _ body: (PairedDifferences, Matrix) -> [Value]
+  ) -> [Value?] {
+    let replicates = contrasts.map { shared($0.point.learner, $0.less.learner) }
+    var values = [Value?](repeating: nil, count: contrasts.count)
+    for group in Set(replicates) where !group.isEmpty {
+      let members = contrasts.indices.filter { replicates[$0] == group }
+      let differences = differences(members.map { contrasts[$0] }, over: group)
+      let made = body(paired(over: group, contrasts[members[0]].point.learner), differences)
+      for (index, value) in zip(members, made) { values[index] = value }
+    }
+    return values
+  }
+
+  private func shared(_ a: Int, _ b: Int) -> [Int] {
+    let (first, second) = (results.replicates(ofLearner: a), results.replicates(ofLearner: b))
+    guard isPartial || min(first.count, second.count) == design.replicates else { return [] }
+    return first.filter(second.contains)
+  }
+
+  private func paired(over replicates: [Int], _ learner: Int) -> PairedDifferences {
+    PairedDifferences(
+      replicateSizes: replicates.map { record(learner, $0).users.count },
+      stream: RandomStream(seed: design.seed).stream(design.name, "comparisons"))
+  }
+
+  private func record(_ learner: Int, _ replicate: Int) -> CellRecord {
+    results.completed(learner: learner, replicate: replicate)!
+  }
+
+  /// Users x contrasts.
+  private func differences(_ contrasts: [Contrast], over replicates: [Int]) -> Matrix {
+    let columns = contrasts.map { contrast in
+      let values = { (point: Contrast.Point) in
+        replicates.flatMap { replicate in
+          record(point.learner, replicate).outcomes(atCount: point.count).map {
+            contrast.measure($0)
+          }
+        }
+      }
+      return zip(values(contrast.point), values(contrast.less)).map { $0 - $1 }
+    }
+    var matrix = Matrix(rows: columns[0].count, columns: columns.count)
+    for (j, column) in columns.enumerated() {
+      for (i, value) in column.enumerated() { matrix[i, j] = value }
+    }
+    return matrix
+  }
+}

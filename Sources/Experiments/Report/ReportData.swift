@@ -1,0 +1,179 @@
+import Configuration
+import Learners
+
+/// A point of the sweep, as the tables name it.
+struct ReportSetting: Sendable {
+  /// The number in the column `setting`.
+  let id: String
+  /// Swept paths and their values; empty where nothing is swept.
+  let axes: [(path: String, value: String)]
+
+  /// `users.alpha = 0.05, feedback.form = rating`.
+  var title: String { axes.map { "\($0.path) = \($0.value)" }.joined(separator: ", ") }
+
+  /// The title, or a word for the only setting there is.
+  var name: String { axes.isEmpty ? "all users" : title }
+}
+
+/// A learner with its place among those of its role, which decides how it is drawn.
+struct ReportLearner: Sendable, Equatable {
+  let label: String
+  let kind: String
+  let role: LearnerRole
+  let place: Int
+}
+
+/// What curves.csv says of a learner at one count.
+struct ReportPoint: Sendable {
+  let count: Int
+  let users: Int
+  /// One per measure, in the order of `ReportMeasure.allCases`; NaN where there is no value.
+  let estimates: [Estimate]
+}
+
+struct ReportCurve: Sendable {
+  let learner: ReportLearner
+  let points: [ReportPoint]
+
+  func estimate(_ measure: ReportMeasure, at count: Int) -> Estimate? {
+    points.first { $0.count == count }?.estimates[measure.index]
+  }
+}
+
+/// The tables of a result folder, put together by setting and learner.
+struct ReportData {
+  let files: ReportFiles
+  let name: String
+  /// Swept paths, in the order of the tables' columns.
+  let axes: [String]
+  let settings: [ReportSetting]
+  let learners: [ReportLearner]
+  /// Feedback counts that occur, ascending.
+  let counts: [Int]
+  private let curvesOf: [String: [ReportCurve]]
+
+  init(_ files: ReportFiles) {
+    self.files = files
+    let lastName = files.path.split(separator: "/").last.map(String.init)
+    name = files.run?["name"]?.text ?? lastName ?? "results"
+    let table = files.curves ?? ResultTable()
+    axes = sweptAxes(table)
+    settings = allSettings(table, axes, run: files.run)
+    learners = allLearners(table)
+    let byLabel = Dictionary(learners.map { ($0.label, $0) }) { first, _ in first }
+    curvesOf = curvesBySetting(table, byLabel)
+    counts = Set(curvesOf.values.joined().flatMap { $0.points.map(\.count) }).sorted()
+  }
+
+  func curves(_ setting: ReportSetting) -> [ReportCurve] { curvesOf[setting.id] ?? [] }
+
+  func learner(_ label: String) -> ReportLearner? { learners.first { $0.label == label } }
+
+  /// Curves of what learns, without floors and ceilings.
+  func learners(_ setting: ReportSetting) -> [ReportCurve] {
+    curves(setting).filter { $0.learner.role == .learner }
+  }
+
+  typealias Level = (learner: ReportLearner, estimate: Estimate)
+
+  /// Win rates of the curves that have one at a count.
+  func levels(_ curves: [ReportCurve], at count: Int) -> [Level] {
+    curves.compactMap { curve in
+      guard let level = curve.estimate(.winRate, at: count), !level.mean.isNaN else { return nil }
+      return (curve.learner, level)
+    }
+  }
+
+  /// The highest win rate at a count, the first of equals.
+  func best(_ curves: [ReportCurve], at count: Int) -> Level? {
+    levels(curves, at: count).reduce(nil) { best, next in
+      next.estimate.mean > best?.estimate.mean ?? -.infinity ? next : best
+    }
+  }
+
+  /// Others whose interval overlaps that of the best: their order is not settled.
+  func rivals(_ curves: [ReportCurve], at count: Int) -> [Level] {
+    guard let best = best(curves, at: count) else { return [] }
+    return levels(curves, at: count).filter {
+      $0.learner != best.learner && $0.estimate.high >= best.estimate.low
+    }
+  }
+
+  /// The best learner, where no other's interval overlaps its own.
+  func clearWinner(_ curves: [ReportCurve], at count: Int) -> ReportLearner? {
+    rivals(curves, at: count).isEmpty ? best(curves, at: count)?.learner : nil
+  }
+
+  /// Settings with at least one curve.
+  var drawnSettings: [ReportSetting] { settings.filter { !curves($0).isEmpty } }
+
+  /// Values that a field of the settings takes, each once, in the order of the sweep; shown as JSON, text
+  /// without quotes.
+  func values(_ path: String...) -> [String] {
+    var seen: Set<String> = []
+    return (files.run?["settings"]?.elements ?? []).compactMap { setting in
+      let value = path.reduce(Optional(setting)) { $0?[$1] }
+      return value.map(axisText).flatMap { seen.insert($0).inserted ? $0 : nil }
+    }
+  }
+}
+
+/// The columns between `setting` and `learner`.
+private func sweptAxes(_ table: ResultTable) -> [String] {
+  guard table.columns.first == "setting", let end = table.columns.firstIndex(of: "learner") else {
+    return []
+  }
+  return Array(table.columns[1..<end])
+}
+
+/// Settings of run.json, then those that only the table has.
+private func allSettings(
+  _ table: ResultTable, _ axes: [String], run: JSONValue?
+) -> [ReportSetting] {
+  let planned = (run?["settings"]?.elements ?? []).enumerated().map { index, setting in
+    ReportSetting(
+      id: "\(index)",
+      axes: (setting["axes"]?.members ?? []).map { ($0.key, axisText($0.value)) })
+  }
+  var seen = Set(planned.map(\.id))
+  let others = table.rows.compactMap { row -> ReportSetting? in
+    guard seen.insert(row["setting"]).inserted else { return nil }
+    return ReportSetting(id: row["setting"], axes: axes.map { ($0, row[$0]) })
+  }
+  return planned + others
+}
+
+/// Learners in the order of the table, numbered within their role.
+private func allLearners(_ table: ResultTable) -> [ReportLearner] {
+  var seen: Set<String> = []
+  var used: [LearnerRole: Int] = [:]
+  return table.rows.compactMap { row in
+    let label = row["learner"]
+    guard seen.insert(label).inserted else { return nil }
+    let role = LearnerRole(rawValue: row["role"]) ?? .learner
+    defer { used[role, default: 0] += 1 }
+    return ReportLearner(
+      label: label, kind: row["kind"], role: role, place: used[role, default: 0])
+  }
+}
+
+private func curvesBySetting(
+  _ table: ResultTable, _ learners: [String: ReportLearner]
+) -> [String: [ReportCurve]] {
+  var points: [String: [String: [ReportPoint]]] = [:]
+  for row in table.rows {
+    guard let count = Int(row["count"]), count >= 0 else { continue }
+    let point = ReportPoint(
+      count: count, users: Int(row["users"]) ?? 0,
+      estimates: ReportMeasure.allCases.map { $0.estimate(in: row) })
+    points[row["setting"], default: [:]][row["learner"], default: []].append(point)
+  }
+  let order = learners.values.sorted { ($0.role.order, $0.place) < ($1.role.order, $1.place) }
+  return points.mapValues { byLearner in
+    order.compactMap { learner in
+      byLearner[learner.label].map {
+        ReportCurve(learner: learner, points: $0.sorted { $0.count < $1.count })
+      }
+    }
+  }
+}

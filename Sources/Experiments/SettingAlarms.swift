@@ -1,0 +1,134 @@
+import Learners
+import Preferences
+
+/// A finished cell as the alarms see it.
+package struct AuditedCell: Sendable {
+  let replicate: Int
+  let learner: String
+  let record: CellRecord
+
+  init(replicate: Int, learner: String, record: CellRecord) {
+    self.replicate = replicate
+    self.learner = learner
+    self.record = record
+  }
+
+  /// A cell that was run by hand.
+  package init(replicate: Int, learner: String, trial: Trial, in world: World) {
+    self.init(
+      replicate: replicate, learner: learner,
+      record: CellRecord(
+        cell: ContentHash().id, seconds: 0, peakMemory: 0, failure: nil, users: world.test.users,
+        outcomes: trial.outcomes, world: world.description, audit: trial.audit))
+  }
+}
+
+/// The alarms of one setting, from the records of its finished cells.
+///
+/// Worlds speak for each replicate; learners for all replicates together.
+package struct SettingAlarms {
+  let setting: Int
+  /// Without failed cells, in the order of the tables.
+  let cells: [AuditedCell]
+
+  package init(setting: Int, cells: [AuditedCell]) {
+    self.setting = setting
+    self.cells = cells.filter { $0.record.failure == nil }
+  }
+
+  init(_ results: SettingResults, of design: Design) {
+    self.init(
+      setting: results.setting,
+      cells: results.finished.map { cell, record in
+        AuditedCell(
+          replicate: cell.replicate, learner: design.slot(of: cell).label, record: record)
+      })
+  }
+
+  /// The audits of a learner in all replicates; nil for floors and ceilings.
+  func audit(of learner: String) -> LearnerAudit? {
+    let audits = cells.filter { $0.learner == learner }.compactMap(\.record.audit)
+    return audits.isEmpty ? nil : LearnerAudit(pooling: audits)
+  }
+
+  package func alarms() -> [Alarm] {
+    worldAlarms + learners.flatMap(alarms)
+  }
+
+  private var worldAlarms: [Alarm] {
+    var seen: Set<Int> = []
+    return cells.filter { seen.insert($0.replicate).inserted }.flatMap { cell in
+      cell.record.world.audit.alarms(
+        setting: setting, replicate: cell.replicate, users: cell.record.users.count)
+    }
+  }
+
+  /// Labels that were audited, which floors and ceilings are not.
+  private var learners: [String] {
+    var seen: Set<String> = []
+    return cells.filter { $0.record.audit != nil && seen.insert($0.learner).inserted }
+      .map(\.learner)
+  }
+
+  private func alarms(of learner: String) -> [Alarm] {
+    let own = cells.filter { $0.learner == learner }
+    return audit(of: learner)!.alarms(setting: setting, learner: learner)
+      + [lengthAlarm(own), replicatesAlarm(own)].compactMap { $0 }
+  }
+
+  // MARK: length
+
+  /// Win rate less the length floor's at the last count, over the same users; nil without that floor.
+  private func overLength(_ own: [AuditedCell]) -> Spread? {
+    let floor = cells.filter { $0.learner == Length.kind }
+    return Spread(
+      of: own.flatMap { cell -> [Double] in
+        guard let other = floor.first(where: { $0.replicate == cell.replicate }) else { return [] }
+        return zip(cell.record.last, other.record.last).map { $0.winRate - $1.winRate }
+      })
+  }
+
+  /// Fewer users cannot tell a learner from length.
+  private static let fewestUsers = 20
+
+  /// A learner that is not better than length by two standard errors.
+  private func lengthAlarm(_ own: [AuditedCell]) -> Alarm? {
+    guard let over = overLength(own), over.count >= Self.fewestUsers, over.mean <= 2 * over.error
+    else { return nil }
+    return Alarm(
+      .noBetterThanLength, setting: setting, learner: own[0].learner,
+      "at the last count its win rate less that of choosing the longer text is"
+        + " \(fixed(over.mean, places: 3)) +- \(fixed(2 * over.error, places: 3)); it may know no more than length"
+    )
+  }
+
+  // MARK: replicates
+
+  private func replicatesAlarm(_ own: [AuditedCell]) -> Alarm? {
+    var first: [ContentID: Int] = [:]
+    for cell in own {
+      let digest = cell.record.digest
+      if let other = first[digest] {
+        return Alarm(
+          .sameInAllReplicates, setting: setting, learner: cell.learner,
+          "replicates \(other) and \(cell.replicate) have the same outcomes for every user; the seed does"
+            + " not matter")
+      }
+      first[digest] = cell.replicate
+    }
+    return nil
+  }
+}
+
+extension CellRecord {
+  /// Outcomes at the last count.
+  fileprivate var last: ArraySlice<Outcome> { outcomes.suffix(users.count) }
+
+  /// Hash of users and outcomes: equal for cells that came to the same.
+  var digest: ContentID {
+    var hash = ContentHash()
+    for user in users { hash.update(user) }
+    outcomes.withUnsafeBytes { hash.update($0) }
+    return hash.id
+  }
+}

@@ -1,0 +1,44 @@
+import Learners
+
+/// Everything that is reported of one setting, computed from its records.
+struct SettingStatistics: Sendable {
+  let results: SettingResults
+  /// In the order of the learners.
+  let curves: [Curve]
+  /// Aligned with `curves`.
+  let summaries: [CurveSummary]
+  let comparisons: [Comparison]
+  let alarms: [Alarm]
+
+  /// - Parameters:
+  ///   - isPartial: The sweep still runs: statistics stand on the replicates that are finished.
+  init(of results: SettingResults, in design: Design, isPartial: Bool) {
+    self.results = results
+    let curves = CurveBuilder(design: design, results: results, isPartial: isPartial).curves()
+    let contrasts = Contrasts(design: design, results: results, isPartial: isPartial)
+    let (overLength, decaysLate) = (contrasts.overLength(), contrasts.decaysLate())
+    let learners = design.settings[results.setting].learners
+    let ceiling = Self.ceiling(curves)
+    let audits = SettingAlarms(results, of: design)
+    let alarms = audits.alarms()
+    summaries = curves.map { curve in
+      let learner = learners.firstIndex(of: curve.learner)!
+      return CurveSummary(
+        curve,
+        SummaryContext(
+          ceiling: ceiling, decaysLate: decaysLate[learner], overLength: overLength[learner],
+          labelFlip: audits.audit(of: curve.learner.label)?.labelFlip?.mean ?? .nan,
+          alarms: alarms.count { $0.learner == curve.learner.label }))
+    }
+    self.curves = curves
+    self.alarms = alarms
+    comparisons = contrasts.comparisons()
+  }
+
+  /// Last win rate of the Bayes ceiling, or of the oracle.
+  private static func ceiling(_ curves: [Curve]) -> Double? {
+    let ceilings = curves.filter { $0.learner.role == .ceiling }
+    let chosen = ceilings.first { $0.learner.kind == Bayes.kind } ?? ceilings.first
+    return chosen?.points.last?.winRate.mean
+  }
+}

@@ -1,0 +1,27 @@
+internal import Preferences
+internal import Randomness
+
+extension TrainingData {
+  /// Historical users in two parts: those to learn from and those to choose by.
+  ///
+  /// Whatever a learner does not get from its configuration, a threshold, a stopping point, a number of
+  /// neighbours, is chosen on validation users. Test users cannot serve: they are not in the training data.
+  /// - Parameters:
+  ///   - share: Share of the eligible users to keep for validation, 0 to 1, rounded down.
+  ///   - limit: Most validation users; past a few hundred they cost more than they tell.
+  ///   - name: Whose split it is: it is drawn from the child `name`, `validation` of the learner's
+  ///     stream, so that equal names give equal splits and others independent ones.
+  ///   - isEligible: Which users (by index) take part, for example those with enough items.
+  /// - Returns: Indices of `historical`, each part in random order, no user in both.
+  public func validationSplit(
+    share: Double, limit: Int = .max, named name: String,
+    where isEligible: (Int) -> Bool = { _ in true }
+  ) -> (learning: [Int], validation: [Int]) {
+    precondition((0...1).contains(share), "share is \(share); expected 0 to 1")
+    let eligible = (0..<historical.count).filter(isEligible)
+    var draw = stream.stream(name, "validation")
+    let order = draw.permutation(eligible.count).map { eligible[$0] }
+    let held = min(limit, Int(share * Double(eligible.count)))
+    return (Array(order[held...]), Array(order[..<held]))
+  }
+}
