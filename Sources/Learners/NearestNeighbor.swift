@@ -213,13 +213,11 @@ package struct Crowd: Sendable {
 
   /// Step 3: the user's own fit, held towards the voters' mean.
   func ownFit(_ evidence: Evidence, towards mean: [Double], _ setting: VoteSetting) -> [Double] {
-    guard setting.shrinkage < VoteSetting.voteAlone, evidence.count > 0 else { return mean }
     // On the scale on which the votes were counted, w = sharpness m.
-    let isAgreement = configuration.likeness == .agreement
-    let length = evidence.targets == nil ? (isAgreement ? setting.sharpness : 8) : 1
-    let prior = GaussianPrior(
-      centre: mean.map { length * $0 }, ridge: setting.shrinkage / (length * length))
-    return evidence.mode(under: prior, nonNegative: own.isNonNegative).weights
+    own.fit(
+      evidence, towards: mean,
+      length: configuration.likeness == .agreement ? setting.sharpness : 8,
+      shrinkage: setting.shrinkage)
   }
 
   private func logVotes(_ history: History, _ evidence: Evidence, _ sharpness: Double) -> [Double] {

@@ -24,6 +24,21 @@ struct OwnFits: Sendable {
     return evidence.targets == nil ? normalised(w) : w
   }
 
+  /// A new user's own fit, held towards the mean of those like him; the mean itself from `voteAlone` on.
+  ///
+  /// - Parameters:
+  ///   - length: Length of the mean on the scale of utilities; 1 for ratings.
+  ///   - shrinkage: Precision of the mean as a prior, more than 0.
+  func fit(
+    _ evidence: Evidence, towards mean: [Double], length: Double, shrinkage: Double
+  ) -> [Double] {
+    guard shrinkage < VoteSetting.voteAlone, evidence.count > 0 else { return mean }
+    let length = evidence.targets == nil ? length : 1
+    let prior = GaussianPrior(
+      centre: mean.map { length * $0 }, ridge: shrinkage / (length * length))
+    return evidence.mode(under: prior, nonNegative: isNonNegative).weights
+  }
+
   /// The own fits of all historical users, or of `limit` of them drawn by name.
   func callAsFunction(_ training: TrainingData, limit: Int = .max) -> [[Double]] {
     let histories = training.historical

@@ -13,8 +13,9 @@ internal import Randomness
 ///
 /// 1. Historical users' own fits are grouped by k-means (k-means++ starts, a named stream).
 /// 2. Prototype k has the share pi_k of all users and their mean weights m_k.
-/// 3. The new user belongs to k with probability in proportion to pi_k L(items | sharpness m_k), and his
-///    weights are the mixture of the m_k: soft assignment by posterior.
+/// 3. The new user belongs to k with probability in proportion to pi_k L(items | sharpness m_k): soft
+///    assignment by posterior. The mixture of the m_k is the centre of a normal prior, and the user's own
+///    items decide how far to leave it, as for `nearest-neighbor`.
 ///
 /// At count 0 the mixture is the mean historical user's weights. A `nearest-neighbor` whose voters are
 /// groups: its cost for a new user does not grow with the number of historical users.
@@ -32,6 +33,10 @@ public struct Prototypes: Learner {
       "sharpness", \.sharpness, .moreThan(0, upTo: 1e6),
       "How fast a group's vote falls with unlikeness; small is near the population. Absent: chosen "
         + "per feedback count on historical users."),
+    .optionalNumber(
+      "shrinkage", \.shrinkage, .moreThan(0, upTo: 1e6),
+      "Precision with which the mixture holds the user's own fit; 1000000 is the mixture alone. "
+        + "Absent: chosen like sharpness."),
     .number(
       "ridge", \.ridge, .moreThan(0),
       "Ridge of the historical users' own fits towards the population; small lets them differ more."
@@ -50,6 +55,8 @@ public struct Prototypes: Learner {
   public var prototypes = 64
   /// Rate at which votes fall with unlikeness, more than 0; nil chooses on historical users.
   public var sharpness: Double?
+  /// Precision of the mixture as a prior, more than 0; nil chooses on historical users.
+  public var shrinkage: Double?
   /// Ridge of the historical users' own fits, more than 0.
   public var ridge = 0.03
   public var features = Features.scores
@@ -68,16 +75,26 @@ public struct Prototypes: Learner {
     let clusters = Clusters(own(training), count: prototypes, using: &stream)
     let mixture = PrototypeMixture(clusters, width: training.table.modelCount)
     let practice = Practice(training, users: practiceUsers, ratingVariance: own.ratingVariance)
-    let grid: [Double] = sharpness.map { [$0] } ?? defaultSharpnesses(training.historical.form)
-    let schedule = Schedule(choosing: grid, on: practice, fallback: grid[grid.count / 2]) { c in
+    let schedule = schedule(mixture, own, practice, training.historical.form)
+    return FittedPrototypes(
+      table: training.table, own: own, mixture: mixture, schedule: schedule)
+  }
+
+  /// The best of the grid at each practised count.
+  private func schedule(
+    _ mixture: PrototypeMixture, _ own: OwnFits, _ practice: Practice, _ form: FeedbackForm
+  ) -> Schedule<VoteSetting> {
+    let sharpnesses: [Double] = sharpness.map { [$0] } ?? defaultSharpnesses(form)
+    let shrinkages: [Double] = shrinkage.map { [$0] } ?? [VoteSetting.voteAlone, 300, 30, 3]
+    let grid = sharpnesses.flatMap { a in
+      shrinkages.map { VoteSetting(sharpness: a, shrinkage: $0) }
+    }
+    return Schedule(choosing: grid, on: practice, fallback: grid[grid.count / 2]) { c in
       let tasks = practice.tasks[c]
-      return grid.map { sharpness in
-        Practice.heldOutLoss(tasks, tasks.map { mixture.weights($0.support, sharpness) })
+      return grid.map { setting in
+        Practice.heldOutLoss(tasks, tasks.map { mixture.weights($0.support, own, setting) })
       }
     }
-    return FittedPrototypes(
-      table: training.table, ratingVariance: own.ratingVariance, mixture: mixture,
-      schedule: schedule)
   }
 
   private func defaultSharpnesses(_ form: FeedbackForm) -> [Double] {
@@ -104,20 +121,22 @@ package struct PrototypeMixture: Sendable {
     return votes(zip(agreement, logShares).map { $0 + $1 }, keep: 0)
   }
 
-  func weights(_ evidence: Evidence, _ sharpness: Double) -> [Double] {
-    centres.mean(posterior(evidence, sharpness))
+  func weights(_ evidence: Evidence, _ own: OwnFits, _ setting: VoteSetting) -> [Double] {
+    let mean = centres.mean(posterior(evidence, setting.sharpness))
+    return own.fit(
+      evidence, towards: mean, length: setting.sharpness, shrinkage: setting.shrinkage)
   }
 }
 
 package struct FittedPrototypes: LinearLearner {
   package let table: RewardTable
-  let ratingVariance: Double
+  let own: OwnFits
   package let mixture: PrototypeMixture
-  /// The sharpness at each feedback count.
-  let schedule: Schedule<Double>
+  /// The setting at each feedback count.
+  let schedule: Schedule<VoteSetting>
 
   package func weights(after history: History) -> [Double] {
-    let evidence = Evidence(history, table: table, ratingVariance: ratingVariance)
-    return mixture.weights(evidence, schedule[max(1, history.count)])
+    let evidence = Evidence(history, table: table, ratingVariance: own.ratingVariance)
+    return mixture.weights(evidence, own, schedule[max(1, history.count)])
   }
 }

@@ -14,17 +14,22 @@ struct CoefficientFit: Sendable {
   let space: Space
   /// What coefficients are held towards: the mean historical user's.
   var centre: [Double]
+  /// A free coefficient that stays at its centre, such as that of a bias; nil for none.
+  var held: Int?
 
   func callAsFunction(
     _ evidence: Evidence, strength: Double, from start: [Double]? = nil
   ) -> [Double] {
     switch space {
     case .simplex: evidence.simplexMode(around: centre, strength: strength, from: start)
-    case .free:
-      evidence.mode(
-        under: GaussianPrior(centre: centre, ridge: max(strength, 1e-6)), from: start
-      ).weights
+    case .free: evidence.mode(under: prior(max(strength, 1e-6)), from: start).weights
     }
+  }
+
+  private func prior(_ strength: Double) -> GaussianPrior {
+    var precision = Matrix.identity(centre.count, scale: strength)
+    if let held { precision[held, held] = 1e6 }
+    return GaussianPrior(centre: centre, precision: precision)
   }
 
   /// The mean of coefficients; on the simplex a little off its faces.

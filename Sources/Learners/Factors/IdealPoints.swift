@@ -24,6 +24,8 @@ package struct IdealPoints: MarginModel {
   private var sum: Matrix
   /// a of every row's user, n x d.
   private var ideals: Matrix
+  /// 2 a - (f_x + f_y) of every row.
+  private var attraction: Matrix
 
   package init(
     _ data: FactorData, sums: Matrix, map: Matrix, prototypes: Matrix, coefficients: Matrix
@@ -37,12 +39,14 @@ package struct IdealPoints: MarginModel {
     difference = data.rows * map
     sum = sums * map
     ideals = own.timesTransposed(prototypes)
+    attraction = pull(ideals, sum)
   }
 
   mutating func setCoefficients(_ coefficients: Matrix) {
     self.coefficients = coefficients
     own = gathered(coefficients, data.userOfRow)
     ideals = own.timesTransposed(prototypes)
+    attraction = pull(ideals, sum)
   }
 
   package var parameters: [Double] {
@@ -53,12 +57,11 @@ package struct IdealPoints: MarginModel {
       difference = data.rows * map
       sum = sums * map
       ideals = own.timesTransposed(prototypes)
+      attraction = pull(ideals, sum)
     }
   }
 
-  package var margins: [Double] {
-    zip(rowProducts(difference, ideals), rowProducts(difference, sum)).map { 2 * $0 - $1 }
-  }
+  package var margins: [Double] { rowProducts(difference, attraction) }
 
   package func change(along direction: [Double]) -> [Double] {
     let (dA, dP) = parts(direction)
@@ -74,13 +77,6 @@ package struct IdealPoints: MarginModel {
     let second = sums.transposedTimes(pulled).values
     let byPrototypes = pulled.transposedTimes(own).values
     return first.indices.map { first[$0] - second[$0] } + byPrototypes.map { 2 * $0 }
-  }
-
-  /// 2 a - (f_x + f_y) of every row.
-  private var attraction: Matrix {
-    Matrix(
-      rows: ideals.rows, columns: ideals.columns,
-      values: zip(ideals.values, sum.values).map { 2 * $0 - $1 })
   }
 
   private func parts(_ direction: [Double]) -> (Matrix, Matrix) {
@@ -102,4 +98,15 @@ package struct IdealPoints: MarginModel {
     }
     return result
   }
+}
+
+/// 2 a - s, entry by entry.
+private func pull(_ a: Matrix, _ s: Matrix) -> Matrix {
+  var result = a
+  result.values.withUnsafeMutableBufferPointer { x in
+    s.values.withUnsafeBufferPointer { y in
+      for i in x.indices { x[i] = 2 * x[i] - y[i] }
+    }
+  }
+  return result
 }

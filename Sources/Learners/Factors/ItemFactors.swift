@@ -4,8 +4,8 @@ internal import Preferences
 /// Every response that historical users judged as a vector of its own.
 ///
 /// The margin of winner x over loser y for user u is c_u . (v_x - v_y); of a rated response c_u . v_x plus
-/// the user's own constant. The last entry of v is a bias that all users share, so that its coefficient
-/// says how far a user follows the crowd. Parameters: the vectors, items x (rank + 1).
+/// the user's own constant. The last entry of v is a bias that all users share, with a coefficient held at
+/// 1: were it free, a user at odds with the crowd would reverse it on responses nobody has judged. Parameters: the vectors, items x (rank + 1).
 /// Cost of a product: 4 n (rank + 1) flops; nothing of size users x items is formed.
 package struct ItemFactors: MarginModel {
   /// One row per loser of a choice, or per rating.

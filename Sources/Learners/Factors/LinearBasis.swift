@@ -69,10 +69,15 @@ func gathered(_ matrix: Matrix, _ rowOf: [Int32]) -> Matrix {
 /// a_i . b_i for every row i.
 func rowProducts(_ a: Matrix, _ b: Matrix) -> [Double] {
   precondition(a.rows == b.rows && a.columns == b.columns, "rows of two matrices of one shape")
-  return (0..<a.rows).map { i in
-    var sum = 0.0
-    for k in i * a.columns..<(i + 1) * a.columns { sum += a.values[k] * b.values[k] }
-    return sum
+  let width = a.columns
+  return a.values.withUnsafeBufferPointer { x in
+    b.values.withUnsafeBufferPointer { y in
+      (0..<a.rows).map { i in
+        var sum = 0.0
+        for k in i * width..<(i + 1) * width { sum += x[k] * y[k] }
+        return sum
+      }
+    }
   }
 }
 
@@ -80,8 +85,11 @@ extension Matrix {
   /// Row i times factor i.
   func scalingRows(by factors: [Double]) -> Matrix {
     var result = self
-    for i in 0..<rows {
-      for k in i * columns..<(i + 1) * columns { result.values[k] *= factors[i] }
+    result.values.withUnsafeMutableBufferPointer { x in
+      for i in 0..<rows {
+        let factor = factors[i]
+        for k in i * columns..<(i + 1) * columns { x[k] *= factor }
+      }
     }
     return result
   }

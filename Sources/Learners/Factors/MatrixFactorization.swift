@@ -5,8 +5,7 @@ internal import Randomness
 
 /// Collaborative filtering: responses and users as vectors learned from who liked what, and nothing else.
 ///
-/// A rating is c_u . v_x + b_u, a comparison the logistic of c_u . (v_x - v_y), where the last entry of
-/// every v is a popularity that all share. Users are fitted exactly, responses by Gauss-Newton steps with
+/// A rating is p_u . q_x + b_x + b_u, a comparison the logistic of p_u . (q_x - q_y) + b_x - b_y. Users are fitted exactly, responses by Gauss-Newton steps with
 /// conjugate gradients, in turns: alternating least squares where the loss is squared. A new user's
 /// coefficients are held towards the mean historical user's by a ridge chosen per count.
 ///
@@ -58,7 +57,7 @@ public struct MatrixFactorization: Learner {
     let variance = known.ratingVariance(training)
     let model = try sharedPart(training, known, variance)
     let fit = CoefficientFit(
-      space: .free, centre: CoefficientFit.mean(model.coefficients, .free))
+      space: .free, centre: CoefficientFit.mean(model.coefficients, .free), held: rank)
     return FittedFactors(
       known.training(training, model.items), fit: fit, strength: lambda,
       practiceUsers: practiceUsers, ratingVariance: variance)
@@ -106,11 +105,12 @@ public struct MatrixFactorization: Learner {
     let table = known.training(training, model.items).table
     var centre = [Double](repeating: 0, count: rank + 2)
     centre[rank] = 1
-    let prior = GaussianPrior(centre: centre, ridge: userRidge)
+    let fit = CoefficientFit(space: .free, centre: centre, held: rank)
     let before = model.coefficients
     let rows = (0..<before.rows).map { u in
-      Evidence(training.historical[u], table: table, ratingVariance: variance)
-        .mode(under: prior, from: before.row(u)).weights
+      fit(
+        Evidence(training.historical[u], table: table, ratingVariance: variance),
+        strength: userRidge, from: before.row(u))
     }
     return Matrix(rows: rows.count, columns: rank + 2, values: rows.flatMap { $0 })
   }
