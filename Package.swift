@@ -34,13 +34,16 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CGSL", linkerSettings: [.linkedLibrary("gsl")]),
     .target(name: "CKernels"),
+    // Uses Debian's libhnswlib-dev where it is installed, and builds without it.
+    .target(name: "CHNSW"),
     module("LinearAlgebra", ["COpenBLAS"]),
     module("Randomness", ["CGSL"]),
     module("Configuration", []),
     module("Preferences", ["CKernels", "LinearAlgebra", "Randomness"]),
     module("Datasets", ["Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
     module(
-      "Learners", ["CKernels", "Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
+      "Learners",
+      ["CHNSW", "CKernels", "Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
     module(
       "MetaLearning",
       [
@@ -67,7 +70,8 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Configuration", "Datasets", "Experiments", "Learners", "MetaLearning", "Preferences", "Randomness",
+        "Configuration", "Datasets", "Experiments", "Learners", "MetaLearning", "Preferences",
+        "Randomness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

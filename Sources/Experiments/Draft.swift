@@ -4,20 +4,18 @@
   import Musl
 #endif
 
-/// A file in the making: written to a neighbour in blocks, flushed to disk and renamed when it is
-/// finished, so that it appears whole or not at all. A draft that is not finished is removed.
+/// A file in the making: written to a neighbour in blocks and renamed when it is finished, so that it
+/// appears whole or not at all. A draft that is not finished is removed. Nothing waits for the disk:
+/// records are what has to outlast a loss of power, and what is made from them can be made again.
 final class Draft {
   private let path: String
   private let neighbour: String
-  private let isDurable: Bool
   private var descriptor: Int32
   private var buffer: [UInt8] = []
   private static let block = 1 << 18
 
-  /// - Parameter isDurable: False for what can be made again at any time: it is not flushed to disk.
-  init(_ path: String, isDurable: Bool = true) throws(FileError) {
+  init(_ path: String) throws(FileError) {
     self.path = path
-    self.isDurable = isDurable
     // Two processes that write the same file do not meet in one draft.
     neighbour = "\(path).\(getpid()).draft"
     descriptor = open(neighbour, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o666)
@@ -59,9 +57,13 @@ final class Draft {
   /// Puts the file in its place.
   func finish() throws(FileError) {
     try spill()
-    guard !isDurable || fsync(descriptor) == 0 else { throw FileError("write", path) }
-    guard rename(neighbour, path) == 0 else { throw FileError("write", path) }
-    close(descriptor)
+    // Some network file systems say only now that the disk is full.
+    let isClosed = close(descriptor) == 0
     descriptor = -1
+    guard isClosed, rename(neighbour, path) == 0 else {
+      let error = FileError("write", path)
+      unlink(neighbour)
+      throw error
+    }
   }
 }

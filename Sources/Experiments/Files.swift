@@ -71,11 +71,8 @@ public enum Files {
   }
 
   /// Writes a file whole or not at all.
-  /// - Parameter isDurable: False for what can be made again at any time: it is not flushed to disk.
-  public static func write(
-    _ text: String, to path: String, isDurable: Bool = true
-  ) throws(FileError) {
-    let draft = try Draft(path, isDurable: isDurable)
+  public static func write(_ text: String, to path: String) throws(FileError) {
+    let draft = try Draft(path)
     try draft.append(text)
     try draft.finish()
   }

@@ -24,7 +24,8 @@ final class Journal: Sendable {
   fileprivate struct State {
     var file: AppendedFile?
     var number: Int32 = -1
-    var lastFlush = 0.0
+    var isFlushed = true
+    var lastBeat = 0.0
     var index: [ContentID: Entry] = [:]
     /// Bytes of each segment that the index has seen.
     var seen: [Int32: Int] = [:]
@@ -71,11 +72,7 @@ final class Journal: Sendable {
       try state.file!.append(payload)
       state.add(payload[...], segment: state.number, offset: Int64(offset) + 16)
       state.seen[state.number] = Int(state.file!.length)
-      let now = seconds()
-      if now - state.lastFlush >= 1 {
-        fsync(state.file!.descriptor)
-        state.lastFlush = now
-      }
+      state.isFlushed = false
     }
   }
 
@@ -91,13 +88,25 @@ final class Journal: Sendable {
     }
   }
 
+  /// Waits until the records appended so far are on disk. Others may be appended meanwhile.
   func flush() {
-    state.withLock { if $0.number >= 0 { fsync($0.file!.descriptor) } }
+    let file = state.withLock { state in
+      defer { state.isFlushed = true }
+      return state.isFlushed ? nil : state.file.map { dup($0.descriptor) }
+    }
+    guard let file else { return }
+    fsync(file)
+    close(file)
   }
 
   /// Shows other processes that this one is alive: the segment's time of change is new.
   func beat() {
-    state.withLock { if $0.number >= 0 { futimens($0.file!.descriptor, nil) } }
+    state.withLock { state in
+      let now = seconds()
+      guard let file = state.file, now - state.lastBeat >= Pulse.interval else { return }
+      futimens(file.descriptor, nil)
+      state.lastBeat = now
+    }
   }
 
   // MARK: reading

@@ -120,7 +120,7 @@ public struct ResultFolder: Sendable {
     return try FigureMeasure.allCases.map { measure in
       let base = "\(path)/plots/\(measure.rawValue)\(suffix)"
       let figure = CurveFigure(title: name, measure: measure, curves: curves)
-      try Files.write(figure.script, to: base + ".gp", isDurable: false)
+      try Files.write(figure.script, to: base + ".gp")
       return base
     }
   }

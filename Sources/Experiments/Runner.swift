@@ -22,7 +22,10 @@ struct Runner {
   /// - Returns: The number of cells run by this process.
   /// - Throws: The first error in writing a record; failures of learners are records, not errors.
   func run(_ shared: SharedWork) throws -> Int {
-    let heart = Ticker(every: Pulse.interval) { journal.beat() }
+    let heart = Ticker(every: 1) {
+      journal.flush()
+      journal.beat()
+    }
     defer { heart.stop() }
     var ran = 0
     while true {

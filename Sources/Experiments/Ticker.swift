@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -8,19 +9,13 @@ import Synchronization
 
 /// Calls a function again and again from a thread of its own, so that busy workers cannot hold it up.
 final class Ticker: Sendable {
-  private let isStopped = Mutex(false)
+  private let end = DispatchSemaphore(value: 0)
   private let thread = Mutex<pthread_t?>(nil)
 
   /// - Parameter interval: Seconds from one call's end to the next call.
   init(every interval: Double, _ body: @escaping @Sendable () -> Void) {
-    let work = Box { [self] in
-      var last = seconds()
-      while !isStopped.withLock({ $0 }) {
-        usleep(20_000)
-        guard seconds() - last >= interval else { continue }
-        body()
-        last = seconds()
-      }
+    let work = Box { [end] in
+      while end.wait(timeout: .now() + interval) == .timedOut { body() }
     }
     var created: pthread_t = 0
     let context = Unmanaged.passRetained(work).toOpaque()
@@ -36,13 +31,13 @@ final class Ticker: Sendable {
 
   /// Returns when no call is under way and none will follow.
   func stop() {
-    isStopped.withLock { $0 = true }
     guard
       let thread = thread.withLock({ thread in
         defer { thread = nil }
         return thread
       })
     else { return }
+    end.signal()
     pthread_join(thread, nil)
   }
 

@@ -32,12 +32,12 @@ public struct NearestNeighbor: Learner {
   public static let fields: [Field<Self>] = [
     .choice(
       "embedding", \.embedding,
-      "What stands for a user: fitted weights, or mean features of winners, losers or their difference."
-    ),
+      "What stands for a user: fitted weights, mean features of winners, losers or their difference, "
+        + "or what he said of shared items."),
     .choice(
       "features", \.features,
-      "Features of a response for winners, losers and difference: scores, or hashed words of its text."
-    ),
+      "What a response looks like to winners, losers and difference: scores, its text, or both."),
+    .integer("textWidth", \.textWidth, 1...4096, "Columns made of text."),
     .choice(
       "similarity", \.similarity,
       "Likeness of users; agreement needs the embedding weights. auto: agreement there, else cosine."
@@ -66,7 +66,8 @@ public struct NearestNeighbor: Learner {
   ]
 
   public var embedding = Embedding.weights
-  public var features = EmbeddingFeatures.scores
+  public var features = Features.scores
+  public var textWidth = 64
   public var similarity = Similarity.auto
   /// Historical users that vote; 0 for all.
   public var neighbors = 0
@@ -89,15 +90,19 @@ public struct NearestNeighbor: Learner {
         "is \"agreement\"; expected cosine, euclidean or auto with embedding "
           + "\"\(embedding.rawValue)\"")
     }
-    if features == .text && embedding == .weights {
+    if features != .scores && (embedding == .weights || embedding == .shared) {
       throw InvalidField(
         "features",
-        "is \"text\", which embedding \"weights\" has no use for; expected embedding "
-          + "winners, losers or difference with it")
+        "is \"\(features.rawValue)\", which embedding \"\(embedding.rawValue)\" has no use for; "
+          + "expected embedding winners, losers or difference with it")
+    }
+    if similarity == .euclidean && embedding == .shared {
+      throw InvalidField(
+        "similarity", "is \"euclidean\"; expected cosine or auto with embedding \"shared\"")
     }
   }
 
-  public var requirements: Set<Requirement> { features == .text ? [.responseTexts] : [] }
+  public var requirements: Set<Requirement> { features.requirements }
 
   /// The similarity that `auto` stands for.
   var likeness: Similarity {
@@ -107,7 +112,7 @@ public struct NearestNeighbor: Learner {
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
     let crowd = try Crowd(training, self)
     let practice = Practice(
-      training, users: practiceUsers, ratingVariance: crowd.ratingVariance)
+      training, users: practiceUsers, ratingVariance: crowd.own.ratingVariance)
     return FittedNearestNeighbor(
       table: training.table, crowd: crowd, schedule: schedule(crowd, practice, training))
   }
@@ -164,40 +169,38 @@ struct VoteSetting: Sendable {
 package struct Crowd: Sendable {
   let configuration: NearestNeighbor
   let table: RewardTable
-  let ratingVariance: Double
-  let isNonNegative: Bool
-  let ownPrior: GaussianPrior
+  let own: OwnFits
   package let neighbors: Neighbors
-  /// Embeddings of the historical users; empty for agreement.
+  /// Embeddings of the historical users; empty for agreement and shared items.
   let embeddings: [[Double]]
+  /// Makes the embeddings; nil where they are the weights.
+  let embed: ResponseEmbedding?
+  /// Finds the voters among very many users; nil where all are looked at.
+  let index: ApproximateRows?
+  /// Who said what of which item; nil unless likeness is by shared items.
+  let sharedItems: SharedItems?
 
   init(_ training: TrainingData, _ configuration: NearestNeighbor) throws {
     self.configuration = configuration
     table = training.table
-    let pooled = try BradleyTerry().pooledWeights(training)
-    let isNonNegative = configuration.nonNegative.applies(to: training.table)
-    self.isNonNegative = isNonNegative
-    let variance = estimatedRatingVariance(training, centre: pooled)
-    ratingVariance = variance
-    let ownPrior = GaussianPrior(
-      centre: isNonNegative ? pooled.map { max(0, $0) } : pooled, ridge: configuration.ridge)
-    self.ownPrior = ownPrior
-    let histories = training.historical
-    let fits = (0..<histories.count).map { u in
-      ownWeights(
-        Evidence(histories[u], table: training.table, ratingVariance: variance),
-        ownPrior, nonNegative: isNonNegative)
-    }
-    neighbors = Neighbors(fits, width: table.modelCount)
-    if configuration.likeness == .agreement {
-      embeddings = []
-    } else if configuration.embedding == .weights {
-      embeddings = fits
+    let own = try OwnFits(
+      training, ridge: configuration.ridge, nonNegative: configuration.nonNegative)
+    self.own = own
+    let fits = own(training)
+    neighbors = Neighbors(fits, width: training.table.modelCount)
+    let isShared = configuration.embedding == .shared
+    sharedItems = isShared ? SharedItems(training.historical) : nil
+    if isShared || configuration.embedding == .weights {
+      embed = nil
+      embeddings = configuration.likeness == .agreement || isShared ? [] : fits
     } else {
-      let embed = ResponseEmbedding(
-        kind: configuration.embedding, features: configuration.features, table: training.table)
-      embeddings = (0..<histories.count).map { embed(histories[$0]) }
+      let features = try training.seen(
+        as: configuration.features, textWidth: configuration.textWidth)
+      let embed = ResponseEmbedding(kind: configuration.embedding, table: features.table)
+      self.embed = embed
+      embeddings = (0..<training.historical.count).map { embed(training.historical[$0]) }
     }
+    index = voterIndex(embeddings, configuration)
   }
 
   /// Step 2: the voters' mean. `excluded` is a historical user without a vote.
@@ -210,13 +213,11 @@ package struct Crowd: Sendable {
 
   /// Step 3: the user's own fit, held towards the voters' mean.
   func ownFit(_ evidence: Evidence, towards mean: [Double], _ setting: VoteSetting) -> [Double] {
-    guard setting.shrinkage < VoteSetting.voteAlone, evidence.count > 0 else { return mean }
     // On the scale on which the votes were counted, w = sharpness m.
-    let isAgreement = configuration.likeness == .agreement
-    let length = evidence.targets == nil ? (isAgreement ? setting.sharpness : 8) : 1
-    let prior = GaussianPrior(
-      centre: mean.map { length * $0 }, ridge: setting.shrinkage / (length * length))
-    return evidence.mode(under: prior, nonNegative: isNonNegative).weights
+    own.fit(
+      evidence, towards: mean,
+      length: configuration.likeness == .agreement ? setting.sharpness : 8,
+      shrinkage: setting.shrinkage)
   }
 
   private func logVotes(_ history: History, _ evidence: Evidence, _ sharpness: Double) -> [Double] {
@@ -224,28 +225,50 @@ package struct Crowd: Sendable {
       return neighbors.logAgreement(evidence, sharpness: sharpness)
     }
     guard !history.isEmpty else { return [Double](repeating: 0, count: neighbors.count) }
-    let own = embedding(history, evidence)
-    return embeddings.map { other in
-      configuration.likeness == .cosine
-        ? sharpness * cosine(own, other) : -sharpness * squaredDistance(own, other) / 2
+    if let sharedItems { return sharedItems.likeness(history).map { sharpness * $0 } }
+    let own = embed?(history) ?? own(evidence)
+    if let index {
+      var result = [Double](repeating: -.infinity, count: neighbors.count)
+      for h in index.nearest(configuration.neighbors + 1, to: own.map { Float($0) }) {
+        result[h] = likeness(own, embeddings[h], sharpness)
+      }
+      return result
     }
+    return embeddings.map { likeness(own, $0, sharpness) }
   }
 
-  private func embedding(_ history: History, _ evidence: Evidence) -> [Double] {
-    if configuration.embedding == .weights {
-      return ownWeights(evidence, ownPrior, nonNegative: isNonNegative)
-    }
-    return ResponseEmbedding(
-      kind: configuration.embedding, features: configuration.features, table: table)(history)
+  private func likeness(_ own: [Double], _ other: [Double], _ sharpness: Double) -> Double {
+    configuration.likeness == .cosine
+      ? sharpness * cosine(own, other) : -sharpness * squaredDistance(own, other) / 2
   }
 }
 
-/// A user's own fit; for preferences normalised, because choices do not tell the length of weights.
-private func ownWeights(
-  _ evidence: Evidence, _ prior: GaussianPrior, nonNegative: Bool
-) -> [Double] {
-  let w = evidence.mode(under: prior, nonNegative: nonNegative).weights
-  return evidence.targets == nil ? normalised(w) : w
+/// Users from whom on voters are looked up in a graph instead of one by one.
+let approximateUsers = 100_000
+
+/// Recall on a sample below which the graph is not trusted, and all users are looked at.
+let leastRecall = 0.95
+
+/// A graph over the embeddings, where few of very many users vote and the graph finds them.
+private func voterIndex(
+  _ embeddings: [[Double]], _ configuration: NearestNeighbor
+) -> ApproximateRows? {
+  guard embeddings.count >= approximateUsers, configuration.neighbors > 0,
+    configuration.neighbors <= 1000, ApproximateRows.isAvailable
+  else { return nil }
+  let (width, top) = (embeddings[0].count, configuration.neighbors)
+  let rows = embeddings.flatMap { $0.map { Float($0) } }
+  let metric: Metric = configuration.likeness == .cosine ? .cosine : .euclidean
+  let graph = ApproximateRows(
+    rows, width: width, metric: metric, candidates: max(64, 4 * configuration.neighbors))
+  guard let graph else { return nil }
+  let sample = stride(from: 0, to: embeddings.count, by: embeddings.count / 100).map {
+    embeddings[$0].map { Float($0) }
+  }
+  let exact = NearestRows(rows, width: width, metric: metric)
+    .nearest(top, to: sample.flatMap { $0 })
+  let found = sample.map { graph.nearest(top, to: $0) }
+  return recall(found, of: exact, top: top) >= leastRecall ? graph : nil
 }
 
 package struct FittedNearestNeighbor: LinearLearner {
@@ -255,7 +278,7 @@ package struct FittedNearestNeighbor: LinearLearner {
   let schedule: Schedule<VoteSetting>
 
   package func weights(after history: History) -> [Double] {
-    let evidence = Evidence(history, table: table, ratingVariance: crowd.ratingVariance)
+    let evidence = Evidence(history, table: table, ratingVariance: crowd.own.ratingVariance)
     let setting = schedule[max(1, history.count)]
     let mean = crowd.voteMean(history, evidence, setting.sharpness)
     return crowd.ownFit(evidence, towards: mean, setting)

@@ -11,51 +11,38 @@ public enum Embedding: String, CaseIterable, Sendable {
   case losers
   /// Winners less losers.
   case difference
-}
-
-/// What a response looks like to an embedding made of responses.
-public enum EmbeddingFeatures: String, CaseIterable, Sendable {
-  /// The K standardised scores.
-  case scores
-  /// Hashed words and word pairs of the text.
-  case text
+  /// What the user said of the very items that others have judged as well.
+  case shared
 }
 
 /// Turns a history into the mean features of its winners, its losers, or the former less the latter.
 /// Source: Zollo et al. (2025), section 4, meta-learning from the users most alike.
 struct ResponseEmbedding: Sendable {
   let kind: Embedding
-  let features: EmbeddingFeatures
+  /// What responses look like: its columns are the features.
   let table: RewardTable
 
   func callAsFunction(_ history: History) -> [Double] {
-    var winners = Mean(width: width)
-    var losers = Mean(width: width)
+    var winners = Mean(width: table.modelCount)
+    var losers = Mean(width: table.modelCount)
     for item in history {
       if history.form == .rating {
         // Ratings are in standard deviations: 0 is the middle.
         if item.value >= 0 {
-          winners.add(vector(item.chosen))
+          winners.add(table.features(item.chosen))
         } else {
-          losers.add(vector(item.chosen))
+          losers.add(table.features(item.chosen))
         }
       } else {
-        winners.add(vector(item.chosen))
-        for other in item.others { losers.add(vector(Int(other))) }
+        winners.add(table.features(item.chosen))
+        for other in item.others { losers.add(table.features(Int(other))) }
       }
     }
     switch kind {
     case .winners: return winners.value
     case .losers: return losers.value
-    case .difference, .weights: return zip(winners.value, losers.value).map { $0 - $1 }
+    case .difference, .weights, .shared: return zip(winners.value, losers.value).map { $0 - $1 }
     }
-  }
-
-  private var width: Int { features == .scores ? table.modelCount : TextEmbedding().dimensions }
-
-  private func vector(_ row: Int) -> [Double] {
-    if features == .scores { return table.features(row) }
-    return TextEmbedding()(table.responses[row].text ?? "").map(Double.init)
   }
 }
 

@@ -8,11 +8,14 @@ struct Bench: ParsableCommand {
         attune bench simulate --users 100000
         attune bench interactions --peers ../peers --python .venv/bin/python
         attune bench posterior --peers ../peers --python .venv/bin/python
+        attune bench maml
+        attune bench neighbors --width 384
         attune bench sweep
       """,
     subcommands: [
-      BenchAll.self, BenchSimulate.self, BenchInteractions.self, BenchMAML.self, BenchSweep.self, BenchPosterior.self,
-      BenchSweepChild.self,
+      BenchAll.self, BenchSimulate.self, BenchInteractions.self, BenchMAML.self,
+      BenchNeighbors.self,
+      BenchPosterior.self, BenchSweep.self, BenchSweepChild.self,
     ],
     defaultSubcommand: BenchAll.self)
 }

@@ -35,6 +35,14 @@ let variants: [(String, any Learner)] = [
     learner(
       NearestNeighbor.self, #"{"embedding": "difference", "shrinkage": 1000000}"#)
   ),
+  ("prototypes", learner(Prototypes.self, "{}")),
+  ("lore", learner(LoRe.self, "{}")),
+  ("lore, as published", learner(LoRe.self, #"{"rank": 5, "lambda": 0, "ridge": 0}"#)),
+  ("pal", learner(PAL.self, "{}")),
+  ("pal, as published", learner(PAL.self, #"{"lambda": 0, "ridge": 0}"#)),
+  ("pref", learner(PReF.self, "{}")),
+  ("pref, towards zero", learner(PReF.self, #"{"centre": "zero"}"#)),
+  ("matrix-factorization", learner(MatrixFactorization.self, "{}")),
   ("maml", learner(MAML.self, "{}")),
   ("maml, no vote", learner(MAML.self, #"{"vote": false}"#)),
   ("maml, newton", learner(MAML.self, #"{"inner": "newton"}"#)),

@@ -32,6 +32,18 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     ContractCase(kind: "nearest-neighbor", json: #"{"embedding": "losers", "neighbors": 3}"#),
     ContractCase(
       kind: "nearest-neighbor", json: #"{"embedding": "difference", "features": "text"}"#),
+    ContractCase(kind: "nearest-neighbor", json: #"{"embedding": "shared"}"#),
+    ContractCase(kind: "prototypes"),
+    ContractCase(kind: "prototypes", json: #"{"prototypes": 3, "features": "both"}"#),
+    ContractCase(kind: "lore"),
+    ContractCase(kind: "lore", json: #"{"rank": 2, "lambda": 0, "ridge": 0}"#),
+    ContractCase(kind: "lore", json: #"{"features": "both", "textWidth": 8}"#),
+    ContractCase(kind: "pal"),
+    ContractCase(kind: "pal", json: #"{"features": "text", "textWidth": 8, "lambda": 0}"#),
+    ContractCase(kind: "pref"),
+    ContractCase(kind: "pref", json: #"{"rank": 2, "centre": "zero", "features": "text"}"#),
+    ContractCase(kind: "matrix-factorization"),
+    ContractCase(kind: "matrix-factorization", json: #"{"rank": 0, "lambda": 1}"#),
     ContractCase(kind: "maml", json: #"{"iterations": 20}"#),
     ContractCase(kind: "maml", json: #"{"iterations": 20, "inner": "gradient"}"#),
     ContractCase(kind: "maml", json: #"{"iterations": 20, "inner": "newton"}"#),
@@ -181,12 +193,10 @@ private func areFinite(_ scores: [Double]) -> Bool { scores.allSatisfy(\.isFinit
   }
 
   @Test(
-    arguments: ["best-single-reward", "bradley-terry", "logistic", "nearest-neighbor"]
-      + metaLearners.map { $0.kind })
-  @Test(arguments: [
-    "best-single-reward", "bradley-terry", "logistic", "nearest-neighbor", "maml", "laplace",
-    "empirical-bayes",
-  ])
+    arguments: [
+      "best-single-reward", "bradley-terry", "logistic", "nearest-neighbor", "prototypes", "lore",
+      "pal", "pref", "matrix-factorization",
+    ] + metaLearners.map { $0.kind })
   func `fails with a reason where there is no history`(kind: String) throws {
     let world = world()
     let empty = TrainingData(

@@ -18,6 +18,8 @@ public struct SimulatedWorld: Sendable {
   public var choice = ChoiceModel()
   /// False: weights are standard normal, of either sign.
   public var usersAreMixtures = true
+  /// Absent: weights are drawn over all models. Else users mix this many fixed weight vectors.
+  public var rank: Int?
   public var seed: UInt64 = 7
 
   public init() {}
@@ -69,10 +71,26 @@ public struct SimulatedWorld: Sendable {
   }
 
   private func weights(_ group: String, _ count: Int) -> [[Double]] {
-    (0..<count).map { u in
+    if let rank { return lowRankWeights(group, count, rank) }
+    return (0..<count).map { u in
       var stream = root.stream("users", group, "\(u)")
       if !usersAreMixtures { return (0..<models).map { _ in stream.normal() } }
       return stream.dirichlet([Double](repeating: alpha, count: models))
+    }
+  }
+
+  /// Dirichlet(1) mixtures of Dirichlet(0.3) weight vectors.
+  private func lowRankWeights(_ group: String, _ count: Int, _ rank: Int) -> [[Double]] {
+    var stream = root.stream("basis")
+    let basis = (0..<rank).map { _ in
+      stream.dirichlet([Double](repeating: 0.3, count: models))
+    }
+    return (0..<count).map { u in
+      var own = root.stream("users", group, "\(u)")
+      let mixture = own.dirichlet([Double](repeating: 1, count: rank))
+      return (0..<models).map { k in
+        (0..<rank).reduce(0.0) { $0 + mixture[$1] * basis[$1][k] }
+      }
     }
   }
 

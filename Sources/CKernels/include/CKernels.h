@@ -5,7 +5,9 @@
 #include "evidence.h"
 #include "meta_gradient.h"
 #include "importance.h"
+#include "nearest.h"
 #include "posterior.h"
 #include "simulation.h"
+#include "text.h"
 
 #endif

@@ -1,0 +1,117 @@
+public import Configuration
+internal import LinearAlgebra
+internal import Preferences
+internal import Randomness
+
+/// Collaborative filtering: responses and users as vectors learned from who liked what, and nothing else.
+///
+/// A rating is p_u . q_x + b_x + b_u, a comparison the logistic of p_u . (q_x - q_y) + b_x - b_y. Users are fitted exactly, responses by Gauss-Newton steps with
+/// conjugate gradients, in turns: alternating least squares where the loss is squared. A new user's
+/// coefficients are held towards the mean historical user's by a ridge chosen per count.
+///
+/// It knows nothing of what a response looks like: one that no historical user judged has the popularity
+/// that `populationUtility` predicts for it, and no more. Made for recorded feedback, where new people
+/// meet known responses; on evaluation prompts nobody has seen it is the population's choice.
+/// Source: Koren, Bell and Volinsky (2009), Matrix factorization techniques for recommender systems,
+/// equations 3 to 5; Takacs, Pilaszy and Tikk (2011) for the conjugate gradients; Rendle et al. (2009),
+/// BPR, for comparisons.
+public struct MatrixFactorization: Learner {
+  public static let kind = "matrix-factorization"
+  public static let summary =
+    "Responses and users as learned vectors, for responses that others have judged (Koren et al., 2009)."
+  public static let fields: [Field<Self>] = [
+    .integer(
+      "rank", \.rank, 0...1000,
+      "Dimensions beside the bias; few cannot tell users apart, many need more feedback."),
+    .number(
+      "ridge", \.ridge, .moreThan(0),
+      "L2 penalty on the responses' vectors; large trusts few judgements of a response less."),
+    .number(
+      "userRidge", \.userRidge, .moreThan(0),
+      "L2 penalty on historical users' coefficients; large makes users alike."),
+    .optionalNumber(
+      "lambda", \.lambda, .atLeast(0),
+      "Ridge of a new user's coefficients. Absent: chosen per feedback count on historical users."),
+    .integer("rounds", \.rounds, 1...1000, "Alternations of users and responses, at most."),
+    .integer(
+      "practiceUsers", \.practiceUsers, 20...10_000,
+      "Historical users on whom lambda is chosen; more are slower and choose better."),
+  ]
+
+  /// Dimensions beside the bias, at least 0.
+  public var rank = 8
+  /// L2 penalty on the responses' vectors, more than 0.
+  public var ridge = 1.0
+  /// L2 penalty on historical users' coefficients, more than 0.
+  public var userRidge = 1.0
+  /// Ridge of a new user's coefficients, at least 0; nil chooses on historical users.
+  public var lambda: Double?
+  /// Alternations at most.
+  public var rounds = 30
+  public var practiceUsers = 150
+
+  public init() {}
+
+  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    let known = KnownItems(training)
+    let variance = known.ratingVariance(training)
+    let model = try sharedPart(training, known, variance)
+    let fit = CoefficientFit(
+      space: .free, centre: CoefficientFit.mean(model.coefficients, .free), held: rank)
+    return FittedFactors(
+      known.training(training, model.items), fit: fit, strength: lambda,
+      practiceUsers: practiceUsers, ratingVariance: variance)
+  }
+
+  private func sharedPart(
+    _ training: TrainingData, _ known: KnownItems, _ variance: Double
+  ) throws -> ItemFactors {
+    let rows = known.rows(training)
+    guard !rows.isEmpty else {
+      throw LearnerFailure(
+        "there is no historical feedback to learn from; expected at least one item")
+    }
+    var model = start(training, known, rows)
+    let solver = GaussNewton(
+      losses: known.losses(training, rows, variance), ridge: ridge,
+      centre: model.parameters.map { _ in 0 })
+    try alternate(rounds: rounds, kind: Self.kind) {
+      model.coefficients = coefficients(model, training, known, variance)
+      _ = solver.step(&model)
+      return solver.objective(model)
+    }
+    model.coefficients = coefficients(model, training, known, variance)
+    return model
+  }
+
+  /// Small random vectors; everybody follows the crowd.
+  private func start(
+    _ training: TrainingData, _ known: KnownItems, _ rows: [ItemFactors.Row]
+  ) -> ItemFactors {
+    var items = Matrix(rows: known.count, columns: rank + 1)
+    var stream = training.stream.stream(Self.kind, "start")
+    for j in 0..<known.count {
+      for k in 0..<rank { items[j, k] = 0.3 * stream.normal() }
+    }
+    var coefficients = Matrix(rows: training.historical.count, columns: rank + 2)
+    for u in 0..<coefficients.rows { coefficients[u, rank] = 1 }
+    return ItemFactors(rows: rows, items: items, coefficients: coefficients)
+  }
+
+  /// All users' coefficients at these vectors.
+  private func coefficients(
+    _ model: ItemFactors, _ training: TrainingData, _ known: KnownItems, _ variance: Double
+  ) -> Matrix {
+    let table = known.training(training, model.items).table
+    var centre = [Double](repeating: 0, count: rank + 2)
+    centre[rank] = 1
+    let fit = CoefficientFit(space: .free, centre: centre, held: rank)
+    let before = model.coefficients
+    let rows = (0..<before.rows).map { u in
+      fit(
+        Evidence(training.historical[u], table: table, ratingVariance: variance),
+        strength: userRidge, from: before.row(u))
+    }
+    return Matrix(rows: rows.count, columns: rank + 2, values: rows.flatMap { $0 })
+  }
+}

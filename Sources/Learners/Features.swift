@@ -1,0 +1,86 @@
+internal import Preferences
+
+/// What a learner sees of a response.
+public enum Features: String, CaseIterable, Sendable {
+  /// The K standardised scores.
+  case scores
+  /// The text alone, as an `Embedder` turns it into a vector.
+  case text
+  /// Scores, then text.
+  case both
+
+  /// What a learner with these features cannot do without.
+  var requirements: Set<Requirement> { self == .scores ? [] : [.responseTexts] }
+}
+
+extension TrainingData {
+  /// The same feedback over other columns: the one place where features are chosen.
+  ///
+  /// The embedder's document frequencies come from the prompts that historical users gave feedback on, and
+  /// so from training texts only. Its columns are centred and scaled by one factor so that, over those
+  /// texts, their mean square is 1 like that of a standardised score. A table of a prompt's answers alone
+  /// is enough: what a prompt's own text adds to all its answers cancels in every comparison.
+  /// Weights over texts have either sign, so that users are mixtures of `scores` alone.
+  /// - Parameter textWidth: Columns made of text.
+  public func seen(as features: Features, textWidth: Int) throws(LearnerFailure) -> TrainingData {
+    guard features != .scores else { return self }
+    let text = try textColumns(textWidth)
+    let k = features == .both ? table.modelCount : 0
+    var values: [Float] = []
+    values.reserveCapacity(table.rowCount * (k + textWidth))
+    for row in 0..<table.rowCount {
+      values += table.scores[row * table.modelCount..<row * table.modelCount + k]
+      values += text[row * textWidth..<(row + 1) * textWidth]
+    }
+    let names = table.rewardModels.prefix(k) + (0..<textWidth).map { "text-\($0)" }
+    return over(columns: values, named: Array(names), usersAreMixtures: false)
+  }
+
+  /// The same feedback over a table with these columns, row-major, rows x names.
+  func over(
+    columns: [Float], named names: [String], usersAreMixtures: Bool
+  ) -> TrainingData {
+    let other = RewardTable(
+      rewardModels: names, prompts: table.prompts,
+      responsesPerPrompt: table.prompts.indices.map { table.rows(ofPrompt: $0).count },
+      responses: table.responses, scores: columns, usersAreMixtures: usersAreMixtures)
+    return TrainingData(
+      table: other, historical: historical, populationUtility: populationUtility, stream: stream)
+  }
+
+  /// Vectors of all responses' texts, rows x width, centred and scaled on the training texts.
+  func textColumns(_ width: Int) throws(LearnerFailure) -> [Float] {
+    guard table.responses.allSatisfy({ $0.text != nil }) else {
+      throw LearnerFailure("features are made of texts, and some responses have none")
+    }
+    let texts = table.responses.map { $0.text! }
+    let rows = trainingRows()
+    let embedder = HashedEmbedder(width: width, fittedTo: rows.map { texts[$0] })
+    return standardised(embedder.embed(texts), width: width, on: rows)
+  }
+
+  /// Rows of the prompts that historical users gave feedback on.
+  private func trainingRows() -> [Int] {
+    var isSeen = [Bool](repeating: false, count: table.prompts.count)
+    for row in historical.chosen { isSeen[Int(table.promptOfRow[Int(row)])] = true }
+    return isSeen.indices.filter { isSeen[$0] }.flatMap { table.rows(ofPrompt: $0) }
+  }
+}
+
+/// Vectors less their mean over some rows, times the factor that makes their mean square 1 there.
+private func standardised(_ vectors: [Float], width: Int, on rows: [Int]) -> [Float] {
+  guard !rows.isEmpty else { return vectors }
+  var mean = [Double](repeating: 0, count: width)
+  var squares = 0.0
+  for row in rows {
+    for j in 0..<width {
+      let value = Double(vectors[row * width + j])
+      mean[j] += value / Double(rows.count)
+      squares += value * value
+    }
+  }
+  let variance =
+    squares / Double(rows.count * width) - mean.reduce(0) { $0 + $1 * $1 } / Double(width)
+  let scale = variance > 1e-12 ? 1 / variance.squareRoot() : 1
+  return vectors.indices.map { Float(scale * (Double(vectors[$0]) - mean[$0 % width])) }
+}
