@@ -33,9 +33,13 @@ struct BenchSweep: ParsableCommand {
   }
 
   private func measureOverhead() throws {
-    var (own, peers) = (Timing(), Timing())
+    var (own, records, peers) = (Timing(), Timing(), Timing())
     for round in 0..<(arguments.peer == nil ? 1 : 3) {
-      for _ in 0..<arguments.repeats { own.seconds.append(try child(cells, 1).seconds) }
+      for _ in 0..<arguments.repeats {
+        let spent = try child(cells, 1)
+        own.seconds.append(spent.seconds)
+        records.seconds.append(spent.cells)
+      }
       guard let peer = arguments.peer else { continue }
       let size = [
         "--cells", "\(cells)", "--threads", "\(arguments.jobs)", "--repeat",
@@ -49,7 +53,10 @@ struct BenchSweep: ParsableCommand {
     }
     let ideal = Double(cells) * 1e-3 / Double(arguments.jobs)
     print("\(cells) cells of 1 ms on \(arguments.jobs) threads, ideal \(shown(ideal)) s")
-    print("attune: \(own.line), \(shown(own.median / ideal)) of ideal")
+    print(
+      "attune, to the last record on disk: \(records.line), \(shown(records.median / ideal)) of ideal"
+    )
+    print("attune, start and tables included: \(own.line), \(shown(own.median / ideal)) of ideal")
     if !peers.seconds.isEmpty {
       print(
         "best peer (a pool of processes, nothing durable): \(peers.line);"
@@ -88,7 +95,7 @@ struct BenchSweep: ParsableCommand {
   /// Runs the driver in a fresh process.
   private func child(
     _ cells: Int, _ milliseconds: Double, _ given: String? = nil
-  ) throws -> (seconds: Double, megabytes: Int) {
+  ) throws -> (seconds: Double, cells: Double, megabytes: Int) {
     let folder = try given ?? temporaryFolder()
     defer { if given == nil { removeTree(folder) } }
     let words = [
@@ -97,11 +104,14 @@ struct BenchSweep: ParsableCommand {
     ]
     var timing = Timing()
     let status = timing.measure { runProgram("/proc/self/exe", words) }
-    let said = String(decoding: try Files.read(folder + "/peak"), as: UTF8.self)
-    guard status == 0, let peak = Int(said) else {
+    let said = (try? Files.read(folder + "/peak")) ?? []
+    let figures = String(decoding: said, as: UTF8.self).split(separator: " ")
+    guard status == 0, figures.count == 2, let peak = Int(figures[0]),
+      let spent = Double(figures[1])
+    else {
       throw ValidationError("attune \(words.joined(separator: " ")) failed; run it to see why")
     }
-    return (timing.median, peak)
+    return (timing.median, spent, peak)
   }
 }
 
@@ -128,6 +138,6 @@ struct BenchSweepChild: ParsableCommand {
       cells: cells, milliseconds: milliseconds, jobs: jobs, folder: folder)
     let spent = try benchmark.run()
     print("cells \(shown(spent.cells)) s, tables \(shown(spent.tables)) s")
-    try Files.write("\(peakMegabytes())", to: folder + "/peak")
+    try Files.write("\(peakMegabytes()) \(spent.cells)", to: folder + "/peak")
   }
 }
