@@ -56,6 +56,16 @@ struct BenchAll: ParsableCommand {
   func run() throws {
     try measureSimulation(try BenchInputs(arguments, users: 100_000), arguments)
     try measureInteractions(try BenchInputs(arguments, users: 10_000), arguments)
+    try BenchMAML.parse(words).run()
+    try BenchNeighbors.parse(words).run()
+    try BenchPosterior.parse(words).run()
+    try BenchSweep.parse(words).run()
+  }
+
+  /// The common options, for the others. A dump holds the inputs of one.
+  private var words: [String] {
+    ["--jobs", "\(arguments.jobs)", "--repeat", "\(arguments.repeats)"]
+      + (arguments.peers.map { ["--peers", $0, "--python", arguments.python] } ?? [])
   }
 }
 
