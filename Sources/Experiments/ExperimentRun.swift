@@ -112,7 +112,7 @@ public struct ExperimentRun {
   private func keptReport(_ progress: Progress) -> Ticker {
     let folder = folder
     let next = Mutex(0.0)
-    return Ticker(every: 1) {
+    return Ticker(every: 0.2) {
       guard next.withLock({ seconds() >= $0 }) else { return }
       let start = seconds()
       if (try? folder.write(isPartial: true, jobs: 1, environment: [:])) != nil {

@@ -22,16 +22,28 @@ import Testing
     return words.count > 2 ? Int(words[2]) ?? 0 : 0
   }
 
+  /// A run that has claimed its first cells and was stopped there: it lives and does nothing.
+  static func stoppedRun(_ arguments: [String], in folder: String, capturingIn captured: String)
+    -> AttuneProcess
+  {
+    let run = AttuneProcess.start(arguments, capturingIn: captured)
+    while Files.size(folder + "/journal/claims") == 0 { usleep(200) }
+    kill(run.id, SIGSTOP)
+    return run
+  }
+
   @Test func `processes on one folder share the cells and do none twice`() throws {
     try inFolder { folder in
       let file = folder + "/e.json"
       write(Self.sweep, to: file)
       let alone = attune("run", file, "--quiet", "--results", folder + "/a", capturingIn: folder)
       #expect(alone.exitCode == 0 && Self.ran(alone) == Self.cells, "\(alone.output)")
-      let together = (0..<3).map { _ in
-        AttuneProcess.start(
-          ["run", file, "--quiet", "--jobs", "1", "--results", folder + "/b"], capturingIn: folder)
-      }.map { $0.wait() }
+      let arguments = ["run", file, "--quiet", "--jobs", "1", "--results", folder + "/b"]
+      let first = Self.stoppedRun(arguments, in: folder + "/b/tiny", capturingIn: folder)
+      let others = (0..<2).map { _ in AttuneProcess.start(arguments, capturingIn: folder) }
+      while Files.list(folder + "/b/tiny/journal").count < 3 { usleep(200) }
+      kill(first.id, SIGCONT)
+      let together = ([first] + others).map { $0.wait() }
       #expect(together.allSatisfy { $0.exitCode == 0 }, "\(together.map(\.error))")
       let shares = together.map(Self.ran)
       #expect(shares.reduce(0, +) == Self.cells, "\(shares)")
@@ -50,19 +62,16 @@ import Testing
       let expected = Sweeps.contents(folder + "/a/tiny")
       var moments = RandomStream(seed: 5).stream("kills")
       for round in 0..<3 {
-        let arguments = [
-          "run", file, "--quiet", "--jobs", "1", "--results", "\(folder)/\(round)",
-        ]
-        let victim = AttuneProcess.start(arguments, capturingIn: folder)
-        while Files.list("\(folder)/\(round)/tiny/journal").count < 2 { usleep(200) }
+        let results = "\(folder)/\(round)"
+        let arguments = ["run", file, "--quiet", "--jobs", "1", "--results", results]
+        let victim = Self.stoppedRun(arguments, in: results + "/tiny", capturingIn: folder)
         let heir = AttuneProcess.start(arguments, capturingIn: folder)
         usleep(UInt32(moments.uniform() * 3e5))
         kill(victim.id, SIGKILL)
         #expect(victim.wait().exitCode == nil)
         let run = heir.wait()
         #expect(run.exitCode == 0 && Self.ran(run) > 0, "\(run.error)")
-        let found = Sweeps.contents("\(folder)/\(round)/tiny")
-        #expect(Sweeps.differences(found, expected) == [])
+        #expect(Sweeps.differences(Sweeps.contents(results + "/tiny"), expected) == [])
       }
     }
   }
@@ -73,10 +82,10 @@ import Testing
       write(Self.sweep, to: file)
       write(Self.sweep.replacingOccurrences(of: "\"seed\": 3", with: "\"seed\": 4"), to: other)
       let arguments = ["--quiet", "--jobs", "1", "--results", folder + "/r"]
-      let first = AttuneProcess.start(["run", file] + arguments, capturingIn: folder)
-      while Files.list(folder + "/r/tiny/journal").count < 2 { usleep(200) }
-      usleep(20_000)
+      let first = Self.stoppedRun(
+        ["run", file] + arguments, in: folder + "/r/tiny", capturingIn: folder)
       let second = AttuneProcess.start(["run", other] + arguments, capturingIn: folder).wait()
+      kill(first.id, SIGCONT)
       #expect(second.exitCode == 75)
       #expect(
         second.error.hasPrefix("attune: \(folder)/r/tiny: process ")

@@ -42,15 +42,18 @@ import Testing
     try inFolder { folder in
       let file = folder + "/e.json"
       write(SharingTests.sweep, to: file)
-      let run = AttuneProcess.start(
-        ["run", file, "--quiet", "--jobs", "1", "--results", folder + "/r"], capturingIn: folder)
-      while Files.list(folder + "/r/tiny/journal").count < 2 { usleep(200) }
-      usleep(50_000)
+      let run = SharingTests.stoppedRun(
+        ["run", file, "--quiet", "--jobs", "1", "--results", folder + "/r"],
+        in: folder + "/r/tiny", capturingIn: folder)
       let status = attune("status", folder + "/r/tiny", capturingIn: folder)
+      let watching = AttuneProcess.start(
+        ["watch", folder + "/r/tiny", "--interval", "0.1"], capturingIn: folder)
+      usleep(300_000)
+      kill(run.id, SIGCONT)
       #expect(status.output.contains(" running"), "\(status.output)")
       #expect(status.output.contains(":\(run.id): "), "\(status.output)")
       #expect(status.output.contains("last sign of life"))
-      let watch = attune("watch", folder + "/r/tiny", "--interval", "0.1", capturingIn: folder)
+      let watch = watching.wait()
       #expect(watch.exitCode == 0)
       let lines = watch.output.split(separator: "\n")
       #expect(lines.count > 1 && lines.last == "tiny: 270 of 270 cells completed")

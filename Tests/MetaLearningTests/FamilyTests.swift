@@ -107,7 +107,7 @@ import Testing
 }
 
 @Suite struct `Every meta-learner` {
-  static let kinds = metaLearners.map { $0.kind }
+  static let kinds = ["maml", "fomaml", "reptile", "meta-sgd", "imaml", "mrm", "anil"]
 
   private func world(_ form: FeedbackForm, alpha: Double = 0.05) -> BuiltWorld {
     var world = SimulatedWorld()
