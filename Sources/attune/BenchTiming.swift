@@ -40,11 +40,12 @@ func shown(_ value: Double) -> String {
   return "\((value * scale).rounded() / scale)"
 }
 
-/// The largest resident memory of this process so far, in MB.
+/// The largest resident memory of this process so far, in MB: its own, while what getrusage says starts with
+/// that of the process it was spawned by.
 func peakMegabytes() -> Int {
-  var usage = rusage()
-  getrusage(0, &usage)
-  return usage.ru_maxrss / 1024
+  let status = String(decoding: (try? Files.read("/proc/self/status")) ?? [], as: UTF8.self)
+  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+  return (line?.split(separator: " ").dropLast().last.flatMap { Int($0) } ?? 0) / 1024
 }
 
 /// Peer programs and the interpreter that runs them.
