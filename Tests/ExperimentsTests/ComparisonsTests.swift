@@ -13,7 +13,7 @@ private struct Compared {
   static let shared = Result {
     try inFolder { folder in
       let experiment = Sweeps.experiment(
-        prompts: 60, historical: 200, test: 40, feedback: #"{ "counts": [0, 2, 8] }"#,
+        prompts: 60, historical: 200, test: 100, feedback: #"{ "counts": [0, 2, 8] }"#,
         learners: """
           [{ "kind": "logistic" }, { "kind": "nearest-neighbor" },
            { "kind": "nearest-neighbor", "label": "three", "neighbors": 3 }]
@@ -55,7 +55,7 @@ private struct Compared {
       Array(table.values("learner").prefix(9).enumerated().filter { $0.offset % 3 == 0 })
         .map(\.element) == ["logistic", "nearest-neighbor", "three"])
     #expect(Array(table.values("count").prefix(3)) == ["0", "2", "8"])
-    #expect(Set(table.values("users")) == ["80"])
+    #expect(Set(table.values("users")) == ["200"])
   }
 
   @Test func `differences follow from the users table`() {
@@ -105,7 +105,7 @@ private struct Compared {
   @Test func `learners that know nothing yet do not differ and nobody is said to`() {
     let start = sample.comparisons.rows(["learner": "logistic", "count": "0"])
     let end = sample.comparisons.rows(["learner": "logistic", "count": "8"])
-    #expect(end.numbers("reward_p").allSatisfy { $0 < 0.05 })
+    #expect(end.numbers("reward_p").allSatisfy { $0 < 0.01 })
     #expect(end.numbers("reward_low").allSatisfy { $0 > 0 })
     for row in start.rows where row[start.column("reward_difference")] == "0" {
       #expect(row[start.column("reward_p")] == "1")

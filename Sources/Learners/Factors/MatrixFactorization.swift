@@ -5,9 +5,10 @@ internal import Randomness
 
 /// Collaborative filtering: responses and users as vectors learned from who liked what, and nothing else.
 ///
-/// A rating is p_u . q_x + b_x + b_u, a comparison the logistic of p_u . (q_x - q_y) + b_x - b_y. Users are fitted exactly, responses by Gauss-Newton steps with
-/// conjugate gradients, in turns: alternating least squares where the loss is squared. A new user's
-/// coefficients are held towards the mean historical user's by a ridge chosen per count.
+/// A rating is p_u . q_x + b_x + b_u, a comparison the logistic of p_u . (q_x - q_y) + b_x - b_y. Users
+/// are fitted exactly, responses by Gauss-Newton steps with conjugate gradients, in turns: alternating
+/// least squares where the loss is squared. A new user's coefficients are held towards the mean
+/// historical user's by a ridge chosen per count.
 ///
 /// It knows nothing of what a response looks like: one that no historical user judged has the popularity
 /// that `populationUtility` predicts for it, and no more. Made for recorded feedback, where new people
