@@ -2,56 +2,67 @@ internal import CKernels
 
 /// Rows of many users' supports or queries for the single-precision kernel: comparisons only.
 ///
-/// Rows are padded with zeros to a multiple of 16 numbers and each user's rows to a multiple of 8, so that
-/// the kernel works on whole vectors; a row of zeros has no gradient.
+/// Users stand side by side in groups, one per lane of a vector. A group has as many rows as its user with
+/// most, the others' last ones zeros, which have no gradient: users of like numbers of rows belong together.
 public final class PackedRows: Sendable {
   let width: Int
-  let paddedWidth: Int
-  /// In padded rows, one per user and one more.
+  /// In rows of a group, one per group and one more.
   let offsets: [Int64]
-  /// True numbers of rows.
+  /// True numbers of rows, whole groups of them.
   let counts: [Int32]
-  /// On a cache line: a vector that crosses two costs twice.
-  nonisolated(unsafe) let values: UnsafeMutablePointer<Float>
+  let users: Int
+  let values: VectorBuffer
+
+  static let lanes = Int(ATTUNE_META_LANES)
 
   /// - Parameters:
   ///   - counts: Rows per user.
   ///   - value: Number k of a user's row.
   public init(width: Int, counts: [Int], value: (_ user: Int, _ row: Int, _ k: Int) -> Float) {
     self.width = width
-    let lanes = Int(ATTUNE_META_WIDTH)
-    paddedWidth = (width + lanes - 1) / lanes * lanes
-    self.counts = counts.map(Int32.init)
-    let multiple = Int(ATTUNE_META_ROWS)
-    offsets = counts.reduce(into: [0]) {
-      $0.append($0.last! + Int64(($1 + multiple - 1) / multiple * multiple))
+    let lanes = Self.lanes
+    users = counts.count
+    let groups = (users + lanes - 1) / lanes
+    let padded = counts + [Int](repeating: 0, count: groups * lanes - users)
+    self.counts = padded.map(Int32.init)
+    offsets = (0..<groups).reduce(into: [0]) {
+      $0.append($0.last! + Int64(padded[$1 * lanes..<($1 + 1) * lanes].max()!))
     }
-    let total = Int(offsets.last!) * paddedWidth
-    values = UnsafeMutableRawPointer.allocate(byteCount: max(64, 4 * total), alignment: 64)
-      .bindMemory(to: Float.self, capacity: max(16, total))
-    values.initialize(repeating: 0, count: total)
+    values = VectorBuffer(count: Int(offsets.last!) * width * lanes)
     for (user, count) in counts.enumerated() {
+      let (group, lane) = (user / lanes, user % lanes)
       for row in 0..<count {
-        let start = (Int(offsets[user]) + row) * paddedWidth
-        for k in 0..<width { values[start + k] = value(user, row, k) }
+        let start = (Int(offsets[group]) + row) * width
+        for k in 0..<width { values.start[(start + k) * lanes + lane] = value(user, row, k) }
       }
     }
   }
 
-  deinit { values.deallocate() }
+  var groups: Int { offsets.count - 1 }
 
-  var users: Int { counts.count }
-
-  /// The largest number of padded rows of one user.
+  /// The largest number of rows of a group.
   var longest: Int { Int(zip(offsets, offsets.dropFirst()).map { $1 - $0 }.max() ?? 0) }
 
   func withKernelRows<Result>(_ body: (inout attune_meta_rows) -> Result) -> Result {
     offsets.withUnsafeBufferPointer { offsets in
       counts.withUnsafeBufferPointer { counts in
         var rows = attune_meta_rows(
-          rows: values, offsets: offsets.baseAddress, counts: counts.baseAddress)
+          rows: values.start, offsets: offsets.baseAddress, counts: counts.baseAddress)
         return body(&rows)
       }
     }
   }
+}
+
+/// Numbers on a cache line's boundary, zero at first: a vector that crosses two lines costs twice.
+final class VectorBuffer: Sendable {
+  nonisolated(unsafe) let start: UnsafeMutablePointer<Float>
+
+  init(count: Int) {
+    start = UnsafeMutableRawPointer.allocate(byteCount: max(64, 4 * count), alignment: 64)
+      .bindMemory(to: Float.self, capacity: max(16, count))
+    start.initialize(repeating: 0, count: count)
+  }
+
+  deinit { start.deallocate() }
 }

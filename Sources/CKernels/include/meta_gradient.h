@@ -4,13 +4,11 @@
 
 #include <stdint.h>
 
-/// Widths are padded with zeros to a multiple of this, ...
-#define ATTUNE_META_WIDTH 16
-/// ... and the rows of each episode's two parts with rows of zeros to a multiple of this.
-#define ATTUNE_META_ROWS 8
+/// Users are worked on in groups of this many, one per lane of a vector.
+#define ATTUNE_META_LANES 16
 
 typedef struct {
-  /// Weights, padded.
+  /// Weights.
   int64_t width;
   /// Inner steps.
   int64_t steps;
@@ -22,18 +20,23 @@ typedef struct {
   int64_t rate_stride;
 } attune_meta_problem;
 
-/// The rows of consecutive users. Offsets are in padded rows, counts in true ones.
+/// The rows of groups of users: number k of a group's row r for the user in lane l is
+/// rows[((offsets[group] + r) * width + k) * lanes + l]. A group has as many rows as its user with most;
+/// the others' last rows are zeros. On a 64-byte boundary.
 typedef struct {
   const float *rows;
+  /// Rows before a group, one per group and one more.
   const int64_t *offsets;
+  /// True rows per user, `lanes` per group; 0 where a lane has no user.
   const int32_t *counts;
 } attune_meta_rows;
 
-/// Floats of scratch space that a call needs for supports of at most `rows` padded rows.
+/// Floats of scratch space, on a 64-byte boundary, that a call needs for supports of at most `rows` rows.
 int64_t attune_meta_scratch(const attune_meta_problem *problem, int64_t rows);
 
-/// Users first ..< last: losses[u] is the query's mean loss after adaptation; its gradients are added to
-/// by_initial + u * initial_stride (width) and by_rates + u * rates_stride (rates). A stride of 0 sums.
+/// Groups first ..< last: losses[user] is the query's mean loss after adaptation; its gradients are added,
+/// lane by lane, to by_initial + group * initial_stride (width x lanes) and by_rates + group * rates_stride
+/// (rates x lanes), both on 64-byte boundaries. A stride of 0 sums over groups.
 ///
 /// initial: width. rates: width, or steps x width. Single precision; exp to 2 ulp.
 void attune_meta_gradient(const attune_meta_problem *problem, const attune_meta_rows *support,
