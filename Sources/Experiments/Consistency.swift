@@ -35,8 +35,8 @@ package struct Consistency: Sendable, Equatable {
     of feedback: Histories, from people: Population, table: RewardTable, choice: ChoiceModel
   ) {
     for user in evenlySpaced(Self.userLimit, of: feedback.count) {
-      let weights = people.weights.row(user)
-      for item in feedback[user] {
+      for (number, item) in feedback[user].enumerated() {
+        let weights = people.weights(ofUser: user, at: number)
         if feedback.form == .rating {
           addRating(item, utility: table.utility(item.chosen, weights), choice)
         } else {

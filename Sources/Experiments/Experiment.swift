@@ -35,6 +35,7 @@ public struct Setting: Sendable {
   public let users: UsersConfiguration
   public let feedback: FeedbackConfiguration
   public let evaluation: EvaluationConfiguration
+  public let drift: DriftConfiguration
   public internal(set) var learners: [LearnerEntry]
 
   var datasetJSON: JSONValue {
@@ -43,10 +44,11 @@ public struct Setting: Sendable {
 
   /// Everything but the learners: what makes the world they are judged in.
   var worldJSON: JSONValue {
-    .object([
-      ("dataset", datasetJSON), ("users", .object(users.resolved)),
-      ("feedback", .object(feedback.resolved)), ("evaluation", .object(evaluation.resolved)),
-    ])
+    .object(
+      [
+        ("dataset", datasetJSON), ("users", .object(users.resolved)),
+        ("feedback", .object(feedback.resolved)), ("evaluation", .object(evaluation.resolved)),
+      ] + (drift.isOff ? [] : [("drift", .object(drift.effective))]))
   }
 
   var json: JSONValue {

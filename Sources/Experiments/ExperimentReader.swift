@@ -8,8 +8,8 @@ struct ExperimentReader {
   let registry: LearnerRegistry
 
   static let sections = [
-    "name", "seed", "replicates", "dataset", "users", "feedback", "evaluation", "baseline",
-    "learners", "bounds", "sweep",
+    "name", "seed", "replicates", "dataset", "users", "feedback", "evaluation", "drift",
+    "baseline", "learners", "bounds", "sweep",
   ]
 
   func read(_ value: JSONValue) throws -> Experiment {
@@ -46,7 +46,8 @@ struct ExperimentReader {
     return Setting(
       axes: axes, dataset: dataset, users: try part(value, "users", UsersConfiguration.self),
       feedback: try part(value, "feedback", FeedbackConfiguration.self),
-      evaluation: try part(value, "evaluation", EvaluationConfiguration.self), learners: learners)
+      evaluation: try part(value, "evaluation", EvaluationConfiguration.self),
+      drift: try part(value, "drift", DriftConfiguration.self), learners: learners)
   }
 
   private func part<Part: Configuration>(

@@ -41,10 +41,11 @@ public struct Outcome: Sendable, Equatable {
 struct Judge: Sendable {
   let secrets: Secrets
 
-  /// One outcome per user from scores aligned with the candidates. The choice is the top score; of
-  /// equal ones the first.
-  func outcomes(of scores: [Double]) throws -> [Outcome] {
-    guard scores.count == secrets.utilities.count, scores.allSatisfy(\.isFinite) else {
+  /// One outcome per user from scores aligned with the candidates, by the users' utilities after `count`
+  /// items. The choice is the top score; of equal ones the first.
+  func outcomes(of scores: [Double], at count: Int) throws -> [Outcome] {
+    let utilities = secrets.utilities(at: count)
+    guard scores.count == utilities.count, scores.allSatisfy(\.isFinite) else {
       throw LearnerFailure("scores are not all finite: the learner diverged")
     }
     let candidates = secrets.candidates
@@ -54,8 +55,8 @@ struct Judge: Sendable {
       var (rightPairs, pairs) = (0.0, 0)
       for set in sets {
         let positions = candidates.positions(ofSet: set)
-        add(set, scores[positions], secrets.utilities[positions], to: &outcome)
-        let order = pairOrder(scores[positions], secrets.utilities[positions])
+        add(set, scores[positions], utilities[positions], to: &outcome)
+        let order = pairOrder(scores[positions], utilities[positions])
         rightPairs += order.right
         pairs += order.pairs
       }

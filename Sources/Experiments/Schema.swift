@@ -8,7 +8,7 @@ public func experimentsSchema(registry: LearnerRegistry) -> JSONValue {
     extra: [
       ("dataset", variants(DatasetRegistry.types.map { ($0.kind, $0.summary, datasetSchema($0)) })),
       ("users", UsersConfiguration.schema()), ("feedback", FeedbackConfiguration.schema()),
-      ("evaluation", EvaluationConfiguration.schema()),
+      ("evaluation", EvaluationConfiguration.schema()), ("drift", DriftConfiguration.schema()),
       (
         "learners",
         .object([

@@ -25,7 +25,7 @@ extension ExperimentReader {
       }
       let top = member.key.split(separator: ".", omittingEmptySubsequences: false).first.map(
         String.init)
-      let sweepable = ["dataset", "users", "feedback", "evaluation", "learners"]
+      let sweepable = ["dataset", "users", "feedback", "drift", "evaluation", "learners"]
       guard let top, sweepable.contains(top), member.key != top else {
         throw ConfigurationError(
           at: place, member.value,

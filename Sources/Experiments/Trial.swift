@@ -1,4 +1,5 @@
 package import Learners
+import Preferences
 package import Randomness
 
 /// What a cell does: one learner fitted, judged at every count, and audited.
@@ -27,9 +28,9 @@ extension World {
     } else {
       fitted = try learner.fit(training)
     }
-    let scores = try fitted.scores(for: candidates, histories: test, counts: counts)
+    let scores = try self.scores(of: fitted, at: counts)
     let judge = Judge(secrets: secrets)
-    let outcomes = try scores.flatMap { try judge.outcomes(of: $0) }
+    let outcomes = try zip(scores, counts).flatMap { try judge.outcomes(of: $0, at: $1) }
     guard type(of: learner).role == .learner, counts.last! > 0 else {
       return Trial(outcomes: outcomes, audit: nil)
     }
@@ -37,6 +38,19 @@ extension World {
       fitted: fitted, world: self, count: counts.last!, scores: scores.last!,
       stream: stream.stream("audit"))
     return Trial(outcomes: outcomes, audit: try auditor.audit())
+  }
+
+  private func scores(of fitted: any FittedLearner, at counts: [Int]) throws -> [[Double]] {
+    guard !arrivals.isEmpty else {
+      return try fitted.scores(for: candidates, histories: test, counts: counts)
+    }
+    // Counts are times, at which users who came later have given fewer items.
+    return try counts.map { time in
+      let soFar = Histories(
+        form: test.form, users: test.users,
+        items: arrivals.indices.map { Array(test[$0].first(max(0, time - arrivals[$0]))) })
+      return try fitted.scores(for: candidates, histories: soFar, count: time)
+    }
   }
 }
 

@@ -10,30 +10,36 @@ extension WorldBuilder {
     let split = self.split
     let table = try standardisedTable(onPrompts: split.training)
     let alpha = try alphaVectors(for: table.rewardModels)
-    let (historical, test) = try populations(alpha)
+    let counts = setting.feedback.counts
+    let drawn = try populations(alpha)
+    let historical = drifting(drawn.historical, items: setting.users.items[1], alpha: alpha)
+    let test = drifting(drawn.test, items: counts.last!, alpha: alpha)
+    let arrivals = arrivals(of: test.users)
     let populationUtility = meanUtility(of: historical.weights, in: table)
     let plans = test.users.indices.map { plan(ofUser: test.users[$0], split: split, table: table) }
     let candidates = CandidateSets(plans.map(\.candidates))
-    let utilities = plans.indices.flatMap { u in
-      candidates.positions(ofUser: u).map {
-        table.utility(Int(candidates.rows[$0]), test.weights.row(u))
-      }
+    let utilitiesAt = { (count: Int) in
+      self.utilities(of: test, for: candidates, arrivals: arrivals, table: table, at: count)
     }
+    let utilities = utilitiesAt(counts.last!)
+    let isMoving = setting.drift.kind != .none
     let secrets = Secrets(
       priorAlpha: alpha.count == 1 ? alpha[0] : nil, choiceModel: setting.feedback.process.choice,
       utilities: utilities,
+      utilitiesByCount: isMoving
+        ? Dictionary(uniqueKeysWithValues: counts.map { ($0, utilitiesAt($0)) }) : [:],
       reference: reference(
         candidates, utilities: utilities, populationUtility: populationUtility, table: table),
       candidates: candidates)
-    let feedback = try testFeedback(test, plans: plans, table: table)
+    let feedback = try testFeedback(test, plans: plans, arrivals: arrivals, table: table)
     return World(
       table: table, historical: historicalFeedback(historical, split: split, table: table),
       populationUtility: populationUtility, test: feedback, candidates: candidates,
-      secrets: secrets, people: People(historical: historical, test: test),
+      arrivals: arrivals, secrets: secrets, people: People(historical: historical, test: test),
       evaluationPrompts: split.isWithinPrompts ? [] : split.evaluation,
       sample: AuditSample(
         of: feedback, table: table, wholePrompts: !split.isWithinPrompts
-      ) { table.utility($1, test.weights.row($0)) },
+      ) { table.utility($1, test.weights(ofUser: $0, at: feedback[$0].count)) },
       description: WorldDescription(
         trainingPrompts: split.training.count, evaluationPrompts: split.evaluation.count,
         standardisation: Array(zip(table.rewardModels, table.standardisation)),
@@ -158,19 +164,19 @@ extension WorldBuilder {
     _ population: Population,
     split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool), table: RewardTable
   ) -> Histories {
-    if setting.feedback.form == .comparison, setting.feedback.pairs != .bestWorst,
+    let isFixed = setting.drift.kind == .none && setting.drift.repeats == 0
+    if isFixed, setting.feedback.form == .comparison, setting.feedback.pairs != .bestWorst,
       setting.feedback.pairs != .adjacent
     {
       return randomComparisons(population, onPrompts: split.training, table: table)
     }
     let items = population.users.indices.map { u in
       let user = population.users[u]
-      let weights = population.weights.row(u)
       let order = trainingOrder(user, split.training, judged: [], table: table)
       let source = FeedbackSource(
         rowsByPrompt: order.map { Array(table.rows(ofPrompt: $0)) },
-        utility: { table.utility($0, weights) })
-      return setting.feedback.process.items(
+        utilityOverTime: { table.utility($0, population.weights(ofUser: u, at: $1)) })
+      return feedbackProcess.items(
         historyLength(of: user), from: source, stream: root.stream("feedback", user))
     }
     return Histories(form: setting.feedback.form, users: population.users, items: items)
@@ -207,14 +213,14 @@ extension WorldBuilder {
   }
 
   private func testFeedback(
-    _ population: Population, plans: [UserPlan], table: RewardTable
+    _ population: Population, plans: [UserPlan], arrivals: [Int], table: RewardTable
   ) throws -> Histories {
-    let wanted = setting.feedback.counts.last!
     let items = try population.users.indices.map { u in
-      let weights = population.weights.row(u)
+      let wanted = setting.feedback.counts.last! - (arrivals.isEmpty ? 0 : arrivals[u])
       let source = FeedbackSource(
-        rowsByPrompt: plans[u].feedback, utility: { table.utility($0, weights) })
-      let items = setting.feedback.process.items(
+        rowsByPrompt: plans[u].feedback,
+        utilityOverTime: { table.utility($0, population.weights(ofUser: u, at: $1)) })
+      let items = feedbackProcess.items(
         wanted, from: source, stream: root.stream("feedback", population.users[u]))
       guard items.count == wanted else { throw tooFewItems(items.count, wanted: wanted) }
       return items

@@ -101,7 +101,7 @@ extension World {
 
   fileprivate func usersWithWrongUtilities(_ people: People) -> Int {
     (0..<candidates.userCount).count { user in
-      let weights = people.test.weights.row(user)
+      let weights = people.test.weights(ofUser: user, at: test[user].count)
       return candidates.positions(ofUser: user).contains {
         table.utility(Int(candidates.rows[$0]), weights) != secrets.utilities[$0]
       }

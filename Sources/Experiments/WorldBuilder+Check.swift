@@ -12,7 +12,8 @@ extension WorldBuilder {
       let table = try standardisedTable(onPrompts: split.training)
       let alpha = try alphaVectors(for: table.rewardModels)
       if setting.users.minimumDistance > 0 { _ = try populations(alpha) }
-      try checkMixture()
+      try checkPrior()
+      try checkDrift()
       try checkCounts(split)
       try checkEvaluation(split)
     } else {
@@ -40,8 +41,14 @@ extension WorldBuilder {
     }
   }
 
-  private func checkMixture() throws {
+  private func checkPrior() throws {
     guard let entry = setting.learners.first(where: setting.unmetPrior) else { return }
+    guard setting.drift.kind == .none else {
+      throw SettingError(
+        key: "drift.kind",
+        message: "is \"\(setting.drift.kind.rawValue)\", and \"\(entry.label)\" knows users who stay as"
+          + " they are only; leave it out, or sweep drift.kind in an experiment without it")
+    }
     throw SettingError(
       key: "users.alpha",
       message:
@@ -105,6 +112,7 @@ extension WorldBuilder {
   }
 
   private func checkRecorded() throws {
+    try checkNoDrift()
     if dataset.recorded!.form == .comparison, setting.feedback.form != .comparison {
       throw SettingError(
         key: "feedback.form",
@@ -154,9 +162,10 @@ extension WorldBuilder {
 }
 
 extension Setting {
-  /// True for the Bayes ceiling of a population whose parts have several alphas.
+  /// True for the Bayes ceiling of a population whose parts have several alphas, or whose users drift.
   func unmetPrior(of entry: LearnerEntry) -> Bool {
-    if case .several = users.alpha { entry.kind == Bayes.kind } else { false }
+    let isPlain = if case .several = users.alpha { false } else { drift.kind == .none }
+    return entry.kind == Bayes.kind && !isPlain
   }
 }
 

@@ -23,6 +23,8 @@ public struct Evidence: Sendable {
   public let targets: [Double]?
   /// Variance of a rating about the user's utility, in squared standard deviations.
   public let ratingVariance: Double
+  /// How much each row counts, n numbers of at least 0; nil where all count alike.
+  var importance: [Double]?
 
   public init(
     _ history: some Collection<FeedbackItem>, form: FeedbackForm, table: RewardTable,
@@ -87,6 +89,16 @@ public struct Evidence: Sendable {
   /// Loss of row i at score x_i . w, with its first and second derivative by the score.
   @inline(__always)
   func term(row i: Int, score: Double) -> (loss: Double, slope: Double, curvature: Double) {
+    let term = plainTerm(row: i, score: score)
+    guard let importance else { return term }
+    let c = importance[i]
+    return (c * term.loss, c * term.slope, c * term.curvature)
+  }
+
+  @inline(__always)
+  private func plainTerm(
+    row i: Int, score: Double
+  ) -> (loss: Double, slope: Double, curvature: Double) {
     guard let targets else {
       let e = exp(-abs(score))
       let miss = score >= 0 ? e / (1 + e) : 1 / (1 + e)  // probability of the other answer

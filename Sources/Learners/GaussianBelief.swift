@@ -37,9 +37,12 @@ public struct GaussianBelief: Sendable, Codable, Equatable {
 
   /// Probability that the response is chosen whose features exceed the other's by x: MacKay's
   /// approximation, logistic(m / sqrt(1 + pi v / 8)).
-  public func preference(_ x: [Double]) -> Double {
+  public func preference(_ x: [Double]) -> Double { logistic(logOdds(x)) }
+
+  /// log p / (1 - p) of that probability, which does not underflow.
+  func logOdds(_ x: [Double]) -> Double {
     let (m, v) = moments(along: x)
-    return logistic(m / (1 + .pi * v / 8).squareRoot())
+    return m / (1 + .pi * v / 8).squareRoot()
   }
 
   /// A choice was made: `x` is the features of the winner less those of the loser.
@@ -65,6 +68,20 @@ public struct GaussianBelief: Sendable, Codable, Equatable {
     for i in covariance.indices { covariance[i] += scale * step[i] }
   }
 
+  /// Time has passed and the weights have moved as an autoregressive process of order 1 does, whose
+  /// correlation from one item to the next is `persistence`, 0...1, and whose long-run distribution is `prior`:
+  /// mu' = m + p (mu - m), Sigma' = p^2 Sigma + (1 - p^2) S.
+  /// Source: Kalman (1960), A new approach to linear filtering and prediction problems, the prediction step.
+  public mutating func relax(towards prior: GaussianBelief, persistence p: Double) {
+    precondition(prior.mean.count == mean.count, "a prior of \(prior.mean.count) weights")
+    guard p < 1 else { return }
+    for a in mean.indices { mean[a] = prior.mean[a] + p * (mean[a] - prior.mean[a]) }
+    let kept = p * p
+    for i in covariance.indices {
+      covariance[i] = kept * covariance[i] + (1 - kept) * prior.covariance[i]
+    }
+  }
+
   /// Sigma' = Sigma - s s' c / (1 + c v), mu' = mu + s shift, with s = Sigma x.
   private mutating func move(
     along spread: [Double], by shift: Double, curvature c: Double, variance v: Double
@@ -78,15 +95,16 @@ public struct GaussianBelief: Sendable, Codable, Equatable {
     }
   }
 
-  /// Sigma x
+  /// Sigma x, as the sum of Sigma's rows, which are its columns, times the entries of x: sums of single
+  /// products would each wait for the one before.
   private func times(_ x: [Double]) -> [Double] {
     let K = mean.count
     precondition(x.count == K, "\(x.count) features for \(K) weights")
-    return (0..<K).map { a in
-      var sum = 0.0
-      for b in 0..<K { sum += covariance[a * K + b] * x[b] }
-      return sum
+    var result = [Double](repeating: 0, count: K)
+    for b in 0..<K {
+      for a in 0..<K { result[a] += covariance[b * K + a] * x[b] }
     }
+    return result
   }
 }
 

@@ -59,7 +59,6 @@ public struct Logistic: Learner {
     let centre = isNonNegative ? pooled.map { max(0, $0) } : pooled
     let solver = Solver(centre: centre, nonNegative: isNonNegative)
     let grid = grid(for: training.historical.form)
-    let fallback = Setting(lambda: lambda ?? 1, scale: scale ?? 1)
     let schedule = Schedule(choosing: grid, on: practice, fallback: fallback) { c in
       let tasks = practice.tasks[c]
       return grid.map { setting in
@@ -71,19 +70,22 @@ public struct Logistic: Learner {
       schedule: schedule)
   }
 
-  struct Setting: Sendable, Equatable {
+  struct Setting: Sendable, Equatable, Codable {
     let lambda: Double
     let scale: Double
   }
 
+  /// The setting where there are no users to practise on.
+  var fallback: Setting { Setting(lambda: lambda ?? 1, scale: scale ?? 1) }
+
   /// What is tried: strong ridges first, so that ties go to them.
-  private func grid(for form: FeedbackForm) -> [Setting] {
+  func grid(for form: FeedbackForm) -> [Setting] {
     let lambdas: [Double] = lambda.map { [$0] } ?? [30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01]
     let scales: [Double] = scale.map { [$0] } ?? (form == .rating ? [1] : [1, 3])
     return scales.flatMap { scale in lambdas.map { Setting(lambda: $0, scale: scale) } }
   }
 
-  struct Solver: Sendable {
+  struct Solver: Sendable, Codable {
     let centre: [Double]
     let nonNegative: Bool
 

@@ -18,12 +18,18 @@ struct Practice {
   /// Tasks per count.
   let tasks: [[Task]]
 
-  /// - Parameter limit: Largest number of users; more are slower and choose a little better.
-  init(_ training: TrainingData, users limit: Int, ratingVariance: Double) {
+  /// - Parameters:
+  ///   - limit: Largest number of users; more are slower and choose a little better.
+  ///   - tried: Feedback counts to practise at, where enough users have more items.
+  ///   - horizon: How many of the remaining items judge; the next few where people may change.
+  init(
+    _ training: TrainingData, users limit: Int, ratingVariance: Double,
+    counts tried: [Int] = [1, 2, 4, 8, 16, 32], horizon: Int = .max
+  ) {
     let histories = training.historical
     var stream = training.stream.stream("practice")
     let users = stream.sample(min(limit, histories.count), from: histories.count)
-    let all = [1, 2, 4, 8, 16, 32].map { count in
+    let all = tried.map { count in
       (count, users.filter { histories[$0].count > count })
     }
     // A choice on fewer users than this would follow chance.
@@ -32,7 +38,7 @@ struct Practice {
     tasks = usable.map { count, users in
       users.map { user in
         let history = histories[user]
-        let items = history.dropFirst(count)
+        let items = history.dropFirst(count).prefix(horizon)
         return Task(
           user: user,
           support: Evidence(
@@ -98,6 +104,8 @@ struct Schedule<Setting: Sendable>: Sendable {
     return settings[index ?? counts.count - 1]
   }
 }
+
+extension Schedule: Codable where Setting: Codable {}
 
 /// Weights divided by the sum of their absolute values; unchanged where that is 0.
 package func normalised(_ w: [Double]) -> [Double] {

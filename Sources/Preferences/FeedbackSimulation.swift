@@ -16,12 +16,19 @@ public enum PairSelection: String, CaseIterable, Sendable {
 public struct FeedbackSource: Sendable {
   /// Rows by prompt, prompts in the order in which they are to be used.
   public let rowsByPrompt: [[Int]]
-  /// Utility of a row, in standard deviations.
-  public let utility: @Sendable (Int) -> Double
+  /// Utility of a row, in standard deviations, when item `item`, counted from 0, is answered.
+  public let utility: @Sendable (_ row: Int, _ item: Int) -> Double
 
+  /// A user who stays the same.
   public init(rowsByPrompt: [[Int]], utility: @escaping @Sendable (Int) -> Double) {
+    self.init(rowsByPrompt: rowsByPrompt) { row, _ in utility(row) }
+  }
+
+  public init(
+    rowsByPrompt: [[Int]], utilityOverTime: @escaping @Sendable (_ row: Int, _ item: Int) -> Double
+  ) {
     self.rowsByPrompt = rowsByPrompt
-    self.utility = utility
+    utility = utilityOverTime
   }
 }
 
@@ -30,17 +37,23 @@ public struct FeedbackProcess: Sendable, Equatable {
   public var form: FeedbackForm
   public var pairs: PairSelection
   public var choice: ChoiceModel
+  /// Share of items that ask once more about what an earlier item showed, 0 to less than 1.
+  public var repeats: Double
 
-  public init(form: FeedbackForm, pairs: PairSelection, choice: ChoiceModel) {
+  public init(
+    form: FeedbackForm, pairs: PairSelection, choice: ChoiceModel, repeats: Double = 0
+  ) {
     self.form = form
     self.pairs = pairs
     self.choice = choice
+    self.repeats = repeats
   }
 
   /// At most `count` items of one user, in order; fewer only where the source has no more.
   ///
   /// Prompts are used in the source's order, round after round. No pair of responses, no rated response
-  /// and no best-of prompt occurs twice. Item i does not depend on `count`, so that prefixes are nested.
+  /// and no best-of prompt occurs twice, but for the share `repeats` of items that ask again. Item i does
+  /// not depend on `count`, so that prefixes are nested.
   public func items(
     _ count: Int, from source: FeedbackSource, stream: RandomStream
   ) -> [FeedbackItem] {
@@ -51,7 +64,10 @@ public struct FeedbackProcess: Sendable, Equatable {
     while items.count < count, !isExhausted {
       isExhausted = true
       for rows in source.rowsByPrompt where items.count < count {
-        guard let item = item(from: rows, source.utility, seen: &seen, using: &stream) else {
+        let now = items.count
+        let utility = { source.utility($0, now) }
+        let again = repeated(items, utility, using: &stream)
+        guard let item = again ?? item(from: rows, utility, seen: &seen, using: &stream) else {
           continue
         }
         items.append(item)
@@ -59,6 +75,20 @@ public struct FeedbackProcess: Sendable, Equatable {
       }
     }
     return items
+  }
+
+  /// What one of these items showed, answered as of today; nil where it is time for something new.
+  private func repeated(
+    _ items: [FeedbackItem], _ utility: (Int) -> Double, using stream: inout RandomStream
+  ) -> FeedbackItem? {
+    guard repeats > 0, !items.isEmpty, stream.uniform() < repeats else { return nil }
+    let earlier = items[stream.below(items.count)]
+    guard form != .rating else {
+      return FeedbackItem(
+        chosen: earlier.chosen, value: choice.rate(utility(earlier.chosen), using: &stream))
+    }
+    let shown = [earlier.chosen] + earlier.others.map(Int.init)
+    return choose(among: shown.sorted(), utility, using: &stream)
   }
 
   private func item(

@@ -12,6 +12,8 @@ public struct Population: Sendable {
   public let weights: Matrix
   /// Users that were drawn and left out as near-duplicates.
   public let duplicatesDropped: Int
+  /// One per user where weights move with time; empty where they stay.
+  var trajectories: [Trajectory] = []
 
   /// Draws `count` users.
   ///
@@ -34,7 +36,7 @@ public struct Population: Sendable {
     for i in 0..<count {
       var own = stream.stream("\(i)")
       let parameters = alpha[i % alpha.count]
-      var weights = normalizedDraw(parameters, using: &own)
+      var weights = simplexDraw(parameters, using: &own)
       var attempts = 0
       while minimumDistance > 0, hasNeighbor(weights, within: minimumDistance, among: kept) {
         attempts += 1
@@ -42,7 +44,7 @@ public struct Population: Sendable {
           throw PopulationTooDense(
             drawn: i, wanted: count, minimumDistance: minimumDistance)
         }
-        weights = normalizedDraw(parameters, using: &own)
+        weights = simplexDraw(parameters, using: &own)
       }
       dropped += attempts
       kept.append(weights)
@@ -74,7 +76,7 @@ public struct PopulationTooDense: Error, CustomStringConvertible {
 
 /// A Dirichlet draw without denormals, which are up to eight times slower to multiply with: weights
 /// below 1e-30 become 0 and the rest is renormalised.
-private func normalizedDraw(_ alpha: [Double], using stream: inout RandomStream) -> [Double] {
+func simplexDraw(_ alpha: [Double], using stream: inout RandomStream) -> [Double] {
   let draw = stream.dirichlet(alpha).map { $0 < 1e-30 ? 0 : $0 }
   let sum = draw.reduce(0, +)
   return draw.map { $0 / sum }

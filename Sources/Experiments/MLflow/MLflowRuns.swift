@@ -48,7 +48,7 @@ extension MLflowSource {
     setting: JSONValue, learner: JSONValue
   ) -> [(key: String, value: String)] {
     var all = ["seed", "replicates", "baseline"].compactMap { key in run[key].map { (key, $0) } }
-    for section in ["dataset", "users", "feedback", "evaluation"] {
+    for section in ["dataset", "users", "feedback", "drift", "evaluation"] {
       all += flattened(section, setting[section])
     }
     all += flattened("learner", learner)

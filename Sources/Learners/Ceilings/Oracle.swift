@@ -22,7 +22,7 @@ struct FittedOracle: FittedLearner {
     for candidates: CandidateSets, histories: Histories, count: Int
   ) throws -> [Double] {
     try secrets.check(candidates, askedBy: Oracle.kind)
-    return secrets.utilities
+    return secrets.utilities(at: count)
   }
 }
 
