@@ -25,6 +25,9 @@ struct CurveSummary: Sendable {
   let itemsTo90: Double
   /// Mean win rate of the worst-served tenth of users at the last count.
   let worstTenth: Double
+  /// Area under the regret over the counts themselves, by trapezoids: what was lost from the first count to
+  /// the last, in standard deviations times items.
+  let cumulativeRegret: Double
   /// Win rate by count.
   let levels: [Int: Double]
   let context: SummaryContext
@@ -47,22 +50,28 @@ struct CurveSummary: Sendable {
       }
       ?? .nan
     worstTenth = curve.points.last!.worstTenth
+    let counts = curve.points.map { Double($0.count) }
+    cumulativeRegret =
+      counts.count > 1
+      ? trapezoidMean(counts, curve.points.map(\.regret)) * (counts.last! - counts[0]) : 0
     self.levels = Dictionary(
       curve.points.map { ($0.count, $0.winRate.mean) }, uniquingKeysWith: { first, _ in first })
     self.context = context
   }
 
-  /// - Parameter counts: All counts of the sweep.
-  static func columns(counts: [Int]) -> [String] {
+  /// - Parameters:
+  ///   - counts: All counts of the sweep.
+  ///   - overTime: Some users drift, so that there is a cumulative regret to tell.
+  static func columns(counts: [Int], overTime: Bool) -> [String] {
     [
       "area", "first", "last", "best", "slope", "r2", "normalized_slope", "normalized_r2",
       "items_to_90", "decays_late", "worst_tenth", "label_flip", "over_length", "over_length_p",
       "alarms",
-    ] + counts.map { "level_\($0)" }
+    ] + (overTime ? ["cumulative_regret"] : []) + counts.map { "level_\($0)" }
   }
 
   /// - Parameter counts: All counts of the sweep; those that the setting lacks have empty cells.
-  func cells(counts: [Int]) -> [String] {
+  func cells(counts: [Int], overTime: Bool) -> [String] {
     let shape = [
       area, first, last, best, slope, r2, normalizedSlope, normalizedR2, itemsTo90,
     ].map(numberCell)
@@ -71,7 +80,7 @@ struct CurveSummary: Sendable {
       context.decaysLate ? "true" : "false", numberCell(worstTenth),
       numberCell(context.labelFlip), numberCell(over?.estimate.mean ?? .nan),
       numberCell(over?.p ?? .nan), context.alarms.map(String.init) ?? "",
-    ] + counts.map { numberCell(levels[$0] ?? .nan) }
+    ] + (overTime ? [numberCell(cumulativeRegret)] : []) + counts.map { numberCell(levels[$0] ?? .nan) }
   }
 }
 

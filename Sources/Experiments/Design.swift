@@ -33,6 +33,8 @@ struct Design: Sendable {
     let title: String
     let counts: [Int]
     let learners: [Slot]
+    /// Users change, come later or are asked again: the counts are times.
+    var drifts = false
   }
 
   let name: String
@@ -54,6 +56,9 @@ struct Design: Sendable {
 
   /// All feedback counts of the sweep, ascending.
   var counts: [Int] { Set(settings.flatMap(\.counts)).sorted() }
+
+  /// Whether any setting has users who drift: its tables then say what that costs over time.
+  var drifts: Bool { settings.contains(where: \.drifts) }
 
   func slot(of cell: Cell) -> Slot { settings[cell.setting].learners[cell.learner] }
 
@@ -108,7 +113,7 @@ extension Design {
         counts: setting.feedback.counts,
         learners: setting.learners.map {
           Slot(label: $0.label, kind: $0.kind, role: $0.role, isListed: !$0.isImplied)
-        })
+        }, drifts: !setting.drift.isOff)
     }
     self.init(
       name: experiment.name, seed: experiment.seed, replicates: experiment.replicates,
@@ -163,6 +168,7 @@ extension Design.Setting {
     self.axes = axes.map { axisText($0.value) }
     title = axisTitle(axes.map { ($0.key, $0.value) })
     self.counts = counts.compactMap(\.integer)
+    drifts = json["drift"] != nil
     self.learners = learners.compactMap { value in
       guard let label = value["label"]?.text, let kind = value["kind"]?.text,
         let role = value["role"]?.text.flatMap(LearnerRole.init(rawValue:)),

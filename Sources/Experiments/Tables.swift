@@ -22,7 +22,9 @@ struct Tables {
     }
     curves = try table("curves", Self.curveColumns)
     summary = try table(
-      "summary", ["learner", "kind", "role"] + CurveSummary.columns(counts: design.counts))
+      "summary",
+      ["learner", "kind", "role"]
+        + CurveSummary.columns(counts: design.counts, overTime: design.drifts))
     comparisons = try ComparisonsTable(folder + "/comparisons.csv", design: design)
     failures = try table("failures", ["replicate", "learner", "error"])
     timings = try table(
@@ -89,7 +91,7 @@ struct Tables {
       try summary.append(
         start(curve.setting) + [
           curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
-        ] + row.cells(counts: design.counts))
+        ] + row.cells(counts: design.counts, overTime: design.drifts))
     }
   }
 

@@ -10,12 +10,13 @@ struct Bench: ParsableCommand {
         attune bench posterior --peers ../peers --python .venv/bin/python
         attune bench maml
         attune bench neighbors --width 384
+        attune bench online
         attune bench sweep
       """,
     subcommands: [
       BenchAll.self, BenchSimulate.self, BenchInteractions.self, BenchMAML.self,
       BenchNeighbors.self,
-      BenchPosterior.self, BenchSweep.self, BenchSweepChild.self,
+      BenchPosterior.self, BenchSweep.self, BenchSweepChild.self, BenchOnline.self,
     ],
     defaultSubcommand: BenchAll.self)
 }
@@ -60,6 +61,7 @@ struct BenchAll: ParsableCommand {
     try BenchNeighbors.parse(words).run()
     try BenchPosterior.parse(words).run()
     try BenchSweep.parse(words).run()
+    try BenchOnline.parse(words).run()
   }
 
   /// The common options, for the others. A dump holds the inputs of one.

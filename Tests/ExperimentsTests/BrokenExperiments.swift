@@ -65,5 +65,5 @@ struct BrokenExperiments: CustomTestStringConvertible, Sendable {
       name: name, bytes: Array(text.utf8), says: says, exitCode: exitCode, files: files)
   }
 
-  static let all = syntax + structure + sections + learners + sweeps + plans + dataFiles
+  static let all = syntax + structure + sections + learners + sweeps + plans + dataFiles + drifts
 }

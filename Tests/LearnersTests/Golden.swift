@@ -5,13 +5,13 @@ import Preferences
 import Randomness
 import Testing
 
-/// The values of Golden/logistic.json, written by the script beside it.
+/// The values of Golden/logistic.json or of another file there, written by the script beside it.
 struct Golden {
   let json: JSONValue
 
-  init() throws {
+  init(_ name: String = "logistic") throws {
     let url = try #require(
-      Bundle.module.url(forResource: "logistic", withExtension: "json", subdirectory: "Golden"))
+      Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Golden"))
     json = try JSONValue(parsing: Data(contentsOf: url))
   }
 

@@ -65,6 +65,14 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     ContractCase(
       kind: "empirical-bayes",
       json: #"{"prior": "mixture", "posterior": "sampling", "particles": 256}"#),
+    ContractCase(kind: "discounted"),
+    ContractCase(kind: "discounted", json: #"{"discount": 0.5, "nonNegative": "no"}"#),
+    ContractCase(kind: "sliding-window"),
+    ContractCase(kind: "sliding-window", json: #"{"window": 2}"#),
+    ContractCase(kind: "kalman"),
+    ContractCase(kind: "kalman", json: #"{"persistence": 0.5, "nonNegative": "no"}"#),
+    ContractCase(kind: "change-detection"),
+    ContractCase(kind: "change-detection", json: #"{"threshold": 0.01}"#),
     ContractCase(kind: "in-context"),
     ContractCase(kind: "in-context", json: #"{"builder": "similar-users", "shots": 3}"#),
     ContractCase(kind: "in-context", json: #"{"builder": "ratings", "budget": 400}"#),
@@ -195,7 +203,8 @@ private func areFinite(_ scores: [Double]) -> Bool { scores.allSatisfy(\.isFinit
   @Test(
     arguments: [
       "best-single-reward", "bradley-terry", "logistic", "nearest-neighbor", "prototypes", "lore",
-      "pal", "pref", "matrix-factorization",
+      "pal", "pref", "matrix-factorization", "discounted", "sliding-window", "kalman",
+      "change-detection",
     ] + metaLearners.map { $0.kind })
   func `fails with a reason where there is no history`(kind: String) throws {
     let world = world()

@@ -50,6 +50,15 @@ public struct ChangeDetectionModel: BeliefModel {
   public let isNonNegative: Bool
   public let ratingVariance: Double
 
+  public init(
+    prior: GaussianBelief, threshold: Double, isNonNegative: Bool, ratingVariance: Double
+  ) {
+    self.prior = prior
+    self.threshold = threshold
+    self.isNonNegative = isNonNegative
+    self.ratingVariance = ratingVariance
+  }
+
   /// Of one person.
   public struct State: Codable, Equatable, Sendable {
     /// From all items since the last change.

@@ -47,6 +47,15 @@ public struct KalmanModel: BeliefModel {
   public let isNonNegative: Bool
   public let ratingVariance: Double
 
+  public init(
+    prior: GaussianBelief, persistence: Double, isNonNegative: Bool, ratingVariance: Double
+  ) {
+    self.prior = prior
+    self.persistence = persistence
+    self.isNonNegative = isNonNegative
+    self.ratingVariance = ratingVariance
+  }
+
   public var newcomer: GaussianBelief { prior }
 
   /// Cost: about 6 K^2 flops per row.

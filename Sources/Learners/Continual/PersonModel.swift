@@ -77,6 +77,11 @@ public struct FittedPersonModel<Model: PersonModel>: LinearLearner {
   public let table: RewardTable
   public let model: Model
 
+  public init(table: RewardTable, model: Model) {
+    self.table = table
+    self.model = model
+  }
+
   public func weights(after history: History) -> [Double] {
     model.weights(of: state(after: history))
   }

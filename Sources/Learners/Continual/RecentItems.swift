@@ -44,6 +44,15 @@ public struct RecencyModel: PersonModel {
     self.ratingVariance = ratingVariance
   }
 
+  /// A model with a given ridge about weights of 0.
+  public init(width: Int, ridge: Double, discount: Double = 1, window: Int = .max) {
+    let pooled = [Double](repeating: 0, count: width)
+    self.init(
+      pooled: pooled, solver: Logistic.Solver(centre: pooled, nonNegative: false),
+      schedule: Schedule(Logistic.Setting(lambda: ridge, scale: 1)), discount: discount,
+      window: window, ratingVariance: 0.25)
+  }
+
   public var newcomer: RecentItems { RecentItems() }
 
   /// Cost: O(window K), to move the items up.
