@@ -80,7 +80,8 @@ struct CurveSummary: Sendable {
       context.decaysLate ? "true" : "false", numberCell(worstTenth),
       numberCell(context.labelFlip), numberCell(over?.estimate.mean ?? .nan),
       numberCell(over?.p ?? .nan), context.alarms.map(String.init) ?? "",
-    ] + (overTime ? [numberCell(cumulativeRegret)] : []) + counts.map { numberCell(levels[$0] ?? .nan) }
+    ] + (overTime ? [numberCell(cumulativeRegret)] : [])
+      + counts.map { numberCell(levels[$0] ?? .nan) }
   }
 }
 

@@ -17,10 +17,12 @@ public struct DriftConfiguration: Configuration {
     .choice(
       "kind", \.kind,
       "How simulated users' weights move: not at all, at constant speed from one draw of the population to"
-        + " the next, suddenly to a new one, or to and fro between two. Historical users drift alike."),
+        + " the next, suddenly to a new one, or to and fro between two. Historical users drift alike."
+    ),
     .integer(
       "period", \.period, 1...1_000_000,
-      "Feedback items from one draw to the next, or to and fro. Users start at different points of it."),
+      "Feedback items from one draw to the next, or to and fro. Users start at different points of it."
+    ),
     .number(
       "repeats", \.repeats, .atLeast(0, upTo: 0.95),
       "Share of items that show again what an earlier one showed, answered afresh: under drift or noise"

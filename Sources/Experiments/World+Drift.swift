@@ -49,7 +49,8 @@ extension WorldBuilder {
     if setting.evaluation.reference == .bestOfAll {
       throw SettingError(
         key: "evaluation.reference",
-        message: "is \"best-of-all\", which changes with users who drift; use \"population-best\", and"
+        message:
+          "is \"best-of-all\", which changes with users who drift; use \"population-best\", and"
           + " read regret for the distance to their best")
     }
   }
@@ -59,7 +60,8 @@ extension WorldBuilder {
     guard !setting.drift.isOff else { return }
     throw SettingError(
       key: "drift",
-      message: "moves simulated users, but recorded people are as they are in the file; leave the section"
+      message:
+        "moves simulated users, but recorded people are as they are in the file; leave the section"
         + " out or use a dataset of simulated users")
   }
 }

@@ -46,7 +46,8 @@ extension WorldBuilder {
     guard setting.drift.kind == .none else {
       throw SettingError(
         key: "drift.kind",
-        message: "is \"\(setting.drift.kind.rawValue)\", and \"\(entry.label)\" knows users who stay as"
+        message:
+          "is \"\(setting.drift.kind.rawValue)\", and \"\(entry.label)\" knows users who stay as"
           + " they are only; leave it out, or sweep drift.kind in an experiment without it")
     }
     throw SettingError(

@@ -14,8 +14,8 @@ struct BenchOnline: ParsableCommand {
     commandName: "online",
     abstract: "One person served online: time to learn from a comparison and to score a response.",
     discussion: """
-      Each timed call is a person's stream of --items comparisons with normal features; the share is that of the
-      bytes an update must move over the bytes that a copy of 256 MB moves in the same time.
+      Each timed call is a person's stream of --items comparisons with normal features. The rate is of the bytes
+      that an update must move; a state that fits the caches moves faster than the copy of 256 MB it is shown with.
 
         attune bench online --items 256
       """)
@@ -65,10 +65,13 @@ struct BenchOnline: ParsableCommand {
       learning.median / Double(stream.count), scoring.median / Double(stream.count)
     )
     let saved = try JSONEncoder().encode(person.state).count
-    let share = bytes.map { "; \(shown(100 * $0 / update / bandwidth)) % of copy bandwidth" } ?? ""
+    let rate = bytes.map { $0 / update }
+    let share = rate.map {
+      ", \(shown($0 / 1e9)) GB/s (\(shown(100 * $0 / bandwidth)) % of the copy)"
+    }
     print(
-      "  K \(stream.width) \(name): update \(shown(1e9 * update)) ns, score \(shown(1e9 * score)) ns,"
-        + " state \(saved) bytes as JSON\(share); check \(shown(abs(sum)))")
+      "  K \(stream.width) \(name): update \(shown(1e6 * update)) us\(share ?? ""), score"
+        + " \(shown(1e9 * score)) ns, state \(saved) bytes as JSON; check \(shown(abs(sum)))")
   }
 }
 

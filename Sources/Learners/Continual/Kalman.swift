@@ -26,7 +26,8 @@ public struct Kalman: BeliefLearner {
 
   /// The same as `fit`, by its own type: for serving people online.
   public func fitted(to training: TrainingData) throws -> FittedPersonModel<KalmanModel> {
-    let tried: [Double] = persistence.map { [$0] } ?? [1, 0.998, 0.995, 0.99, 0.98, 0.96, 0.92, 0.85, 0.7]
+    let tried: [Double] =
+      persistence.map { [$0] } ?? [1, 0.998, 0.995, 0.99, 0.98, 0.96, 0.92, 0.85, 0.7]
     let model = try belief.model(training, trying: tried) { prior, persistence, sign, variance in
       KalmanModel(
         prior: prior, persistence: persistence, isNonNegative: sign, ratingVariance: variance)
