@@ -1,4 +1,5 @@
 import Configuration
+import Learners
 import LinearAlgebra
 import Preferences
 
@@ -17,6 +18,8 @@ struct CellRecord: Sendable {
   let world: WorldDescription
   /// Nil for floors and ceilings.
   var audit: LearnerAudit?
+  /// One per count; empty where the learner predicts no probabilities.
+  var reliability: [Reliability] = []
   /// Kernel family of the processor that ran the cell; another may give other last bits.
   var machine = BLAS.coreName
 
@@ -66,6 +69,10 @@ extension CellRecord {
         ("seconds", .number(seconds)), ("memory", .number(peakMemory)),
         ("machine", .string(machine)), ("users", .array(users.map(JSONValue.string))),
         ("world", world.json),
+        (
+          "reliability",
+          .array(reliability.map { .array($0.sums.map(JSONValue.number)) })
+        ),
       ] + (audit.map { [("audit", $0.json)] } ?? [])
         + (failure.map { [("failure", .string($0))] } ?? []))
     let state: CellState = failure == nil ? .completed : .failed
@@ -89,7 +96,8 @@ extension CellRecord {
       let seconds = header["seconds"]?.double, let memory = header["memory"]?.double,
       let machine = header["machine"]?.text,
       let users = header["users"]?.elements?.compactMap(\.text),
-      let world = header["world"].flatMap(WorldDescription.init(json:))
+      let world = header["world"].flatMap(WorldDescription.init(json:)),
+      let reliability = header["reliability"]?.elements
     else { return nil }
     let body = Array(payload[(end + 1)...])
     let width = Outcome.columns.count
@@ -106,7 +114,10 @@ extension CellRecord {
       users: users,
       outcomes: stride(from: 0, to: values.count, by: width).map {
         Outcome(values: values[$0..<$0 + width])
-      }, world: world, audit: header["audit"].flatMap(LearnerAudit.init(json:)), machine: machine)
+      }, world: world, audit: header["audit"].flatMap(LearnerAudit.init(json:)),
+      reliability: reliability.compactMap {
+        Reliability(sums: ($0.elements ?? []).compactMap(\.double))
+      }, machine: machine)
   }
 }
 
