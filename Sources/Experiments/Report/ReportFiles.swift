@@ -18,6 +18,7 @@ struct ReportFiles {
   let alarms: ResultTable?
   let failures: ResultTable?
   let timings: ResultTable?
+  let queries: ResultTable?
   /// Sentences about files that are missing or damaged.
   let notes: [String]
 
@@ -39,6 +40,7 @@ struct ReportFiles {
     alarms = try reader.table("alarms.csv", needed: false)
     failures = try reader.table("failures.csv", needed: true)
     timings = try reader.table("timings.csv", needed: false)
+    queries = try reader.table("queries.csv", needed: false)
     notes = reader.notes
   }
 
