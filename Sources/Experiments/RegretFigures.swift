@@ -34,9 +34,9 @@ struct RegretFigures {
 
   /// Gnuplot lines that draw the curves, named by the axis in which they differ.
   private func script(_ group: [QueryCurve], lineNames axis: Int) -> String {
-    let swept = zip(design.axes, design.settings[group[0].setting].axes).enumerated()
-    let title = swept.filter { $0.offset != axis }.map { "\($0.element.0)=\($0.element.1)" }
-    var text = """
+    let title = zip(design.axes, design.settings[group[0].setting].axes).enumerated()
+      .filter { $0.offset != axis }.map { "\($0.element.0)=\($0.element.1)" }
+    let preamble = """
       set encoding utf8
       set title "\(Gnuplot.label(([design.name] + title).joined(separator: ", ")))"
       set xlabel "Feedback items per user"
@@ -48,20 +48,26 @@ struct RegretFigures {
       set grid ytics lc rgb "#dddddd" lw 0.5
 
       """
-    for (index, curve) in group.enumerated() {
-      text += "$curve\(index) << END\n"
-      for point in curve.points {
-        let values = [point.regret.mean, point.regret.low, point.regret.high].map(shortest)
-        text += "\(point.count) \(values.joined(separator: " "))\n"
-      }
-      text += "END\n"
-    }
-    let marks = [7, 5, 9, 13, 11, 6, 4, 8]
     let plots = group.enumerated().map { index, curve in
-      "  $curve\(index) using 1:2:3:4 with yerrorlines lw 2 dt \(index % 5 + 1)"
-        + " pt \(marks[index % marks.count])"
-        + " title \"\(Gnuplot.label(design.settings[curve.setting].axes[axis]))\""
+      line(index, name: design.settings[curve.setting].axes[axis])
     }
-    return text + "plot \\\n" + plots.joined(separator: ", \\\n") + "\n"
+    return preamble + group.enumerated().map(block).joined() + "plot \\\n"
+      + plots.joined(separator: ", \\\n") + "\n"
+  }
+
+  private func block(_ index: Int, _ curve: QueryCurve) -> String {
+    let rows = curve.points.map { point in
+      ["\(point.count)"]
+        + [point.regret.mean, point.regret.low, point.regret.high].map(shortest)
+    }
+    return "$curve\(index) << END\n"
+      + rows.map { $0.joined(separator: " ") + "\n" }.joined() + "END\n"
+  }
+
+  private func line(_ index: Int, name: String) -> String {
+    let color = CurveFigure.colors[index % CurveFigure.colors.count]
+    let mark = CurveFigure.marks[index % CurveFigure.marks.count]
+    return "  $curve\(index) using 1:2:3:4 with yerrorlines lw 2 pt \(mark) lc rgb \"\(color)\""
+      + " title \"\(Gnuplot.label(name))\""
   }
 }
