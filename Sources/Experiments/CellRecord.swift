@@ -20,6 +20,8 @@ struct CellRecord: Sendable {
   var audit: LearnerAudit?
   /// One per count; empty where the learner predicts no probabilities.
   var reliability: [Reliability] = []
+  /// What feedback cost user u at count index c, as in `World`: entry `c * users.count + u`, or empty.
+  var queries: [QueryOutcome] = []
   /// Kernel family of the processor that ran the cell; another may give other last bits.
   var machine = BLAS.coreName
 
@@ -62,7 +64,7 @@ extension CellRecord {
     }
   }
 
-  /// Summary, header as JSON on one line, then the outcomes as little-endian doubles.
+  /// Summary, header as JSON on one line, then outcomes and queries as little-endian doubles.
   var payload: [UInt8] {
     let header = JSONValue.object(
       [
@@ -74,16 +76,16 @@ extension CellRecord {
           .array(reliability.map { .array($0.sums.map(JSONValue.number)) })
         ),
       ] + (audit.map { [("audit", $0.json)] } ?? [])
+        + (queries.isEmpty ? [] : [("queries", .integer(queries.count))])
         + (failure.map { [("failure", .string($0))] } ?? []))
     let state: CellState = failure == nil ? .completed : .failed
     var bytes = Summary(cell: cell, state: state, seconds: Float(seconds)).bytes
     bytes += Array(header.serialized().utf8) + [UInt8(ascii: "\n")]
-    bytes.reserveCapacity(bytes.count + outcomes.count * 8 * Outcome.columns.count)
-    for outcome in outcomes {
-      for value in outcome.values {
-        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-      }
-    }
+    bytes.reserveCapacity(
+      bytes.count + 8
+        * (outcomes.count * Outcome.columns.count + queries.count * QueryOutcome.width))
+    for outcome in outcomes { append(outcome.values, to: &bytes) }
+    for query in queries { append(query.values, to: &bytes) }
     return bytes
   }
 
@@ -101,7 +103,9 @@ extension CellRecord {
     else { return nil }
     let body = Array(payload[(end + 1)...])
     let width = Outcome.columns.count
-    guard body.count % (8 * width) == 0 else { return nil }
+    let queries = header["queries"]?.integer ?? 0
+    let split = body.count / 8 - queries * QueryOutcome.width
+    guard body.count % 8 == 0, queries >= 0, split >= 0, split % width == 0 else { return nil }
     let values = body.withUnsafeBytes { raw in
       (0..<body.count / 8).map {
         Double(
@@ -112,12 +116,22 @@ extension CellRecord {
     self.init(
       cell: summary.cell, seconds: seconds, peakMemory: memory, failure: header["failure"]?.text,
       users: users,
-      outcomes: stride(from: 0, to: values.count, by: width).map {
-        Outcome(values: values[$0..<$0 + width])
-      }, world: world, audit: header["audit"].flatMap(LearnerAudit.init(json:)),
+      outcomes: parts(values[..<split], width).map(Outcome.init(values:)), world: world,
+      audit: header["audit"].flatMap(LearnerAudit.init(json:)),
       reliability: reliability.compactMap {
         Reliability(sums: ($0.elements ?? []).compactMap(\.double))
-      }, machine: machine)
+      }, queries: parts(values[split...], QueryOutcome.width).map(QueryOutcome.init(values:)),
+      machine: machine)
+  }
+}
+
+private func parts(_ values: ArraySlice<Double>, _ width: Int) -> [ArraySlice<Double>] {
+  stride(from: values.startIndex, to: values.endIndex, by: width).map { values[$0..<$0 + width] }
+}
+
+private func append(_ values: [Double], to bytes: inout [UInt8]) {
+  for value in values {
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
   }
 }
 

@@ -54,6 +54,7 @@ public struct ResultFolder: Sendable {
     var written = WrittenResults()
     var (sweep, said) = (SweepAlarms(design: design), AlarmSummary())
     var bases: [String] = []
+    var regrets = RegretFigures(design: design)
     var tables = try Tables(folder: path, design: design, withUsers: !isPartial)
     var record = try RunRecord(folder: path, design: design, journal: journal)
     for block in chunks(of: Array(design.cellsBySetting.enumerated()), jobs) {
@@ -63,6 +64,7 @@ public struct ResultFolder: Sendable {
         sweep.add(statistics.results)
         said.add(statistics.alarms, of: design)
         written.add(statistics.results, of: design)
+        regrets.add(statistics.queries)
         if !isPartial { bases += try writeScripts(statistics) }
       }
     }
@@ -72,6 +74,7 @@ public struct ResultFolder: Sendable {
     written.alarms = said.sentences
     try tables.finish()
     try record.finish(alarms: written.alarms)
+    if !isPartial { bases += try write(regrets) }
     if !isPartial { written.figures = draw(bases, environment: environment) }
     withExtendedLifetime(lock) {}
     return written
@@ -129,6 +132,15 @@ public struct ResultFolder: Sendable {
       let base = "\(path)/plots/\(figure)\(suffix)"
       try Files.write(script, to: base + ".gp")
       return base
+    }
+  }
+
+  private func write(_ figures: RegretFigures) throws -> [String] {
+    let scripts = figures.scripts.prefix(Self.drawnSettings)
+    if !scripts.isEmpty { try Files.makeFolder(path + "/plots") }
+    return try scripts.map { name, script in
+      try Files.write(script, to: "\(path)/plots/\(name).gp")
+      return "\(path)/plots/\(name)"
     }
   }
 

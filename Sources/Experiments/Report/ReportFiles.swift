@@ -19,6 +19,7 @@ struct ReportFiles {
   let reliability: ResultTable?
   let failures: ResultTable?
   let timings: ResultTable?
+  let queries: ResultTable?
   /// Sentences about files that are missing or damaged.
   let notes: [String]
 
@@ -41,6 +42,7 @@ struct ReportFiles {
     reliability = try reader.table("reliability.csv", needed: false)
     failures = try reader.table("failures.csv", needed: true)
     timings = try reader.table("timings.csv", needed: false)
+    queries = try reader.table("queries.csv", needed: false)
     notes = reader.notes
   }
 
