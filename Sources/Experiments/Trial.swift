@@ -8,6 +8,8 @@ package struct Trial: Sendable {
   package let outcomes: [Outcome]
   /// Nil for floors and ceilings, and where the largest count is 0.
   package let audit: LearnerAudit?
+  /// One per count; empty where the learner predicts no probabilities.
+  package let reliability: [Reliability]
 }
 
 extension World {
@@ -31,26 +33,32 @@ extension World {
     let scores = try self.scores(of: fitted, at: counts)
     let judge = Judge(secrets: secrets)
     let outcomes = try zip(scores, counts).flatMap { try judge.outcomes(of: $0, at: $1) }
+    let reliability =
+      try (fitted as? any PredictsPreferences).map { try self.reliability(of: $0, counts: counts) }
     guard type(of: learner).role == .learner, counts.last! > 0 else {
-      return Trial(outcomes: outcomes, audit: nil)
+      return Trial(outcomes: outcomes, audit: nil, reliability: reliability ?? [])
     }
     let auditor = LearnerAuditor(
       fitted: fitted, world: self, count: counts.last!, scores: scores.last!,
       stream: stream.stream("audit"))
-    return Trial(outcomes: outcomes, audit: try auditor.audit())
+    return Trial(outcomes: outcomes, audit: try auditor.audit(), reliability: reliability ?? [])
   }
 
   private func scores(of fitted: any FittedLearner, at counts: [Int]) throws -> [[Double]] {
     guard !arrivals.isEmpty else {
       return try fitted.scores(for: candidates, histories: test, counts: counts)
     }
-    // Counts are times, at which users who came later have given fewer items.
     return try counts.map { time in
-      let soFar = Histories(
-        form: test.form, users: test.users,
-        items: arrivals.indices.map { Array(test[$0].first(max(0, time - arrivals[$0]))) })
-      return try fitted.scores(for: candidates, histories: soFar, count: time)
+      try fitted.scores(for: candidates, histories: feedback(at: time), count: time)
     }
+  }
+
+  /// What test users have said when the count stands at `time`: those who came later have given fewer items.
+  func feedback(at time: Int) -> Histories {
+    guard !arrivals.isEmpty else { return test }
+    return Histories(
+      form: test.form, users: test.users,
+      items: arrivals.indices.map { Array(test[$0].first(max(0, time - arrivals[$0]))) })
   }
 }
 

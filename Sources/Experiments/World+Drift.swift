@@ -1,3 +1,4 @@
+import Configuration
 import Learners
 import Preferences
 import Randomness
@@ -45,6 +46,12 @@ extension WorldBuilder {
 
   /// Says what a drift cannot be run on.
   func checkDrift() throws {
+    if setting.drift.repeats > 0, setting.feedback.policy != nil {
+      throw SettingError(
+        key: "drift.repeats",
+        message: "is \(shortest(setting.drift.repeats)), but with feedback.pairs"
+          + " \"\(setting.feedback.pairs.rawValue)\" the policy chooses every pair; use 0")
+    }
     guard setting.drift.kind != .none else { return }
     if setting.evaluation.reference == .bestOfAll {
       throw SettingError(

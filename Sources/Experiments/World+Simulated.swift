@@ -31,9 +31,13 @@ extension WorldBuilder {
       reference: reference(
         candidates, utilities: utilities, populationUtility: populationUtility, table: table),
       candidates: candidates)
-    let feedback = try testFeedback(test, plans: plans, arrivals: arrivals, table: table)
+    let known = historicalFeedback(historical, split: split, table: table)
+    let interview = try interview(
+      after: known, populationUtility: populationUtility, table: table)
+    let feedback = try testFeedback(
+      test, plans: plans, arrivals: arrivals, table: table, by: interview)
     return World(
-      table: table, historical: historicalFeedback(historical, split: split, table: table),
+      table: table, historical: known,
       populationUtility: populationUtility, test: feedback, candidates: candidates,
       arrivals: arrivals, secrets: secrets, people: People(historical: historical, test: test),
       evaluationPrompts: split.isWithinPrompts ? [] : split.evaluation,
@@ -43,7 +47,9 @@ extension WorldBuilder {
       description: WorldDescription(
         trainingPrompts: split.training.count, evaluationPrompts: split.evaluation.count,
         standardisation: Array(zip(table.rewardModels, table.standardisation)),
-        duplicatesDropped: historical.duplicatesDropped + test.duplicatesDropped))
+        duplicatesDropped: historical.duplicatesDropped + test.duplicatesDropped),
+      queries: queryOutcomes(
+        of: feedback, from: test, plans: plans, arrivals: arrivals, table: table))
   }
 
   func standardisedTable(onPrompts training: [Int]) throws -> RewardTable {
@@ -213,15 +219,16 @@ extension WorldBuilder {
   }
 
   private func testFeedback(
-    _ population: Population, plans: [UserPlan], arrivals: [Int], table: RewardTable
+    _ population: Population, plans: [UserPlan], arrivals: [Int], table: RewardTable,
+    by interview: Interview
   ) throws -> Histories {
     let items = try population.users.indices.map { u in
       let wanted = setting.feedback.counts.last! - (arrivals.isEmpty ? 0 : arrivals[u])
       let source = FeedbackSource(
         rowsByPrompt: plans[u].feedback,
         utilityOverTime: { table.utility($0, population.weights(ofUser: u, at: $1)) })
-      let items = feedbackProcess.items(
-        wanted, from: source, stream: root.stream("feedback", population.users[u]))
+      let items = try interview(
+        wanted, source, root.stream("feedback", population.users[u]))
       guard items.count == wanted else { throw tooFewItems(items.count, wanted: wanted) }
       return items
     }

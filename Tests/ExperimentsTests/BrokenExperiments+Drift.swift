@@ -38,6 +38,11 @@ extension BrokenExperiments {
       place, #""evaluation": { "reference": "best-of-all" }, "drift": { "kind": "rotation" },"#,
       "e.json: experiments[0].evaluation.reference is \"best-of-all\", which changes with users who"
         + " drift; use \"population-best\""),
+    edit(
+      #""counts": [0, 2, 4] },"#,
+      #""counts": [0, 2, 4], "pairs": "thompson" }, "drift": { "repeats": 0.5 },"#,
+      "e.json: experiments[0].drift.repeats is 0.5, but with feedback.pairs \"thompson\" the policy"
+        + " chooses every pair; use 0"),
     data(
       "drift of recorded people", #"{ "kind": "recorded", "path": "r.csv" }"#,
       files: ["r.csv": "user,prompt,winner,loser\na,p,x,y\nb,p,y,z\nc,p,x,z\nd,p,z,y\n"],
