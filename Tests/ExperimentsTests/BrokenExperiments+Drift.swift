@@ -27,9 +27,6 @@ extension BrokenExperiments {
       "e.json:10: experiments[0].drift.arrivals is -0.5; expected a number at least 0 and at most 1"
     ),
     edit(
-      #"{ "kind": "logistic" }"#, #"{ "kind": "bayes" }], "drift": { "kind": "sudden" }, "x": [0"#,
-      "e.json:11: experiments[0].x is not a known key"),
-    edit(
       #""learners": [{ "kind": "logistic" }"#,
       #""drift": { "kind": "seasonal" }, "learners": [{ "kind": "bayes" }"#,
       "e.json: experiments[0].drift.kind is \"seasonal\", and \"bayes\" knows users who stay as they"
