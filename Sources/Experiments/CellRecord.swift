@@ -1,4 +1,5 @@
 import Configuration
+import Learners
 import LinearAlgebra
 import Preferences
 
@@ -17,6 +18,8 @@ struct CellRecord: Sendable {
   let world: WorldDescription
   /// Nil for floors and ceilings.
   var audit: LearnerAudit?
+  /// One per count; empty where the learner predicts no probabilities.
+  var reliability: [Reliability] = []
   /// What feedback cost user u at count index c, as in `World`: entry `c * users.count + u`, or empty.
   var queries: [QueryOutcome] = []
   /// Kernel family of the processor that ran the cell; another may give other last bits.
@@ -68,6 +71,10 @@ extension CellRecord {
         ("seconds", .number(seconds)), ("memory", .number(peakMemory)),
         ("machine", .string(machine)), ("users", .array(users.map(JSONValue.string))),
         ("world", world.json),
+        (
+          "reliability",
+          .array(reliability.map { .array($0.sums.map(JSONValue.number)) })
+        ),
       ] + (audit.map { [("audit", $0.json)] } ?? [])
         + (queries.isEmpty ? [] : [("queries", .integer(queries.count))])
         + (failure.map { [("failure", .string($0))] } ?? []))
@@ -91,7 +98,8 @@ extension CellRecord {
       let seconds = header["seconds"]?.double, let memory = header["memory"]?.double,
       let machine = header["machine"]?.text,
       let users = header["users"]?.elements?.compactMap(\.text),
-      let world = header["world"].flatMap(WorldDescription.init(json:))
+      let world = header["world"].flatMap(WorldDescription.init(json:)),
+      let reliability = header["reliability"]?.elements
     else { return nil }
     let body = Array(payload[(end + 1)...])
     let width = Outcome.columns.count
@@ -111,7 +119,9 @@ extension CellRecord {
       users: users,
       outcomes: parts(values[..<split], width).map(Outcome.init(values:)), world: world,
       audit: header["audit"].flatMap(LearnerAudit.init(json:)),
-      queries: parts(values[split...], QueryOutcome.width).map(QueryOutcome.init(values:)),
+      reliability: reliability.compactMap {
+        Reliability(sums: ($0.elements ?? []).compactMap(\.double))
+      }, queries: parts(values[split...], QueryOutcome.width).map(QueryOutcome.init(values:)),
       machine: machine)
   }
 }

@@ -65,7 +65,7 @@ public struct ResultFolder: Sendable {
         said.add(statistics.alarms, of: design)
         written.add(statistics.results, of: design)
         regrets.add(statistics.queries)
-        if !isPartial { bases += try writeScripts(statistics.curves) }
+        if !isPartial { bases += try writeScripts(statistics) }
       }
     }
     let alarms = sweep.alarms().filter { !(isPartial && $0.kind == .unfinished) }
@@ -114,16 +114,23 @@ public struct ResultFolder: Sendable {
 
   /// Scripts for every measure of a setting.
   /// - Returns: Their paths without ending.
-  private func writeScripts(_ curves: [Curve]) throws -> [String] {
+  private func writeScripts(_ statistics: SettingStatistics) throws -> [String] {
+    let curves = statistics.curves
     guard let setting = curves.first?.setting, setting < Self.drawnSettings else { return [] }
     try Files.makeFolder(path + "/plots")
     let suffix = design.settings.count > 1 ? "-\(setting)" : ""
     let title = design.settings[setting].title
     let name = design.name + (title.isEmpty ? "" : " (\(title))")
-    return try FigureMeasure.allCases.map { measure in
-      let base = "\(path)/plots/\(measure.rawValue)\(suffix)"
-      let figure = CurveFigure(title: name, measure: measure, curves: curves)
-      try Files.write(figure.script, to: base + ".gp")
+    var scripts = FigureMeasure.allCases.map { measure in
+      (measure.rawValue, CurveFigure(title: name, measure: measure, curves: curves).script)
+    }
+    if !statistics.reliability.isEmpty {
+      let figure = ReliabilityFigure(title: name, learners: statistics.reliability)
+      scripts.append(("reliability", figure.script))
+    }
+    return try scripts.map { figure, script in
+      let base = "\(path)/plots/\(figure)\(suffix)"
+      try Files.write(script, to: base + ".gp")
       return base
     }
   }

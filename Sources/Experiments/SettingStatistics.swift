@@ -9,6 +9,7 @@ struct SettingStatistics: Sendable {
   let summaries: [CurveSummary]
   let comparisons: [Comparison]
   let alarms: [Alarm]
+  let reliability: [SettingReliability]
   let queries: QueryCurve
 
   /// - Parameters:
@@ -34,6 +35,7 @@ struct SettingStatistics: Sendable {
     self.curves = curves
     self.alarms = alarms
     comparisons = contrasts.comparisons()
+    reliability = SettingReliability.all(of: results, in: design, isPartial: isPartial)
     queries = QueryCurve(of: results, in: design)
   }
 

@@ -12,6 +12,7 @@ struct Tables {
   private let timings: CSVFile
   private let users: CSVFile?
   private let alarms: CSVFile
+  private let reliability: CSVFile
   private let queries: CSVFile
 
   /// - Parameter withUsers: False while a sweep runs: users.csv is the one large table.
@@ -29,6 +30,7 @@ struct Tables {
     timings = try table(
       "timings", ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
     alarms = try CSVFile("\(folder)/alarms.csv", header: Alarm.columns)
+    reliability = try table("reliability", SettingReliability.columns)
     queries = try table("queries", Self.queryColumns)
     users = withUsers ? try table("users", Self.userColumns) : nil
   }
@@ -38,6 +40,11 @@ struct Tables {
     try appendSummaries(statistics)
     try append(statistics.alarms)
     comparisons.append(statistics.comparisons)
+    for learner in statistics.reliability {
+      for row in learner.rows {
+        try reliability.append(start(learner.setting) + row.text, numbers: row.numbers)
+      }
+    }
     try append(statistics.queries)
     try appendCells(statistics.results)
     try appendUsers(statistics.results)
@@ -54,6 +61,7 @@ struct Tables {
     try summary.finish()
     try comparisons.finish()
     try failures.finish()
+    try reliability.finish()
     try timings.finish()
     try queries.finish()
     try users?.finish()

@@ -16,6 +16,7 @@ struct ReportFiles {
   let summary: ResultTable?
   let comparisons: ResultTable?
   let alarms: ResultTable?
+  let reliability: ResultTable?
   let failures: ResultTable?
   let timings: ResultTable?
   let queries: ResultTable?
@@ -38,6 +39,7 @@ struct ReportFiles {
     summary = try reader.table("summary.csv", needed: true)
     comparisons = try reader.table("comparisons.csv", needed: false)
     alarms = try reader.table("alarms.csv", needed: false)
+    reliability = try reader.table("reliability.csv", needed: false)
     failures = try reader.table("failures.csv", needed: true)
     timings = try reader.table("timings.csv", needed: false)
     queries = try reader.table("queries.csv", needed: false)
