@@ -109,8 +109,9 @@ extension CellRecord {
     let body = Array(payload[(end + 1)...])
     let width = Outcome.columns.count
     let queries = header["queries"]?.integer ?? 0
+    guard body.count % 8 == 0, (0...body.count).contains(queries) else { return nil }
     let split = body.count / 8 - queries * QueryOutcome.width
-    guard body.count % 8 == 0, queries >= 0, split >= 0, split % width == 0 else { return nil }
+    guard split >= 0, split % width == 0 else { return nil }
     let values = body.withUnsafeBytes { raw in
       (0..<body.count / 8).map {
         Double(
