@@ -22,6 +22,8 @@ struct CellRecord: Sendable {
   var reliability: [Reliability] = []
   /// What feedback cost user u at count index c, as in `World`: entry `c * users.count + u`, or empty.
   var queries: [QueryOutcome] = []
+  /// What the fitted learner says of itself, in sentences.
+  var notes: [String] = []
   /// Kernel family of the processor that ran the cell; another may give other last bits.
   var machine = BLAS.coreName
 
@@ -64,23 +66,26 @@ extension CellRecord {
     }
   }
 
+  private var header: [(String, JSONValue)] {
+    var members: [(String, JSONValue)] = [
+      ("seconds", .number(seconds)), ("memory", .number(peakMemory)),
+      ("machine", .string(machine)), ("users", .array(users.map(JSONValue.string))),
+      ("world", world.json),
+    ]
+    let sums = reliability.map { JSONValue.array($0.sums.map(JSONValue.number)) }
+    members.append(("reliability", .array(sums)))
+    if let audit { members.append(("audit", audit.json)) }
+    if !queries.isEmpty { members.append(("queries", .integer(queries.count))) }
+    if !notes.isEmpty { members.append(("notes", .array(notes.map(JSONValue.string)))) }
+    if let failure { members.append(("failure", .string(failure))) }
+    return members
+  }
+
   /// Summary, header as JSON on one line, then outcomes and queries as little-endian doubles.
   var payload: [UInt8] {
-    let header = JSONValue.object(
-      [
-        ("seconds", .number(seconds)), ("memory", .number(peakMemory)),
-        ("machine", .string(machine)), ("users", .array(users.map(JSONValue.string))),
-        ("world", world.json),
-        (
-          "reliability",
-          .array(reliability.map { .array($0.sums.map(JSONValue.number)) })
-        ),
-      ] + (audit.map { [("audit", $0.json)] } ?? [])
-        + (queries.isEmpty ? [] : [("queries", .integer(queries.count))])
-        + (failure.map { [("failure", .string($0))] } ?? []))
     let state: CellState = failure == nil ? .completed : .failed
     var bytes = Summary(cell: cell, state: state, seconds: Float(seconds)).bytes
-    bytes += Array(header.serialized().utf8) + [UInt8(ascii: "\n")]
+    bytes += Array(JSONValue.object(header).serialized().utf8) + [UInt8(ascii: "\n")]
     bytes.reserveCapacity(
       bytes.count + 8
         * (outcomes.count * Outcome.columns.count + queries.count * QueryOutcome.width))
@@ -104,8 +109,9 @@ extension CellRecord {
     let body = Array(payload[(end + 1)...])
     let width = Outcome.columns.count
     let queries = header["queries"]?.integer ?? 0
+    guard body.count % 8 == 0, (0...body.count).contains(queries) else { return nil }
     let split = body.count / 8 - queries * QueryOutcome.width
-    guard body.count % 8 == 0, queries >= 0, split >= 0, split % width == 0 else { return nil }
+    guard split >= 0, split % width == 0 else { return nil }
     let values = body.withUnsafeBytes { raw in
       (0..<body.count / 8).map {
         Double(
@@ -121,7 +127,7 @@ extension CellRecord {
       reliability: reliability.compactMap {
         Reliability(sums: ($0.elements ?? []).compactMap(\.double))
       }, queries: parts(values[split...], QueryOutcome.width).map(QueryOutcome.init(values:)),
-      machine: machine)
+      notes: (header["notes"]?.elements ?? []).compactMap(\.text), machine: machine)
   }
 }
 

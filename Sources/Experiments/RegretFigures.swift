@@ -1,7 +1,7 @@
 import Configuration
 
 /// Figures of cumulative regret: one for all settings that differ by `feedback.pairs` alone, a line for
-/// each; none where only one way of asking was tried.
+/// each; none where only one way of asking was tried. Settings past `ResultFolder.drawnSettings` are left out.
 struct RegretFigures {
   private let design: Design
   private var curves: [QueryCurve] = []
@@ -11,6 +11,7 @@ struct RegretFigures {
   }
 
   mutating func add(_ curve: QueryCurve) {
+    guard curve.setting < ResultFolder.drawnSettings else { return }
     if curve.points.contains(where: { $0.count > 0 }) { curves.append(curve) }
   }
 

@@ -136,7 +136,7 @@ public struct ResultFolder: Sendable {
   }
 
   private func write(_ figures: RegretFigures) throws -> [String] {
-    let scripts = figures.scripts.prefix(Self.drawnSettings)
+    let scripts = figures.scripts
     if !scripts.isEmpty { try Files.makeFolder(path + "/plots") }
     return try scripts.map { name, script in
       try Files.write(script, to: "\(path)/plots/\(name).gp")

@@ -10,6 +10,8 @@ package struct Trial: Sendable {
   package let audit: LearnerAudit?
   /// One per count; empty where the learner predicts no probabilities.
   package let reliability: [Reliability]
+  /// What the fitted learner says of itself.
+  package let notes: [String]
 }
 
 extension World {
@@ -36,12 +38,14 @@ extension World {
     let reliability =
       try (fitted as? any PredictsPreferences).map { try self.reliability(of: $0, counts: counts) }
     guard type(of: learner).role == .learner, counts.last! > 0 else {
-      return Trial(outcomes: outcomes, audit: nil, reliability: reliability ?? [])
+      return Trial(outcomes: outcomes, audit: nil, reliability: reliability ?? [], notes: fitted.notes)
     }
     let auditor = LearnerAuditor(
       fitted: fitted, world: self, count: counts.last!, scores: scores.last!,
       stream: stream.stream("audit"))
-    return Trial(outcomes: outcomes, audit: try auditor.audit(), reliability: reliability ?? [])
+    return Trial(
+      outcomes: outcomes, audit: try auditor.audit(), reliability: reliability ?? [],
+      notes: fitted.notes)
   }
 
   private func scores(of fitted: any FittedLearner, at counts: [Int]) throws -> [[Double]] {

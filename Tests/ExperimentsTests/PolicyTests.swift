@@ -112,6 +112,8 @@ import Testing
         ).wait()
         #expect(run.exitCode == 0, "\(run.error)")
       }
+      let report = attune("report", folder + "/2/tiny", capturingIn: folder)
+      #expect(report.exitCode == 0, "\(report.error)")
       let contents = (0..<3).map { Sweeps.contents("\(folder)/\($0)/tiny") }
       #expect(Sweeps.differences(contents[0], contents[1]) == [])
       #expect(Sweeps.differences(contents[0], contents[2]) == [])

@@ -88,6 +88,13 @@ private func smallTable(_ scores: [Float], models: Int, prompts: Int = 1) -> Rew
       return abs(golden.belief.preference(x) - 0.5)
     }
     #expect(query.pair == distances.indices.min { distances[$0] < distances[$1] })
+    // Differences of 0.5, known exactly, and of 1, hardly known.
+    let table = smallTable([0, 0, 0.5, 0, 0, 1], models: 2)
+    let offer = Offer(
+      rows: [0, 1, 2], pairs: [(first: 1, second: 0), (first: 2, second: 0)], table: table)
+    let belief = GaussianBelief(mean: [1, 1], covariance: [1e-9, 0, 0, 100])
+    let open = try QueryPolicy.uncertainty.query(among: [offer], belief: belief, using: &stream)
+    #expect(open.pair == 1)
   }
 
   @Test func `Thompson sampling shows equals equally often, and the best two once it knows them`()
