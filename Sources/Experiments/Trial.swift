@@ -38,7 +38,8 @@ extension World {
     let reliability =
       try (fitted as? any PredictsPreferences).map { try self.reliability(of: $0, counts: counts) }
     guard type(of: learner).role == .learner, counts.last! > 0 else {
-      return Trial(outcomes: outcomes, audit: nil, reliability: reliability ?? [], notes: fitted.notes)
+      return Trial(
+        outcomes: outcomes, audit: nil, reliability: reliability ?? [], notes: fitted.notes)
     }
     let auditor = LearnerAuditor(
       fitted: fitted, world: self, count: counts.last!, scores: scores.last!,

@@ -45,9 +45,9 @@ extension WorldBuilder {
     guard let entry = setting.learners.first(where: setting.unmetPrior) else { return }
     guard setting.drift.kind == .none else {
       throw SettingError(
-        key: "drift.kind",
+        key: "drift",
         message:
-          "is \"\(setting.drift.kind.rawValue)\", and \"\(entry.label)\" knows users who stay as"
+          "has kind \"\(setting.drift.kind.rawValue)\", and \"\(entry.label)\" knows users who stay as"
           + " they are only; leave it out, or sweep drift.kind in an experiment without it")
     }
     throw SettingError(

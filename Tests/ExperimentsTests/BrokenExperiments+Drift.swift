@@ -29,7 +29,7 @@ extension BrokenExperiments {
     edit(
       #""learners": [{ "kind": "logistic" }"#,
       #""drift": { "kind": "seasonal" }, "learners": [{ "kind": "bayes" }"#,
-      "e.json: experiments[0].drift.kind is \"seasonal\", and \"bayes\" knows users who stay as they"
+      "e.json: experiments[0].drift has kind \"seasonal\", and \"bayes\" knows users who stay as they"
         + " are only; leave it out"),
     edit(
       place, #""evaluation": { "reference": "best-of-all" }, "drift": { "kind": "rotation" },"#,
