@@ -60,7 +60,8 @@ let package = Package(
     module(
       "Experiments",
       [
-        "Configuration", "Datasets", "Distillation", "ICL", "Learners", "LinearAlgebra", "MetaLearning",
+        "Configuration", "Datasets", "Distillation", "ICL", "Learners", "LinearAlgebra",
+        "MetaLearning",
         "Preferences", "Randomness",
       ]),
     tests("PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"]),
@@ -72,6 +73,11 @@ let package = Package(
       [
         "Configuration", "Datasets", "Experiments", "Learners", "LinearAlgebra", "Preferences",
         "Randomness", "attune",
+      ], resources: [.copy("Golden")]),
+    tests(
+      "DistillationTests",
+      [
+        "Configuration", "Datasets", "Distillation", "LinearAlgebra", "Preferences", "Randomness",
       ], resources: [.copy("Golden")]),
     tests("DatasetsTests", ["Datasets", "Preferences", "Configuration", "Randomness"]),
     .executableTarget(

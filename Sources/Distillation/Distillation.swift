@@ -30,25 +30,27 @@ public struct Distillation: Sendable {
   /// Heads, and the ridge that each chose.
   public func fit(_ settings: HeadsConfiguration) -> (heads: DistilledScorer, ridges: [Double]) {
     let features = ResponseFeatures(width: settings.width, fittedTo: table, prompts: training)
+    let scale = Scale(table, prompts: training)
+    let rows = { (prompts: [Int]) in
+      Rows(
+        joining: prompts.map {
+          Rows(X: features.rows(table, prompt: $0), Y: scale.targets(table, prompt: $0))
+        })
+    }
     var draw = stream.stream("prompts")
     let order = draw.permutation(training.count).map { training[$0] }
     let isNetwork = settings.kind == .network
     let held = isNetwork ? max(1, Int(settings.validationShare * Double(order.count))) : 0
-    let (validation, fitted) = (Array(order.prefix(held)), Array(order.dropFirst(held)))
-    let scale = Scale(table, prompts: training)
+    let fitted = Array(order.dropFirst(held))
     let folds = (0..<settings.folds).map { f in
-      stride(from: f, to: fitted.count, by: settings.folds).map { fitted[$0] }
+      rows(stride(from: f, to: fitted.count, by: settings.folds).map { fitted[$0] })
     }
-    let rows = folds.map { (features.rows(table, prompts: $0), scale.targets(table, prompts: $0)) }
-    let ridge = RidgeHeads(folds: rows.map { Moments($0.0, $0.1) })
+    let ridge = RidgeHeads(folds: folds.map { Moments($0.X, $0.Y) })
     guard isNetwork else {
       return (heads(features, ridge.weights, ridge.offset, scale), ridge.ridges)
     }
     let network = NetworkTraining(settings: settings, stream: stream.stream("network")).train(
-      joined(rows.map(\.0)), joined(rows.map(\.1)),
-      validation: (
-        features.rows(table, prompts: validation), scale.targets(table, prompts: validation)
-      ), from: ridge)
+      Rows(joining: folds), validation: rows(Array(order.prefix(held))), from: ridge)
     let layer = DistilledScorer.HiddenLayer(
       inputs: network.inputs, bias: network.bias, outputs: scale.rescaled(network.outputs))
     return (heads(features, network.weights, network.offset, scale, layer), ridge.ridges)
@@ -76,7 +78,9 @@ public struct Distillation: Sendable {
       stride(from: f, to: training.count, by: 2).map { training[$0] }
     }
     let fit = RidgeHeads(
-      folds: folds.map { Moments(column($0), scale.targets(table, prompts: $0)) }, grid: [1e-9])
+      folds: folds.map { prompts in
+        Moments(column(prompts), stacked(prompts.map { scale.targets(table, prompt: $0) }))
+      }, grid: [1e-9])
     let (slopes, offset) = (scale.rescaled(fit.weights), scale.rescaled(offset: fit.offset))
     return lengths.flatMap { length in
       offset.indices.map { k in Float(offset[k] + slopes[k, 0] * length) }
@@ -107,9 +111,9 @@ private struct Scale {
     self.means = means
   }
 
-  /// Standardised scores, rows x K.
-  func targets(_ table: RewardTable, prompts: [Int]) -> Matrix {
-    let rows = prompts.flatMap { table.rows(ofPrompt: $0) }
+  /// Standardised scores of a prompt's responses, rows x K.
+  func targets(_ table: RewardTable, prompt: Int) -> Matrix {
+    let rows = table.rows(ofPrompt: prompt)
     let K = table.modelCount
     return Matrix(
       rows: rows.count, columns: K,
@@ -132,8 +136,21 @@ private struct Scale {
   }
 }
 
+/// Features and targets of the same responses.
+struct Rows {
+  let X: Matrix
+  let Y: Matrix
+
+  init(X: Matrix, Y: Matrix) { (self.X, self.Y) = (X, Y) }
+
+  init(joining parts: [Rows]) {
+    X = stacked(parts.map(\.X))
+    Y = stacked(parts.map(\.Y))
+  }
+}
+
 /// Matrices of equal width, one below the other.
-private func joined(_ parts: [Matrix]) -> Matrix {
+private func stacked(_ parts: [Matrix]) -> Matrix {
   Matrix(
     rows: parts.reduce(0) { $0 + $1.rows }, columns: parts[0].columns,
     values: parts.flatMap(\.values))

@@ -12,7 +12,7 @@ public struct HeadsConfiguration: Configuration {
   public var kind = Kind.ridge
   /// Name of the heads' file and of their rows; nil for the kind.
   public var label: String?
-  public var width = 512
+  public var width = 1024
   public var folds = 5
   public var hidden = 64
   public var rate = 0.001
@@ -26,12 +26,14 @@ public struct HeadsConfiguration: Configuration {
 
   public static let fields: [Field<Self>] = [
     .choice(
-      "kind", \.kind, "ridge: linear heads; network: a hidden layer that all heads share, beside them."
+      "kind", \.kind,
+      "ridge: linear heads; network: a hidden layer that all heads share, beside them."
     ).required,
     .optionalString("label", \.label, "Name of the file; default the kind."),
     .integer(
       "width", \.width, 1...16_384,
-      "Entries of a text's vector. More keep texts apart better; the ridge's time grows with the cube."),
+      "Entries of a text's vector. More keep texts apart better; the ridge's time grows with the cube."
+    ),
     .integer("folds", \.folds, 2...50, "Folds of prompts of the ridge's cross-validation."),
     .integer("hidden", \.hidden, 1...4096, "Network: units of the hidden layer."),
     .number("rate", \.rate, .moreThan(0, upTo: 1), "Network: step size of Adam."),

@@ -13,7 +13,7 @@ struct NetworkTraining {
   ///   - ridge: Where the linear part starts; fitted without the validation rows.
   /// - Returns: The parameters with the least validation error, the start's among them.
   func train(
-    _ X: Matrix, _ Y: Matrix, validation: (X: Matrix, Y: Matrix), from ridge: RidgeHeads
+    _ rows: Rows, validation: Rows, from ridge: RidgeHeads
   ) -> NetworkHeads {
     var network = start(ridge)
     var best = (network: network, loss: network.loss(validation.X, validation.Y))
@@ -21,8 +21,9 @@ struct NetworkTraining {
     var order = stream.stream("order")
     var epochsSinceBest = 0
     for _ in 0..<settings.epochs where epochsSinceBest < settings.patience {
-      for batch in batches(X.rows, using: &order) {
-        let gradient = network.gradient(X.rows(batch), Y.rows(batch), decay: settings.decay)
+      for batch in batches(rows.X.rows, using: &order) {
+        let gradient = network.gradient(
+          rows.X.rows(batch), rows.Y.rows(batch), decay: settings.decay)
         adam.step(&network.parameters, along: gradient)
       }
       let loss = network.loss(validation.X, validation.Y)

@@ -144,7 +144,8 @@ struct Header: Configuration {
   var bounds = true
 
   static let fields: [Field<Self>] = [
-    .folderName("name", \.name, "Name of the experiment and of its folder under results/.").required,
+    .folderName("name", \.name, "Name of the experiment and of its folder under results/.")
+      .required,
     .integer(
       "seed", \.seed, 0...9_007_199_254_740_991,
       "Everything random derives from this seed and from names."),

@@ -26,6 +26,7 @@ public struct ANIL: SteppingMetaLearner {
   public var rank: Int?
   public var inner = InnerSettings()
   public var outer = OuterLoop()
+  public var features = FeatureSettings()
 
   public init() {
     inner.loop = .gradient
@@ -40,6 +41,7 @@ public struct ANIL: SteppingMetaLearner {
   }
 
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    let training = try training.seen(as: features)
     let pooled = try BradleyTerry().pooledWeights(training)
     let V = directions(training, pooled)
     let rate = inner.rate ?? training.safeRate()

@@ -49,10 +49,14 @@ public struct IMAML: MetaLearner {
   /// Largest number of conjugate-gradient steps.
   public var solverSteps = 1000
   public var outer = OuterLoop()
+  public var features = FeatureSettings()
 
   public init() {}
 
+  public func validate() throws(InvalidField) { try refuseSignedTexts(nonNegative) }
+
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    let training = try training.seen(as: features)
     let pooled = try BradleyTerry().pooledWeights(training)
     let isNonNegative =
       nonNegative == .yes || (nonNegative == .auto && training.table.usersAreMixtures)

@@ -23,10 +23,12 @@ public struct MAML: SteppingMetaLearner {
 
   public var inner = InnerSettings()
   public var outer = OuterLoop()
+  public var features = FeatureSettings()
 
   public init() {}
 
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    let training = try training.seen(as: features)
     let isNewton = inner.loop == .auto && !training.table.usersAreMixtures
     guard inner.loop == .newton || isNewton else {
       return try inner.fit(training, outer, name: Self.kind)

@@ -14,12 +14,14 @@ public struct MetaSGD: SteppingMetaLearner {
 
   public var inner = InnerSettings()
   public var outer = OuterLoop()
+  public var features = FeatureSettings()
 
   public init() {}
 
   public func validate() throws(InvalidField) { try refuseNewton() }
 
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    try inner.fit(training, outer, name: Self.kind, shape: .perWeight)
+    let training = try training.seen(as: features)
+    return try inner.fit(training, outer, name: Self.kind, shape: .perWeight)
   }
 }

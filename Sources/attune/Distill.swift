@@ -3,7 +3,8 @@ import Experiments
 
 struct Distill: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Fit reward heads to texts, so that unseen texts have scores without the reward models.",
+    abstract:
+      "Fit reward heads to texts, so that unseen texts have scores without the reward models.",
     discussion: """
       The file names a dataset with scores and texts, and the heads to fit. Written are one file for each
       set of heads and fidelity.csv: R2, rank correlation, winner and pair agreement of every reward

@@ -64,13 +64,6 @@ public struct ResponseFeatures: Sendable {
     }
     return X
   }
-
-  /// The same of several prompts, one after another. Memory: 8 `count` bytes a response.
-  package func rows(_ table: RewardTable, prompts: [Int]) -> Matrix {
-    var values: [Double] = []
-    for prompt in prompts { values += rows(table, prompt: prompt).values }
-    return Matrix(rows: values.count / count, columns: count, values: values)
-  }
 }
 
 /// Features before they are centred and scaled. A prompt without text is near to nothing.
