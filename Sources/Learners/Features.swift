@@ -14,11 +14,14 @@ public enum Features: String, CaseIterable, Sendable {
 
 /// Which features a learner sees, and how many columns a text makes.
 public struct FeatureSettings: Sendable, Equatable {
-  public var kind = Features.scores
+  public var kind: Features
   /// Columns made of text, at least 1.
-  public var textWidth = 64
+  public var textWidth: Int
 
-  public init() {}
+  public init(_ kind: Features = .scores, textWidth: Int = 64) {
+    self.kind = kind
+    self.textWidth = textWidth
+  }
 }
 
 /// A learner that sees scores, texts or both: its `fit` starts with `training.seen(as: features)`.

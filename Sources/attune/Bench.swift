@@ -11,11 +11,12 @@ struct Bench: ParsableCommand {
         attune bench maml
         attune bench neighbors --width 384
         attune bench sweep
+        attune bench embed
       """,
     subcommands: [
       BenchAll.self, BenchSimulate.self, BenchInteractions.self, BenchMAML.self,
       BenchNeighbors.self,
-      BenchPosterior.self, BenchSweep.self, BenchSweepChild.self,
+      BenchPosterior.self, BenchSweep.self, BenchSweepChild.self, BenchEmbed.self,
     ],
     defaultSubcommand: BenchAll.self)
 }

@@ -123,9 +123,9 @@ private func r2(_ truth: RewardTable, _ predicted: [Float], column k: Int, promp
     let distillation = Distillation(
       table: table, training: Array(0..<100), stream: RandomStream(seed: 1))
     let scores = try distillation.fit(settings(json)).heads.scores(table)
-    // The cue of marks saturates by tanh, the cue of words does not within these lengths.
-    #expect(r2(table, scores, column: 0, prompts: 100..<150) > 0.9)
-    #expect(r2(table, scores, column: 1, prompts: 100..<150) > 0.99)
+    // Each is one cue through tanh, which bends marks, being many or none, more than words.
+    #expect(r2(table, scores, column: 0, prompts: 100..<150) > 0.75)
+    #expect(r2(table, scores, column: 1, prompts: 100..<150) > 0.95)
   }
 
   @Test func `a hidden layer learns what no linear head can`() throws {
@@ -161,7 +161,8 @@ private func r2(_ truth: RewardTable, _ predicted: [Float], column k: Int, promp
         prompt: table.prompts[7].text!, response: table.responses[29].text!)
       #expect(alone == Array(all[58..<60]))
       for text in ["", "!", "日本語 \u{0}", String(repeating: "word ", count: 5000)] {
-        #expect(read.scores(prompt: "", response: text).allSatisfy(\.isFinite))
+        let scores = read.scores(prompt: "", response: text)
+        #expect(scores.allSatisfy { $0.isFinite })
       }
     }
   }

@@ -7,22 +7,16 @@ import Randomness
 import SimulatedWorld
 import Testing
 
-private func features(_ kind: Features, _ textWidth: Int) -> FeatureSettings {
-  var settings = FeatureSettings()
-  (settings.kind, settings.textWidth) = (kind, textWidth)
-  return settings
-}
-
 @Suite struct `Features` {
   @Test func `scores are the table itself`() throws {
     let training = SimulatedWorld().build().training
-    #expect(try training.seen(as: features(.scores, 8)).table.scores == training.table.scores)
+    #expect(try training.seen(as: FeatureSettings(.scores, textWidth: 8)).table.scores == training.table.scores)
   }
 
   @Test func `both are the scores, then the text`() throws {
     let training = SimulatedWorld().build().training
-    let both = try training.seen(as: features(.both, 8)).table
-    let text = try training.seen(as: features(.text, 8)).table
+    let both = try training.seen(as: FeatureSettings(.both, textWidth: 8)).table
+    let text = try training.seen(as: FeatureSettings(.text, textWidth: 8)).table
     #expect(both.modelCount == 18 && text.modelCount == 8)
     for row in [0, 7, 900] {
       #expect(both.features(row) == training.table.features(row) + text.features(row))
@@ -31,7 +25,7 @@ private func features(_ kind: Features, _ textWidth: Int) -> FeatureSettings {
 
   @Test func `text columns have mean square 1 over the training texts`() throws {
     let world = SimulatedWorld().build()
-    let text = try world.training.seen(as: features(.text, 16)).table
+    let text = try world.training.seen(as: FeatureSettings(.text, textWidth: 16)).table
     // The last fifth of the prompts is for evaluation.
     let values = text.scores[..<(96 * 8 * 16)].map(Double.init)
     #expect(abs(dot(values, values) / Double(values.count) - 1) < 0.05)
@@ -49,8 +43,8 @@ private func features(_ kind: Features, _ textWidth: Int) -> FeatureSettings {
     let other = TrainingData(
       table: changed, historical: world.training.historical,
       populationUtility: world.training.populationUtility, stream: world.training.stream)
-    let a = try world.training.seen(as: features(.text, 16)).table.scores
-    let b = try other.seen(as: features(.text, 16)).table.scores
+    let a = try world.training.seen(as: FeatureSettings(.text, textWidth: 16)).table.scores
+    let b = try other.seen(as: FeatureSettings(.text, textWidth: 16)).table.scores
     #expect(a[..<(96 * 8 * 16)] == b[..<(96 * 8 * 16)])
     #expect(a != b)
   }

@@ -1,5 +1,5 @@
 import Learners
-import LinearAlgebra
+package import LinearAlgebra
 import Preferences
 
 #if canImport(Glibc)
@@ -13,9 +13,9 @@ import Preferences
 /// Every measure becomes one value per prompt, so that its interval is a bootstrap over prompts. The last
 /// three are means over prompts as they are; for the others, functions of sums over all responses, the
 /// values are jackknife pseudo-values (Tukey, 1958).
-enum Fidelity {
+package enum Fidelity {
   /// Names of the measures, as columns of the table.
-  static let measures = [
+  package static let measures = [
     "r2", "r2_within", "pearson", "spearman", "spearman_within", "winner_agreement",
     "pair_agreement",
   ]
@@ -24,7 +24,7 @@ enum Fidelity {
   /// - Parameters:
   ///   - truth: Per prompt, the reward model's scores of its responses.
   ///   - predicted: The same of the heads.
-  static func values(truth: [[Double]], predicted: [[Double]]) -> Matrix {
+  package static func values(truth: [[Double]], predicted: [[Double]]) -> Matrix {
     let pairs = Array(zip(truth, predicted))
     let overall = zip(ranked(truth), ranked(predicted))
     let columns = [
