@@ -14,7 +14,7 @@ internal import Preferences
 /// Departures: the items' sum instead of their mean, so that evidence adds up; lambda is a meta-learned
 /// power of 1 + n; the sign constraint, under which weights held at zero have no derivative.
 /// Source: Rajeswaran, Finn, Kakade and Levine (2019), Meta-learning with implicit gradients, algorithm 1.
-public struct IMAML: MetaLearner {
+public struct IMAML: MetaLearner, FeatureLearner {
   public static let kind = "imaml"
   public static let summary =
     "MAML by implicit gradients of a proximal inner problem, solved and certified "
@@ -38,7 +38,7 @@ public struct IMAML: MetaLearner {
         "solverSteps", \.solverSteps, 1...10_000,
         "Largest number of conjugate-gradient steps; as many as there are weights suffice but for "
           + "rounding."),
-    ] + outerFields
+    ] + outerFields + featureFields
 
   /// Hold of the initial weights before the outer loop, more than 0.
   public var lambda = 1.0

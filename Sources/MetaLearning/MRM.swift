@@ -39,7 +39,6 @@ public struct MRM: SteppingMetaLearner {
   public var learnBasis = true
   public var inner = InnerSettings()
   public var outer = OuterLoop()
-  public var features = FeatureSettings()
 
   public init() {
     outer.weighting = .softmax
@@ -49,7 +48,6 @@ public struct MRM: SteppingMetaLearner {
   public func validate() throws(InvalidField) { try refuseNewton() }
 
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    let training = try training.seen(as: features)
     let pooled = try BradleyTerry().pooledWeights(training)
     let simplex = SimplexBasis(training.table.usersAreMixtures, weights: pooled.count)
     let (V, users) = startBasis(training, simplex, pooled)

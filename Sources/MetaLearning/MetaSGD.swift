@@ -6,11 +6,11 @@ public import Learners
 /// The inner step is w - rates o g(w): a learned diagonal of the steps' curvature. Exact second order.
 /// The rates stay positive, being learned by their logarithms; the paper lets them change sign.
 /// Source: Li, Zhou, Chen and Li (2017), Meta-SGD, equations 3 and 4.
-public struct MetaSGD: SteppingMetaLearner {
+public struct MetaSGD: SteppingMetaLearner, FeatureLearner {
   public static let kind = "meta-sgd"
   public static let summary =
     "MAML with a meta-learned rate per weight, exact second order (Li et al., 2017)."
-  public static let fields: [Field<Self>] = innerFields + outerFields
+  public static let fields: [Field<Self>] = innerFields + outerFields + featureFields
 
   public var inner = InnerSettings()
   public var outer = OuterLoop()
@@ -18,7 +18,10 @@ public struct MetaSGD: SteppingMetaLearner {
 
   public init() {}
 
-  public func validate() throws(InvalidField) { try refuseNewton() }
+  public func validate() throws(InvalidField) {
+    try refuseNewton()
+    try refuseTextsOnSimplex()
+  }
 
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
     let training = try training.seen(as: features)

@@ -31,12 +31,12 @@ public struct OuterLoop: Sendable, Equatable {
 }
 
 /// A learner whose meta-parameters an outer loop over historical users finds.
-public protocol MetaLearner: FeatureLearner {
+public protocol MetaLearner: Learner {
   var outer: OuterLoop { get set }
 }
 
 extension MetaLearner {
-  /// The outer loop's keys and the features', to be appended to a learner's own.
+  /// The outer loop's keys, to be appended to a learner's own.
   static var outerFields: [Field<Self>] {
     [
       .number(
@@ -66,6 +66,6 @@ extension MetaLearner {
       .number(
         "temperature", \.outer.temperature, .moreThan(0),
         "Of softmax: small looks at the worst-served users only, large at all alike."),
-    ] + featureFields
+    ]
   }
 }

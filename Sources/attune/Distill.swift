@@ -10,7 +10,7 @@ struct Distill: ParsableCommand {
       set of heads and fidelity.csv: R2, rank correlation, winner and pair agreement of every reward
       model on prompts kept for that, beside the floors "mean" and "length".
 
-        attune distill experiments/distill.json
+        attune distill experiments/distill/synthetic-text.json
 
       Heads score any dataset that has texts:
 

@@ -10,7 +10,9 @@ import Testing
 @Suite struct `Features` {
   @Test func `scores are the table itself`() throws {
     let training = SimulatedWorld().build().training
-    #expect(try training.seen(as: FeatureSettings(.scores, textWidth: 8)).table.scores == training.table.scores)
+    #expect(
+      try training.seen(as: FeatureSettings(.scores, textWidth: 8)).table.scores
+        == training.table.scores)
   }
 
   @Test func `both are the scores, then the text`() throws {
@@ -29,6 +31,20 @@ import Testing
     // The last fifth of the prompts is for evaluation.
     let values = text.scores[..<(96 * 8 * 16)].map(Double.init)
     #expect(abs(dot(values, values) / Double(values.count) - 1) < 0.05)
+  }
+
+  @Test(arguments: [
+    ("maml", #"{"inner": "mirror", "features": "text"}"#, "inner is \"mirror\""),
+    ("fomaml", #"{"inner": "mirror", "features": "both"}"#, "inner is \"mirror\""),
+    ("logistic", #"{"nonNegative": "yes", "features": "both"}"#, "nonNegative is \"yes\""),
+    ("imaml", #"{"nonNegative": "yes", "features": "text"}"#, "nonNegative is \"yes\""),
+    ("mrm", #"{"features": "text"}"#, "features is not a known key"),
+  ])
+  func `mixtures are of scores alone`(kind: String, json: String, message: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      _ = try ContractCase(kind: kind, json: json).learner()
+    }
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
   }
 
   @Test func `texts that no historical user saw do not change the vectors of others`() throws {

@@ -67,15 +67,11 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
       json: #"{"prior": "mixture", "posterior": "sampling", "particles": 256}"#),
     ContractCase(kind: "logistic", json: #"{"features": "text", "textWidth": 8}"#),
     ContractCase(kind: "maml", json: #"{"iterations": 20, "features": "both", "textWidth": 8}"#),
-    ContractCase(
-      kind: "maml",
-      json: #"{"iterations": 20, "inner": "mirror", "features": "text", "textWidth": 8}"#),
     ContractCase(kind: "fomaml", json: #"{"iterations": 20, "features": "text", "textWidth": 8}"#),
     ContractCase(kind: "reptile", json: #"{"iterations": 20, "features": "text", "textWidth": 8}"#),
     ContractCase(
       kind: "meta-sgd", json: #"{"iterations": 20, "features": "text", "textWidth": 8}"#),
     ContractCase(kind: "imaml", json: #"{"iterations": 20, "features": "text", "textWidth": 8}"#),
-    ContractCase(kind: "mrm", json: #"{"iterations": 20, "features": "both", "textWidth": 8}"#),
     ContractCase(kind: "anil", json: #"{"iterations": 20, "features": "text", "textWidth": 8}"#),
     ContractCase(kind: "laplace", json: #"{"features": "both", "textWidth": 8}"#),
     ContractCase(kind: "in-context"),
