@@ -68,8 +68,12 @@ private func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
   }
 
   @Test func `sums of a part follow from those of the whole`() throws {
-    let folds = try Golden().folds
+    let golden = try Golden()
+    let folds = golden.folds
     let (part, rest) = (folds[0], folds[1] + folds[2])
+    let whole = Moments(golden.X, golden.Y)
+    #expect(largestDifference((part + rest).xx.values, whole.xx.values) < 1e-9)
+    #expect(largestDifference((part + rest).yy, whole.yy) < 1e-9)
     let found = (part + rest) - rest
     #expect(largestDifference(found.xx.values, part.xx.values) < 1e-9)
     #expect(largestDifference(found.yy, part.yy) < 1e-9)
