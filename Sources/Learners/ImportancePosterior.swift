@@ -56,14 +56,17 @@ public struct ImportancePosterior: Sendable {
     // Users write to disjoint ranges.
     nonisolated(unsafe) let means = UnsafeMutablePointer<Float>.allocate(capacity: users * size)
     defer { means.deallocate() }
-    inParallel(count: users, jobs: jobs) { user in
-      let rows = differences[user * items * models..<(user + 1) * items * models].map {
-        $0 * sharpness
-      }
-      var weights = start
-      _ = ck_importance_means(
-        Int64(items), Int64(models), rows, Int64(start.count), columns, &weights,
-        means + user * size)
+    let row = items * models
+    // The kernel takes powers of 2.
+    let scale = sharpness * 1.442695041
+    inParallel(count: (users + 1) / 2, jobs: jobs) { pair in
+      let first = 2 * pair
+      let together = min(2, users - first)
+      let rows = differences[first * row..<(first + together) * row].map { $0 * scale }
+      var weights = together == 2 ? start + start : start
+      ck_importance_means(
+        Int64(together), Int64(items), Int64(models), rows, Int64(start.count), columns, &weights,
+        means + first * size)
     }
     return Array(UnsafeBufferPointer(start: means, count: users * size))
   }
