@@ -76,10 +76,11 @@ public struct MatrixFactorization: Learner {
     let solver = GaussNewton(
       losses: known.losses(training, rows, variance), ridge: ridge,
       centre: model.parameters.map { _ in 0 })
-    try alternate(rounds: rounds, kind: Self.kind) {
+    try alternate(rounds: rounds, gain: 1e-6, kind: Self.kind) {
       model.coefficients = coefficients(model, training, known, variance)
       _ = solver.step(&model)
       return solver.objective(model)
+        + userPenalty(model.coefficients, centre: crowd, ridge: userRidge)
     }
     model.coefficients = coefficients(model, training, known, variance)
     return model
@@ -99,14 +100,15 @@ public struct MatrixFactorization: Learner {
     return ItemFactors(rows: rows, items: items, coefficients: coefficients)
   }
 
+  /// Coefficients of somebody who follows the crowd: the bias alone, with no constant.
+  private var crowd: [Double] { [Double](repeating: 0, count: rank) + [1, 0] }
+
   /// All users' coefficients at these vectors.
   private func coefficients(
     _ model: ItemFactors, _ training: TrainingData, _ known: KnownItems, _ variance: Double
   ) -> Matrix {
     let table = known.training(training, model.items).table
-    var centre = [Double](repeating: 0, count: rank + 2)
-    centre[rank] = 1
-    let fit = CoefficientFit(space: .free, centre: centre, held: rank)
+    let fit = CoefficientFit(space: .free, centre: crowd, held: rank)
     let before = model.coefficients
     let rows = (0..<before.rows).map { u in
       fit(

@@ -91,6 +91,8 @@ public struct PReF: Learner {
       model.setCoefficients(coefficients(model))
       _ = solver.step(&model)
       return solver.objective(model)
+        + userPenalty(
+          model.coefficients, centre: [Double](repeating: 0, count: V.columns), ridge: userRidge)
     }
     model.setCoefficients(coefficients(model))
     return model
