@@ -16,6 +16,8 @@ struct CoefficientFit: Sendable {
   var centre: [Double]
   /// A free coefficient that stays at its centre, such as that of a bias; nil for none.
   var held: Int?
+  /// What a strength multiplies: the shape of the normal prior; nil is the identity.
+  var precision: Matrix?
 
   func callAsFunction(
     _ evidence: Evidence, strength: Double, from start: [Double]? = nil
@@ -27,9 +29,24 @@ struct CoefficientFit: Sendable {
   }
 
   private func prior(_ strength: Double) -> GaussianPrior {
-    var precision = Matrix.identity(centre.count, scale: strength)
+    var precision = precision ?? .identity(centre.count)
+    precision.values = precision.values.map { strength * $0 }
     if let held { precision[held, held] = 1e6 }
     return GaussianPrior(centre: centre, precision: precision)
+  }
+
+  /// The inverse covariance of coefficients, a little ridged.
+  static func precision(_ coefficients: Matrix, around mean: [Double]) -> Matrix? {
+    var covariance = Matrix.identity(mean.count, scale: 1e-3)
+    for u in 0..<coefficients.rows {
+      for a in mean.indices {
+        let scaled = (coefficients[u, a] - mean[a]) / Double(coefficients.rows)
+        for b in mean.indices { covariance[a, b] += scaled * (coefficients[u, b] - mean[b]) }
+      }
+    }
+    guard let factor = try? Cholesky(covariance) else { return nil }
+    let columns = mean.indices.map { k in factor.solve(mean.indices.map { $0 == k ? 1 : 0 }) }
+    return Matrix(rows: mean.count, columns: mean.count, values: columns.flatMap { $0 })
   }
 
   /// The mean of coefficients; on the simplex a little off its faces.

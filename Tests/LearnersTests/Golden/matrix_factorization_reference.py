@@ -4,7 +4,8 @@ Run: python matrix_factorization_reference.py  (needs numpy)
 Koren, Bell and Volinsky (2009), equations 3 to 5: a rating is p_u . q_x + b_x + b_u, here of variance s2,
 the mean squared difference from the response's mean. Responses (q, b) have penalty `ridge`, users (p, b_u)
 `userRidge` towards 0. Each half of a round is solved exactly; rounds go on until nothing moves. A new
-user's (p, b_u) are held by `lambda` towards the mean of the others.
+user's (p, b_u) have a normal prior of the others' mean and `lambda` times their inverse covariance, to which
+0.001 is added.
 """
 
 import json
@@ -13,10 +14,10 @@ import pathlib
 import numpy as np
 
 
-def solve(design, targets, variance, ridge, centre):
-    """argmin |targets - design c|^2 / (2 variance) + ridge/2 |c - centre|^2."""
-    A = design.T @ design / variance + ridge * np.eye(design.shape[1])
-    return np.linalg.solve(A, design.T @ targets / variance + ridge * centre)
+def solve(design, targets, variance, precision, centre):
+    """argmin |targets - design c|^2 / (2 variance) + (c - centre)' precision (c - centre) / 2."""
+    A = design.T @ design / variance + precision
+    return np.linalg.solve(A, design.T @ targets / variance + precision @ centre)
 
 
 def factorise(ratings, known, rank, ridge, user_ridge, rng):
@@ -25,17 +26,17 @@ def factorise(ratings, known, rank, ridge, user_ridge, rng):
     means = [ratings[known[:, j], j].mean() for j in range(items)]
     variance = ((ratings - means) ** 2)[known].mean()
     Q, b = rng.normal(size=(items, rank)), np.zeros(items)
-    C = np.zeros((users, rank + 1))
+    C, I = np.zeros((users, rank + 1)), np.eye(rank + 1)
     for _ in range(20_000):
         before = Q @ C[:, :rank].T
         for u in range(users):
             k = known[u]
             design = np.c_[Q[k], np.ones(k.sum())]
-            C[u] = solve(design, ratings[u, k] - b[k], variance, user_ridge, np.zeros(rank + 1))
+            C[u] = solve(design, ratings[u, k] - b[k], variance, user_ridge * I, np.zeros(rank + 1))
         for j in range(items):
             k = known[:, j]
             design = np.c_[C[k, :rank], np.ones(k.sum())]
-            v = solve(design, ratings[k, j] - C[k, rank], variance, ridge, np.zeros(rank + 1))
+            v = solve(design, ratings[k, j] - C[k, rank], variance, ridge * I, np.zeros(rank + 1))
             Q[j], b[j] = v[:rank], v[rank]
         if np.abs(Q @ C[:, :rank].T - before).max(initial=0) < 1e-13 and _ > 1000:
             break
@@ -46,7 +47,8 @@ def predictions(ratings, known, row, seen, rank, ridge, user_ridge, lam, rng):
     """What a new user would rate each response after the ratings of `seen`."""
     Q, b, C, variance = factorise(ratings, known, rank, ridge, user_ridge, rng)
     design = np.c_[Q, np.ones(len(b))]
-    c = solve(design[seen], row[seen] - b[seen], variance, lam, C.mean(0))
+    precision = np.linalg.inv(np.cov(C.T, bias=True) + 1e-3 * np.eye(rank + 1))
+    c = solve(design[seen], row[seen] - b[seen], variance, lam * precision, C.mean(0))
     return design @ c + b
 
 
