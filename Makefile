@@ -27,7 +27,7 @@ smoke: build
 	$(ATTUNE) run experiments/smoke.json --quiet --results .build/smoke/a
 	$(ATTUNE) run experiments/smoke.json --quiet --results .build/smoke/a | grep -q "nothing to do"
 	$(ATTUNE) run experiments/smoke.json --quiet --results .build/smoke/b --jobs 1
-	@for t in curves users summary failures; do cmp .build/smoke/{a,b}/smoke/$$t.csv || exit 1; done
+	@for t in curves users summary failures comparisons alarms reliability; do cmp .build/smoke/{a,b}/smoke/$$t.csv || exit 1; done
 	@echo "smoke sweep: same bytes at any --jobs"
 	@$(ATTUNE) schema | cmp - experiments.schema.json || \
 	  { echo "experiments.schema.json is old: make schema"; exit 1; }

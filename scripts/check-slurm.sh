@@ -41,7 +41,7 @@ job() { sed -n "s/.*\"$2\": \"\([0-9]*\)\".*/\1/p" "results/$1/slurm/jobs.json";
 # same_bytes A B: every table but the timings, and run.json.
 same_bytes() {
   local file
-  for file in curves.csv users.csv summary.csv failures.csv run.json; do
+  for file in curves.csv users.csv summary.csv failures.csv comparisons.csv alarms.csv reliability.csv run.json; do
     [ -s "$1/$file" ] || fail "$1/$file is missing"
   done
   for file in "$1"/*.csv "$1/run.json"; do

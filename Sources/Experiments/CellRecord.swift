@@ -1,4 +1,5 @@
 import Configuration
+import Learners
 import LinearAlgebra
 import Preferences
 
@@ -17,6 +18,12 @@ struct CellRecord: Sendable {
   let world: WorldDescription
   /// Nil for floors and ceilings.
   var audit: LearnerAudit?
+  /// One per count; empty where the learner predicts no probabilities.
+  var reliability: [Reliability] = []
+  /// What feedback cost user u at count index c, as in `World`: entry `c * users.count + u`, or empty.
+  var queries: [QueryOutcome] = []
+  /// What the fitted learner says of itself, in sentences.
+  var notes: [String] = []
   /// Kernel family of the processor that ran the cell; another may give other last bits.
   var machine = BLAS.coreName
 
@@ -59,24 +66,31 @@ extension CellRecord {
     }
   }
 
-  /// Summary, header as JSON on one line, then the outcomes as little-endian doubles.
+  private var header: [(String, JSONValue)] {
+    var members: [(String, JSONValue)] = [
+      ("seconds", .number(seconds)), ("memory", .number(peakMemory)),
+      ("machine", .string(machine)), ("users", .array(users.map(JSONValue.string))),
+      ("world", world.json),
+    ]
+    let sums = reliability.map { JSONValue.array($0.sums.map(JSONValue.number)) }
+    members.append(("reliability", .array(sums)))
+    if let audit { members.append(("audit", audit.json)) }
+    if !queries.isEmpty { members.append(("queries", .integer(queries.count))) }
+    if !notes.isEmpty { members.append(("notes", .array(notes.map(JSONValue.string)))) }
+    if let failure { members.append(("failure", .string(failure))) }
+    return members
+  }
+
+  /// Summary, header as JSON on one line, then outcomes and queries as little-endian doubles.
   var payload: [UInt8] {
-    let header = JSONValue.object(
-      [
-        ("seconds", .number(seconds)), ("memory", .number(peakMemory)),
-        ("machine", .string(machine)), ("users", .array(users.map(JSONValue.string))),
-        ("world", world.json),
-      ] + (audit.map { [("audit", $0.json)] } ?? [])
-        + (failure.map { [("failure", .string($0))] } ?? []))
     let state: CellState = failure == nil ? .completed : .failed
     var bytes = Summary(cell: cell, state: state, seconds: Float(seconds)).bytes
-    bytes += Array(header.serialized().utf8) + [UInt8(ascii: "\n")]
-    bytes.reserveCapacity(bytes.count + outcomes.count * 8 * Outcome.columns.count)
-    for outcome in outcomes {
-      for value in outcome.values {
-        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-      }
-    }
+    bytes += Array(JSONValue.object(header).serialized().utf8) + [UInt8(ascii: "\n")]
+    bytes.reserveCapacity(
+      bytes.count + 8
+        * (outcomes.count * Outcome.columns.count + queries.count * QueryOutcome.width))
+    for outcome in outcomes { append(outcome.values, to: &bytes) }
+    for query in queries { append(query.values, to: &bytes) }
     return bytes
   }
 
@@ -89,11 +103,15 @@ extension CellRecord {
       let seconds = header["seconds"]?.double, let memory = header["memory"]?.double,
       let machine = header["machine"]?.text,
       let users = header["users"]?.elements?.compactMap(\.text),
-      let world = header["world"].flatMap(WorldDescription.init(json:))
+      let world = header["world"].flatMap(WorldDescription.init(json:)),
+      let reliability = header["reliability"]?.elements
     else { return nil }
     let body = Array(payload[(end + 1)...])
     let width = Outcome.columns.count
-    guard body.count % (8 * width) == 0 else { return nil }
+    let queries = header["queries"]?.integer ?? 0
+    guard body.count % 8 == 0, (0...body.count).contains(queries) else { return nil }
+    let split = body.count / 8 - queries * QueryOutcome.width
+    guard split >= 0, split % width == 0 else { return nil }
     let values = body.withUnsafeBytes { raw in
       (0..<body.count / 8).map {
         Double(
@@ -104,9 +122,22 @@ extension CellRecord {
     self.init(
       cell: summary.cell, seconds: seconds, peakMemory: memory, failure: header["failure"]?.text,
       users: users,
-      outcomes: stride(from: 0, to: values.count, by: width).map {
-        Outcome(values: values[$0..<$0 + width])
-      }, world: world, audit: header["audit"].flatMap(LearnerAudit.init(json:)), machine: machine)
+      outcomes: parts(values[..<split], width).map(Outcome.init(values:)), world: world,
+      audit: header["audit"].flatMap(LearnerAudit.init(json:)),
+      reliability: reliability.compactMap {
+        Reliability(sums: ($0.elements ?? []).compactMap(\.double))
+      }, queries: parts(values[split...], QueryOutcome.width).map(QueryOutcome.init(values:)),
+      notes: (header["notes"]?.elements ?? []).compactMap(\.text), machine: machine)
+  }
+}
+
+private func parts(_ values: ArraySlice<Double>, _ width: Int) -> [ArraySlice<Double>] {
+  stride(from: values.startIndex, to: values.endIndex, by: width).map { values[$0..<$0 + width] }
+}
+
+private func append(_ values: [Double], to bytes: inout [UInt8]) {
+  for value in values {
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
   }
 }
 

@@ -23,7 +23,8 @@ struct CellWork: Sendable {
       return CellRecord(
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: nil,
         users: world.test.users, outcomes: trial.outcomes, world: world.description,
-        audit: trial.audit)
+        audit: trial.audit, reliability: trial.reliability, queries: world.queries,
+        notes: trial.notes)
     } catch {
       return CellRecord(
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: "\(error)",

@@ -40,10 +40,10 @@ struct CurveFigure {
   let curves: [Curve]
 
   // Okabe and Ito's (2008) colours, safe for colour-blind readers.
-  private static let colors = [
+  static let colors = [
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F3C8D", "#444444",
   ]
-  private static let marks = [7, 5, 9, 13, 11, 6, 4, 8]
+  static let marks = [7, 5, 9, 13, 11, 6, 4, 8]
   // Far enough apart to be told in grey: dots, long dashes, dash and dot, very long, short, two dots.
   private static let floorDashes = [
     "3,9", "18,8", "18,6,3,6", "40,8", "8,8", "18,6,3,6,3,6",

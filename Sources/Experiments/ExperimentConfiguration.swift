@@ -106,6 +106,7 @@ public struct FeedbackConfiguration: Configuration {
   public var temperature = 0.0
   public var flipRate = 0.0
   public var counts = [0, 1, 2, 4, 8, 16, 32]
+  public var offered = 8
 
   public init() {}
 
@@ -113,7 +114,8 @@ public struct FeedbackConfiguration: Configuration {
     .choice("form", \.form, "A comparison (winner, loser), the best of all shown, or a rating."),
     .choice(
       "pairs", \.pairs,
-      "Which two responses a comparison shows. Moves accuracy more than most algorithms do."),
+      "Which two responses a comparison shows. Moves accuracy more than most algorithms do. uncertainty,"
+        + " d-optimal, information-gain and thompson choose after each answer."),
     .number(
       "temperature", \.temperature, .atLeast(0, upTo: 100),
       "0: the better one always wins; else Bradley-Terry with this temperature, in standard deviations."
@@ -122,6 +124,10 @@ public struct FeedbackConfiguration: Configuration {
       "flipRate", \.flipRate, .atLeast(0, upTo: 1),
       "Probability that a choice is replaced by another response shown."),
     .integers("counts", \.counts, 0...100_000, "Feedback counts at which learners are judged."),
+    .integer(
+      "offered", \.offered, 1...1000,
+      "Prompts whose pairs uncertainty, d-optimal and information-gain choose from at each item: the"
+        + " user's next ones. More teach more and cost in proportion."),
   ]
 
   public func validate() throws(InvalidField) {
@@ -129,7 +135,7 @@ public struct FeedbackConfiguration: Configuration {
       throw InvalidField(
         "counts", "is \(counts); expected ascending numbers, none twice, for example [0, 1, 2, 4]")
     }
-    if form != .comparison, pairs == .bestWorst || pairs == .adjacent {
+    if form != .comparison, pairs != .random, pairs != .nearestPrompt {
       throw InvalidField(
         "pairs",
         "is \"\(pairs.rawValue)\", which only comparisons have; use \"random\" with form"
@@ -146,6 +152,9 @@ public struct FeedbackConfiguration: Configuration {
     FeedbackProcess(
       form: form, pairs: pairs, choice: ChoiceModel(temperature: temperature, flipRate: flipRate))
   }
+
+  /// Who selects the pairs after each answer; nil where they are selected without looking at answers.
+  var policy: QueryPolicy? { QueryPolicy(pairs) }
 }
 
 /// What learners are judged on, and against whom.

@@ -9,7 +9,7 @@ public struct Plan: Sendable {
   let design: Design
 
   /// Change when any result changes for the same configuration.
-  static let resultsVersion = "3"
+  static let resultsVersion = "4"
 
   /// - Parameter path: Where the experiment stands in its file, for messages: `experiments[0]`.
   public init(

@@ -54,6 +54,7 @@ public struct ResultFolder: Sendable {
     var written = WrittenResults()
     var (sweep, said) = (SweepAlarms(design: design), AlarmSummary())
     var bases: [String] = []
+    var regrets = RegretFigures(design: design)
     var tables = try Tables(folder: path, design: design, withUsers: !isPartial)
     var record = try RunRecord(folder: path, design: design, journal: journal)
     for block in chunks(of: Array(design.cellsBySetting.enumerated()), jobs) {
@@ -63,7 +64,8 @@ public struct ResultFolder: Sendable {
         sweep.add(statistics.results)
         said.add(statistics.alarms, of: design)
         written.add(statistics.results, of: design)
-        if !isPartial { bases += try writeScripts(statistics.curves) }
+        regrets.add(statistics.queries)
+        if !isPartial { bases += try writeScripts(statistics) }
       }
     }
     let alarms = sweep.alarms().filter { !(isPartial && $0.kind == .unfinished) }
@@ -72,6 +74,7 @@ public struct ResultFolder: Sendable {
     written.alarms = said.sentences
     try tables.finish()
     try record.finish(alarms: written.alarms)
+    if !isPartial { bases += try write(regrets) }
     if !isPartial { written.figures = draw(bases, environment: environment) }
     withExtendedLifetime(lock) {}
     return written
@@ -111,17 +114,33 @@ public struct ResultFolder: Sendable {
 
   /// Scripts for every measure of a setting.
   /// - Returns: Their paths without ending.
-  private func writeScripts(_ curves: [Curve]) throws -> [String] {
+  private func writeScripts(_ statistics: SettingStatistics) throws -> [String] {
+    let curves = statistics.curves
     guard let setting = curves.first?.setting, setting < Self.drawnSettings else { return [] }
     try Files.makeFolder(path + "/plots")
     let suffix = design.settings.count > 1 ? "-\(setting)" : ""
     let title = design.settings[setting].title
     let name = design.name + (title.isEmpty ? "" : " (\(title))")
-    return try FigureMeasure.allCases.map { measure in
-      let base = "\(path)/plots/\(measure.rawValue)\(suffix)"
-      let figure = CurveFigure(title: name, measure: measure, curves: curves)
-      try Files.write(figure.script, to: base + ".gp")
+    var scripts = FigureMeasure.allCases.map { measure in
+      (measure.rawValue, CurveFigure(title: name, measure: measure, curves: curves).script)
+    }
+    if !statistics.reliability.isEmpty {
+      let figure = ReliabilityFigure(title: name, learners: statistics.reliability)
+      scripts.append(("reliability", figure.script))
+    }
+    return try scripts.map { figure, script in
+      let base = "\(path)/plots/\(figure)\(suffix)"
+      try Files.write(script, to: base + ".gp")
       return base
+    }
+  }
+
+  private func write(_ figures: RegretFigures) throws -> [String] {
+    let scripts = figures.scripts
+    if !scripts.isEmpty { try Files.makeFolder(path + "/plots") }
+    return try scripts.map { name, script in
+      try Files.write(script, to: "\(path)/plots/\(name).gp")
+      return "\(path)/plots/\(name)"
     }
   }
 

@@ -10,6 +10,7 @@ public let attuneVersion = "0.1.0"
 struct RunRecord {
   private let draft: Draft
   private var hasWorlds = false
+  private var notes: [JSONValue] = []
 
   init(folder: String, design: Design, journal: Journal) throws(FileError) {
     draft = try Draft(folder + "/run.json")
@@ -51,8 +52,17 @@ struct RunRecord {
     try draft.append("\n  ],\n")
   }
 
-  /// What the worlds of a setting were like.
+  /// What the worlds of a setting were like, and what learners said of themselves.
   mutating func append(_ results: SettingResults) throws(FileError) {
+    for (cell, record) in results.finished {
+      for note in record.notes {
+        notes.append(
+          .object([
+            ("setting", .integer(cell.setting)), ("replicate", .integer(cell.replicate)),
+            ("cell", .string(cell.id.text)), ("note", .string(note)),
+          ]))
+      }
+    }
     for (cell, record) in results.firstOfReplicate {
       let world = JSONValue.object(
         [
@@ -71,6 +81,7 @@ struct RunRecord {
       ("openblas", .string(BLAS.configuration)), ("openblasCore", .string(BLAS.coreName)),
       ("gsl", .string(SpecialFunctions.libraryVersion)),
     ])
+    try draft.append("  \"notes\": \(JSONValue.array(notes).serialized()),\n")
     try draft.append("  \"alarms\": \(list.serialized()),\n")
     try draft.append("  \"libraries\": \(libraries.serialized())\n}\n")
     try draft.finish()

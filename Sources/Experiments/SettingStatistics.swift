@@ -9,6 +9,8 @@ struct SettingStatistics: Sendable {
   let summaries: [CurveSummary]
   let comparisons: [Comparison]
   let alarms: [Alarm]
+  let reliability: [SettingReliability]
+  let queries: QueryCurve
 
   /// - Parameters:
   ///   - isPartial: The sweep still runs: statistics stand on the replicates that are finished.
@@ -33,6 +35,8 @@ struct SettingStatistics: Sendable {
     self.curves = curves
     self.alarms = alarms
     comparisons = contrasts.comparisons()
+    reliability = SettingReliability.all(of: results, in: design, isPartial: isPartial)
+    queries = QueryCurve(of: results, in: design)
   }
 
   /// Last win rate of the Bayes ceiling, or of the oracle.

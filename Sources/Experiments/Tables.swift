@@ -12,6 +12,8 @@ struct Tables {
   private let timings: CSVFile
   private let users: CSVFile?
   private let alarms: CSVFile
+  private let reliability: CSVFile
+  private let queries: CSVFile
 
   /// - Parameter withUsers: False while a sweep runs: users.csv is the one large table.
   init(folder: String, design: Design, withUsers: Bool) throws(FileError) {
@@ -28,6 +30,8 @@ struct Tables {
     timings = try table(
       "timings", ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
     alarms = try CSVFile("\(folder)/alarms.csv", header: Alarm.columns)
+    reliability = try table("reliability", SettingReliability.columns)
+    queries = try table("queries", Self.queryColumns)
     users = withUsers ? try table("users", Self.userColumns) : nil
   }
 
@@ -36,6 +40,12 @@ struct Tables {
     try appendSummaries(statistics)
     try append(statistics.alarms)
     comparisons.append(statistics.comparisons)
+    for learner in statistics.reliability {
+      for row in learner.rows {
+        try reliability.append(start(learner.setting) + row.text, numbers: row.numbers)
+      }
+    }
+    try append(statistics.queries)
     try appendCells(statistics.results)
     try appendUsers(statistics.results)
   }
@@ -51,7 +61,9 @@ struct Tables {
     try summary.finish()
     try comparisons.finish()
     try failures.finish()
+    try reliability.finish()
     try timings.finish()
+    try queries.finish()
     try users?.finish()
   }
 
@@ -90,6 +102,23 @@ struct Tables {
         start(curve.setting) + [
           curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
         ] + row.cells(counts: design.counts))
+    }
+  }
+
+  static let queryColumns = [
+    "count", "users", "regret", "regret_low", "regret_high", "weak_regret", "weak_regret_low",
+    "weak_regret_high", "gap", "wrong_share",
+  ]
+
+  /// One row per setting x count.
+  private func append(_ curve: QueryCurve) throws(FileError) {
+    for p in curve.points {
+      try queries.append(
+        start(curve.setting) + ["\(p.count)", "\(p.users)"],
+        numbers: [
+          p.regret.mean, p.regret.low, p.regret.high, p.weakRegret.mean, p.weakRegret.low,
+          p.weakRegret.high, p.gap, p.wrongShare,
+        ])
     }
   }
 

@@ -7,6 +7,10 @@ package struct Trial: Sendable {
   package let outcomes: [Outcome]
   /// Nil for floors and ceilings, and where the largest count is 0.
   package let audit: LearnerAudit?
+  /// One per count; empty where the learner predicts no probabilities.
+  package let reliability: [Reliability]
+  /// What the fitted learner says of itself.
+  package let notes: [String]
 }
 
 extension World {
@@ -30,13 +34,17 @@ extension World {
     let scores = try fitted.scores(for: candidates, histories: test, counts: counts)
     let judge = Judge(secrets: secrets)
     let outcomes = try scores.flatMap { try judge.outcomes(of: $0) }
+    let reliability =
+      try (fitted as? any PredictsPreferences).map { try self.reliability(of: $0, counts: counts) }
     guard type(of: learner).role == .learner, counts.last! > 0 else {
-      return Trial(outcomes: outcomes, audit: nil)
+      return Trial(outcomes: outcomes, audit: nil, reliability: reliability ?? [], notes: fitted.notes)
     }
     let auditor = LearnerAuditor(
       fitted: fitted, world: self, count: counts.last!, scores: scores.last!,
       stream: stream.stream("audit"))
-    return Trial(outcomes: outcomes, audit: try auditor.audit())
+    return Trial(
+      outcomes: outcomes, audit: try auditor.audit(), reliability: reliability ?? [],
+      notes: fitted.notes)
   }
 }
 

@@ -25,9 +25,12 @@ extension WorldBuilder {
       reference: reference(
         candidates, utilities: utilities, populationUtility: populationUtility, table: table),
       candidates: candidates)
-    let feedback = try testFeedback(test, plans: plans, table: table)
+    let known = historicalFeedback(historical, split: split, table: table)
+    let interview = try interview(
+      after: known, populationUtility: populationUtility, table: table)
+    let feedback = try testFeedback(test, plans: plans, table: table, by: interview)
     return World(
-      table: table, historical: historicalFeedback(historical, split: split, table: table),
+      table: table, historical: known,
       populationUtility: populationUtility, test: feedback, candidates: candidates,
       secrets: secrets, people: People(historical: historical, test: test),
       evaluationPrompts: split.isWithinPrompts ? [] : split.evaluation,
@@ -37,7 +40,8 @@ extension WorldBuilder {
       description: WorldDescription(
         trainingPrompts: split.training.count, evaluationPrompts: split.evaluation.count,
         standardisation: Array(zip(table.rewardModels, table.standardisation)),
-        duplicatesDropped: historical.duplicatesDropped + test.duplicatesDropped))
+        duplicatesDropped: historical.duplicatesDropped + test.duplicatesDropped),
+      queries: queryOutcomes(of: feedback, plans: plans, weights: test.weights, table: table))
   }
 
   func standardisedTable(onPrompts training: [Int]) throws -> RewardTable {
@@ -207,15 +211,15 @@ extension WorldBuilder {
   }
 
   private func testFeedback(
-    _ population: Population, plans: [UserPlan], table: RewardTable
+    _ population: Population, plans: [UserPlan], table: RewardTable, by interview: Interview
   ) throws -> Histories {
     let wanted = setting.feedback.counts.last!
     let items = try population.users.indices.map { u in
       let weights = population.weights.row(u)
       let source = FeedbackSource(
         rowsByPrompt: plans[u].feedback, utility: { table.utility($0, weights) })
-      let items = setting.feedback.process.items(
-        wanted, from: source, stream: root.stream("feedback", population.users[u]))
+      let items = try interview(
+        wanted, source, root.stream("feedback", population.users[u]))
       guard items.count == wanted else { throw tooFewItems(items.count, wanted: wanted) }
       return items
     }

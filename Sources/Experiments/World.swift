@@ -27,6 +27,8 @@ package struct World: Sendable {
   package var sample: AuditSample
   /// Facts for run.json and alarms, not used by anything that is judged.
   package var description: WorldDescription
+  /// What simulated comparisons cost test user u by count index c: entry `c * users + u`; else empty.
+  package var queries: [QueryOutcome] = []
 
   /// Notes the facts that alarms are made of.
   package mutating func audit() {

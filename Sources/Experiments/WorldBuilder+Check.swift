@@ -68,7 +68,8 @@ extension WorldBuilder {
         : sizes.count { $0 > 1 }
     case .comparison:
       switch setting.feedback.pairs {
-      case .random, .nearestPrompt: available = sizes.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
+      case .random, .nearestPrompt, .uncertainty, .dOptimal, .informationGain, .thompson:
+        available = sizes.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
       case .bestWorst: available = sizes.count { $0 > 1 }
       case .adjacent: available = sizes.reduce(0) { $0 + max(0, $1 - 1) }
       }
@@ -111,6 +112,12 @@ extension WorldBuilder {
         message:
           "is \"\(setting.feedback.form.rawValue)\", but the people recorded gave comparisons;"
           + " use \"comparison\"")
+    }
+    if setting.feedback.policy != nil {
+      throw SettingError(
+        key: "feedback.pairs",
+        message: "is \"\(setting.feedback.pairs.rawValue)\", but people who were recorded cannot be"
+          + " asked; use \"random\" or simulated users")
     }
     try checkTakenAsRecorded()
     try checkColumns()

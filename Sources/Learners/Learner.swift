@@ -67,6 +67,9 @@ public enum Requirement: String, Sendable {
 /// Contract: scores at count c depend on the first c items only, are finite, and are equal to the last
 /// bit whatever other users are in the batch, in whatever order, on whatever thread.
 public protocol FittedLearner: Sendable {
+  /// What a reader of the results should know of this fit, in sentences, for run.json; the default is none.
+  var notes: [String] { get }
+
   /// Scores of every candidate, aligned with `candidates.rows`; higher is better.
   /// - Parameters:
   ///   - candidates: Per user, sets of responses.
@@ -84,6 +87,8 @@ public protocol FittedLearner: Sendable {
 }
 
 extension FittedLearner {
+  public var notes: [String] { [] }
+
   public func scores(
     for candidates: CandidateSets, histories: Histories, counts: [Int]
   ) throws -> [[Double]] {

@@ -177,6 +177,8 @@ package struct Crowd: Sendable {
   let embed: ResponseEmbedding?
   /// Finds the voters among very many users; nil where all are looked at.
   let index: ApproximateRows?
+  /// How well `index` finds them, and whether it is used; nil where a graph was never an option.
+  let indexNote: String?
   /// Who said what of which item; nil unless likeness is by shared items.
   let sharedItems: SharedItems?
 
@@ -200,7 +202,7 @@ package struct Crowd: Sendable {
       self.embed = embed
       embeddings = (0..<training.historical.count).map { embed(training.historical[$0]) }
     }
-    index = voterIndex(embeddings, configuration)
+    (index, indexNote) = voterIndex(embeddings, configuration)
   }
 
   /// Step 2: the voters' mean. `excluded` is a historical user without a vote.
@@ -249,26 +251,33 @@ let approximateUsers = 100_000
 /// Recall on a sample below which the graph is not trusted, and all users are looked at.
 let leastRecall = 0.95
 
-/// A graph over the embeddings, where few of very many users vote and the graph finds them.
+/// A graph over the embeddings, where few of very many users vote and the graph finds them, and a sentence
+/// on how well it does.
 private func voterIndex(
   _ embeddings: [[Double]], _ configuration: NearestNeighbor
-) -> ApproximateRows? {
-  guard embeddings.count >= approximateUsers, configuration.neighbors > 0,
-    configuration.neighbors <= 1000, ApproximateRows.isAvailable
-  else { return nil }
+) -> (ApproximateRows?, String?) {
+  guard embeddings.count >= approximateUsers, (1...1000).contains(configuration.neighbors) else {
+    return (nil, nil)
+  }
   let (width, top) = (embeddings[0].count, configuration.neighbors)
   let rows = embeddings.flatMap { $0.map { Float($0) } }
   let metric: Metric = configuration.likeness == .cosine ? .cosine : .euclidean
   let graph = ApproximateRows(
     rows, width: width, metric: metric, candidates: max(64, 4 * configuration.neighbors))
-  guard let graph else { return nil }
+  guard let graph else {
+    return (nil, "All users were looked at: this Attune was built without hnswlib (Debian: libhnswlib-dev).")
+  }
   let sample = stride(from: 0, to: embeddings.count, by: embeddings.count / 100).map {
     embeddings[$0].map { Float($0) }
   }
   let exact = NearestRows(rows, width: width, metric: metric)
     .nearest(top, to: sample.flatMap { $0 })
   let found = sample.map { graph.nearest(top, to: $0) }
-  return recall(found, of: exact, top: top) >= leastRecall ? graph : nil
+  let share = recall(found, of: exact, top: top)
+  let said = "hnswlib found \(share) of the \(top) nearest of \(embeddings.count) users"
+  return share >= leastRecall
+    ? (graph, said + " and is used.")
+    : (nil, said + "; less than \(leastRecall), so all users were looked at.")
 }
 
 package struct FittedNearestNeighbor: LinearLearner {
@@ -276,6 +285,8 @@ package struct FittedNearestNeighbor: LinearLearner {
   package let crowd: Crowd
   /// The setting at each feedback count.
   let schedule: Schedule<VoteSetting>
+
+  package var notes: [String] { crowd.indexNote.map { [$0] } ?? [] }
 
   package func weights(after history: History) -> [Double] {
     let evidence = Evidence(history, table: table, ratingVariance: crowd.own.ratingVariance)

@@ -13,6 +13,20 @@ public protocol PredictsPreferences: FittedLearner {
   func preferences(
     for pairs: CandidateSets, histories: Histories, count: Int
   ) throws -> [Double]
+
+  /// Probabilities at several ascending counts, one array per count. The default asks for one after
+  /// another; a sequential method may do better.
+  func preferences(
+    for pairs: CandidateSets, histories: Histories, counts: [Int]
+  ) throws -> [[Double]]
+}
+
+extension PredictsPreferences {
+  public func preferences(
+    for pairs: CandidateSets, histories: Histories, counts: [Int]
+  ) throws -> [[Double]] {
+    try counts.map { try preferences(for: pairs, histories: histories, count: $0) }
+  }
 }
 
 extension CandidateSets {

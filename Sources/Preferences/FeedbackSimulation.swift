@@ -10,6 +10,16 @@ public enum PairSelection: String, CaseIterable, Sendable {
   case adjacent
   /// A random pair of the prompts nearest in text to those the user is judged on.
   case nearestPrompt = "nearest-prompt"
+  // The rest depend on the user's answers so far: `QueryPolicy` says how. Where nobody asks, as among
+  // historical users, they are `random`.
+  /// The pair whose answer is hardest to foretell.
+  case uncertainty
+  /// The pair that shrinks the volume of what is believed most.
+  case dOptimal = "d-optimal"
+  /// The pair whose answer is expected to tell most.
+  case informationGain = "information-gain"
+  /// A pair of responses that may each be the user's best.
+  case thompson
 }
 
 /// The responses one user can give feedback on, prompt by prompt, and how much he likes them.
@@ -72,19 +82,11 @@ public struct FeedbackProcess: Sendable, Equatable {
         chosen: row, others: [], value: choice.rate(utility(row), using: &stream))
     case .bestOf:
       guard rows.count > 1, seen.insert([rows[0]]).inserted else { return nil }
-      return choose(among: rows, utility, using: &stream)
+      return choice.item(among: rows, utility, using: &stream)
     case .comparison:
       guard let pair = pair(of: rows, utility, seen: &seen, using: &stream) else { return nil }
-      return choose(among: pair, utility, using: &stream)
+      return choice.item(among: pair, utility, using: &stream)
     }
-  }
-
-  private func choose(
-    among rows: [Int], _ utility: (Int) -> Double, using stream: inout RandomStream
-  ) -> FeedbackItem {
-    let choice = choice.choose(rows.map(utility), using: &stream)
-    let others = rows.indices.filter { $0 != choice }.map { Int32(rows[$0]) }
-    return FeedbackItem(chosen: rows[choice], others: others[...], value: 0)
   }
 
   private func unseen(
@@ -104,13 +106,13 @@ public struct FeedbackProcess: Sendable, Equatable {
   ) -> [Int]? {
     var choices: [[Int]] = []
     switch pairs {
-    case .random, .nearestPrompt:
+    case .random, .nearestPrompt, .uncertainty, .dOptimal, .informationGain, .thompson:
       // Rejection is quick while few pairs were seen; the list below is the slow, certain way.
       for _ in 0..<4 where rows.count > 1 {
         let picked = stream.sample(2, from: rows.count).map { rows[$0] }
-        if accepts(picked, utility), seen.insert(picked.sorted()).inserted { return picked }
+        if choice.decides(picked, utility), seen.insert(picked.sorted()).inserted { return picked }
       }
-      choices = allPairs(of: rows).filter { accepts($0, utility) }
+      choices = allPairs(of: rows).filter { choice.decides($0, utility) }
     case .bestWorst:
       let ranked = rows.sorted { (utility($0), $1) > (utility($1), $0) }
       if rows.count > 1 { choices = [[ranked[0], ranked[rows.count - 1]]] }
@@ -118,16 +120,27 @@ public struct FeedbackProcess: Sendable, Equatable {
       let ranked = rows.sorted { (utility($0), $1) > (utility($1), $0) }
       choices = zip(ranked, ranked.dropFirst()).map { [$0, $1] }
     }
-    let left = choices.filter { accepts($0, utility) && !seen.contains($0.sorted()) }
+    let left = choices.filter { choice.decides($0, utility) && !seen.contains($0.sorted()) }
     guard !left.isEmpty else { return nil }
     let picked = left[stream.below(left.count)]
     seen.insert(picked.sorted())
     return stream.below(2) == 0 ? picked : picked.reversed()
   }
+}
+
+extension ChoiceModel {
+  /// A comparison of two rows or the best of several.
+  public func item(
+    among rows: [Int], _ utility: (Int) -> Double, using stream: inout RandomStream
+  ) -> FeedbackItem {
+    let choice = choose(rows.map(utility), using: &stream)
+    let others = rows.indices.filter { $0 != choice }.map { Int32(rows[$0]) }
+    return FeedbackItem(chosen: rows[choice], others: others[...], value: 0)
+  }
 
   /// A tie has no better response, so without noise it cannot be a comparison.
-  private func accepts(_ pair: [Int], _ utility: (Int) -> Double) -> Bool {
-    choice.temperature > 0 || utility(pair[0]) != utility(pair[1])
+  public func decides(_ pair: [Int], _ utility: (Int) -> Double) -> Bool {
+    temperature > 0 || utility(pair[0]) != utility(pair[1])
   }
 }
 

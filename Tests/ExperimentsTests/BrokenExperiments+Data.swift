@@ -122,6 +122,12 @@ extension BrokenExperiments {
         + " as they are in the file; use \"random\""
     ),
     data(
+      "questions to people who were recorded", #"{ "kind": "recorded", "path": "r.csv" }"#,
+      files: ["r.csv": comparisons], feedback: #""pairs": "information-gain", "counts": [0]"#,
+      "e.json: experiments[0].feedback.pairs is \"information-gain\", but people who were recorded"
+        + " cannot be asked; use \"random\" or simulated users"
+    ),
+    data(
       "noise in recorded comparisons", #"{ "kind": "recorded", "path": "r.csv" }"#,
       files: ["r.csv": comparisons], feedback: #""flipRate": 0.1, "counts": [0]"#,
       "e.json: experiments[0].feedback.flipRate is 0.1, but recorded comparisons are taken as"

@@ -120,6 +120,12 @@ extension BrokenExperiments {
       "\"form\": \"comparison\"", "\"form\": \"rating\", \"pairs\": \"best-worst\"",
       "e.json:9: experiments[0].feedback.pairs is \"best-worst\", which only comparisons have"),
     edit(
+      "\"form\": \"comparison\"", "\"form\": \"rating\", \"pairs\": \"thompson\"",
+      "e.json:9: experiments[0].feedback.pairs is \"thompson\", which only comparisons have"),
+    edit(
+      "\"form\": \"comparison\"", "\"pairs\": \"d-optimal\", \"offered\": 0",
+      "e.json:9: experiments[0].feedback.offered is 0; expected a whole number from 1 to 1000"),
+    edit(
       "\"form\": \"comparison\"", "\"form\": \"rating\", \"flipRate\": 0.1",
       "e.json:9: experiments[0].feedback.flipRate is 0.1, but ratings are not flipped; use"
         + " temperature"

@@ -84,7 +84,7 @@ private let awkward = [
       let plots = folder + "/it's \"here\"/tiny/plots"
       #expect(
         Files.list(plots)
-          == ["accuracy", "reward", "win-rate"].flatMap { name in
+          == ["accuracy", "reliability", "reward", "win-rate"].flatMap { name in
             ["gp", "pdf", "png", "svg"].map { "\(name).\($0)" }
           })
       #expect(text(plots + "/win-rate.pdf").hasPrefix("%PDF"))
@@ -103,7 +103,8 @@ private let awkward = [
         "run", folder + "/e.json", "--quiet", "--results", folder, capturingIn: folder)
       #expect(run.exitCode == 0 && run.error.hasPrefix("gnuplot is not installed"))
       #expect(
-        Files.list(folder + "/tiny/plots") == ["accuracy.gp", "reward.gp", "win-rate.gp"])
+        Files.list(folder + "/tiny/plots")
+          == ["accuracy.gp", "reliability.gp", "reward.gp", "win-rate.gp"])
       let plot = attune("plot", folder + "/tiny", capturingIn: folder)
       #expect(plot.exitCode == 0 && plot.error.contains("the scripts are in \(folder)/tiny/plots"))
     }

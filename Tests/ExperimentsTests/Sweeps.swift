@@ -30,7 +30,8 @@ enum Sweeps {
 
   /// The files whose bytes depend on the configuration alone.
   static let stable = [
-    "curves.csv", "comparisons.csv", "users.csv", "summary.csv", "failures.csv", "run.json",
+    "curves.csv", "comparisons.csv", "users.csv", "summary.csv", "failures.csv", "queries.csv",
+    "run.json",
   ]
 
   /// Contents of the stable files of a result folder; a missing one is empty.

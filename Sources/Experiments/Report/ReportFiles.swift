@@ -16,8 +16,10 @@ struct ReportFiles {
   let summary: ResultTable?
   let comparisons: ResultTable?
   let alarms: ResultTable?
+  let reliability: ResultTable?
   let failures: ResultTable?
   let timings: ResultTable?
+  let queries: ResultTable?
   /// Sentences about files that are missing or damaged.
   let notes: [String]
 
@@ -37,8 +39,10 @@ struct ReportFiles {
     summary = try reader.table("summary.csv", needed: true)
     comparisons = try reader.table("comparisons.csv", needed: false)
     alarms = try reader.table("alarms.csv", needed: false)
+    reliability = try reader.table("reliability.csv", needed: false)
     failures = try reader.table("failures.csv", needed: true)
     timings = try reader.table("timings.csv", needed: false)
+    queries = try reader.table("queries.csv", needed: false)
     notes = reader.notes
   }
 

@@ -64,6 +64,9 @@ public struct ReportPage {
       ReportPart(id: "tables", name: "Tables", html: ReportTables(data: data).section),
       ReportPart(
         id: "worst-served", name: "Worst served", html: ReportWorstServed(data: data).section),
+      ReportPart(
+        id: "reliability", name: "Reliability", html: ReportReliability(data: data).section),
+      ReportPart(id: "queries", name: "Queries", html: ReportQueries(data: data).section),
       ReportPart(id: "time", name: "Time", html: ReportTimings(data: data).section),
       ReportPart(id: "reproduce", name: "Reproduce", html: ReportReproduction(data: data).section),
     ].filter { !$0.html.isEmpty }

@@ -1,7 +1,7 @@
 public import Preferences
 
 /// The posterior of each user in turn, read at the feedback counts that are asked for.
-public struct FittedBayes: FittedLearner {
+public struct FittedBayes: PredictsPreferences {
   let table: RewardTable
   let secrets: Secrets
   let decision: Bayes.Decision
@@ -37,6 +37,18 @@ public struct FittedBayes: FittedLearner {
       }
     }
     return result
+  }
+
+  public func preferences(
+    for pairs: CandidateSets, histories: Histories, count: Int
+  ) throws -> [Double] {
+    try preferences(for: pairs, histories: histories, counts: [count])[0]
+  }
+
+  public func preferences(
+    for pairs: CandidateSets, histories: Histories, counts: [Int]
+  ) throws -> [[Double]] {
+    sampler.preferences(for: pairs, histories: histories, counts: counts, table: table)
   }
 
   /// The posterior after a history: weighted draws of the user's weights.

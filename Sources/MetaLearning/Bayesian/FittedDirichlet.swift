@@ -35,18 +35,11 @@ struct FittedDirichlet: PredictsPreferences {
   }
 
   func preferences(for pairs: CandidateSets, histories: Histories, count: Int) -> [Double] {
-    var result: [Double] = []
-    // Ratings have no choices: the order of the utilities is predicted.
-    let model = histories.form == .rating ? ChoiceModel() : sampler.choiceModel
-    for user in 0..<histories.count {
-      var posterior = sampler.posterior(ofUser: histories.users[user])
-      posterior.observe(through: count, of: histories[user], table)
-      let reading = PosteriorReading(posterior.cloud)
-      for set in pairs.sets(ofUser: user) {
-        result.append(reading.choiceProbability(table.difference(ofPair: set, in: pairs), model))
-      }
-    }
-    return result
+    preferences(for: pairs, histories: histories, counts: [count])[0]
+  }
+
+  func preferences(for pairs: CandidateSets, histories: Histories, counts: [Int]) -> [[Double]] {
+    sampler.preferences(for: pairs, histories: histories, counts: counts, table: table)
   }
 
   /// Posterior mean utilities, with the likeliest to beat the mean user's favourite put first for `win`.
@@ -60,16 +53,5 @@ struct FittedDirichlet: PredictsPreferences {
     let wins = reading.winProbabilities(
       rows.map { row in zip(table.features(row), favourite).map { Float($0 - $1) } })
     return putFirst(wins, in: utilities)
-  }
-}
-
-extension RewardTable {
-  /// Features of a pair's first response minus those of its second.
-  func difference(ofPair set: Int, in pairs: CandidateSets) -> [Double] {
-    let positions = pairs.positions(ofSet: set)
-    precondition(positions.count == 2, "a pair has 2 responses, not \(positions.count)")
-    let first = features(Int(pairs.rows[positions.lowerBound]))
-    let second = features(Int(pairs.rows[positions.lowerBound + 1]))
-    return zip(first, second).map { $0 - $1 }
   }
 }

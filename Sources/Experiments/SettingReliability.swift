@@ -1,0 +1,97 @@
+import Configuration
+import Learners
+
+/// How well a learner's probabilities agreed with choices in one setting, over all replicates.
+struct SettingReliability: Sendable {
+  let setting: Int
+  let learner: Design.Slot
+  let counts: [Int]
+  /// Aligned with `counts`.
+  let atCount: [Reliability]
+
+  /// Those of the learners that predict probabilities.
+  /// - Parameter isPartial: The sweep still runs: finished replicates are enough.
+  static func all(
+    of results: SettingResults, in design: Design, isPartial: Bool
+  ) -> [SettingReliability] {
+    let setting = design.settings[results.setting]
+    return setting.learners.enumerated().compactMap { index, learner in
+      let replicates = results.replicates(ofLearner: index)
+      let records = replicates.map { results.completed(learner: index, replicate: $0)! }
+      guard isPartial || replicates.count == design.replicates,
+        let first = records.first, first.reliability.count == setting.counts.count
+      else { return nil }
+      return SettingReliability(
+        setting: results.setting, learner: learner, counts: setting.counts,
+        atCount: setting.counts.indices.map { c in
+          records.dropFirst().reduce(first.reliability[c]) { $0 + $1.reliability[c] }
+        })
+    }
+  }
+
+  static let columns = [
+    "learner", "kind", "role", "count", "bin_low", "bin_high", "pairs", "predicted", "observed",
+    "log_loss", "brier", "calibration_error",
+  ]
+
+  /// Rows of reliability.csv: at each count one over all pairs, with the scores, and one per bin that has
+  /// any.
+  var rows: [(text: [String], numbers: [Double])] {
+    zip(counts, atCount).flatMap { count, table in
+      let text = [learner.label, learner.kind, learner.role.rawValue, "\(count)"]
+      let whole = [
+        0, 1, Double(table.count), table.predicted, table.observed, table.logLoss, table.brier,
+        table.calibrationError,
+      ]
+      let ends = table.bins.dropFirst().map(\.lower) + [1]
+      let bins = zip(table.bins, ends).filter { $0.0.count > 0 }.map { bin, end in
+        [bin.lower, end, Double(bin.count), bin.predicted, bin.observed, .nan, .nan, .nan]
+      }
+      return ([whole] + bins).map { (text, $0) }
+    }
+  }
+}
+
+/// Predicted against observed shares of one setting at the last count, as a gnuplot script with its data
+/// inside.
+struct ReliabilityFigure {
+  let title: String
+  let learners: [SettingReliability]
+
+  var script: String {
+    var text = """
+      set encoding utf8
+      set title "\(Gnuplot.label(title))"
+      set xlabel "Predicted probability that the first is chosen"
+      set ylabel "Share of choices"
+      set xrange [0:1]
+      set yrange [0:1]
+      set size square
+      set key outside right center vertical Left reverse samplen 5 spacing 1.25
+      set border 3
+      set tics nomirror
+      set grid lc rgb "#dddddd" lw 0.5
+
+      """
+    for (index, learner) in learners.enumerated() {
+      text += "$table\(index) << END\n"
+      for bin in learner.atCount.last!.bins where bin.count > 0 {
+        text += "\(shortest(bin.predicted)) \(shortest(bin.observed))\n"
+      }
+      text += "END\n"
+    }
+    let diagonal = "  x with lines lw 1 dt (6,6) lc rgb \"#666666\" title \"calibrated\""
+    return text + "plot \\\n" + ([diagonal] + lines).joined(separator: ", \\\n") + "\n"
+  }
+
+  private var lines: [String] {
+    learners.enumerated().map { index, learner in
+      let color =
+        learner.learner.role == .ceiling
+        ? "#000000" : CurveFigure.colors[index % CurveFigure.colors.count]
+      let mark = CurveFigure.marks[index % CurveFigure.marks.count]
+      return "  $table\(index) with linespoints lw 2 pt \(mark) ps 0.9 lc rgb \"\(color)\""
+        + " title \"\(Gnuplot.label(learner.learner.label))\""
+    }
+  }
+}

@@ -1,0 +1,40 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
+/// What the answer to a pair is expected to tell about a person's weights: their mutual information,
+/// H(E p) - E H(p) in nats, where p = logistic(t) and t ~ N(mean, variance) is believed of the
+/// difference in utility.
+///
+/// Large where the answer is open because the weights are not known; small where it is open because the
+/// person hardly cares. By the trapezoidal rule over mean +- 6 deviations, in steps of at most 3/4 of a
+/// deviation and 3/2, which converges exponentially for so smooth an integrand (Trefethen and Weideman,
+/// 2014): within 1e-4 of the integral at any variance. Cost: 17 exponentials and logarithms, more
+/// above a deviation of 2, in proportion to it.
+/// Source: Houlsby et al. (2011), Bayesian active learning for classification, eq. 2.
+///
+/// - Parameter variance: At least 0; 0 gives 0.
+public func expectedInformation(mean: Double, variance: Double) -> Double {
+  let deviation = variance.squareRoot()
+  let half = Int(max(8, (4 * deviation).rounded(.up)))
+  var (total, chance, entropy) = (0.0, 0.0, 0.0)
+  for step in -half...half {
+    let z = 6 * Double(step) / Double(half)
+    let weight = exp(-z * z / 2)
+    let t = mean + deviation * z
+    let e = exp(-abs(t))
+    let miss = e / (1 + e)  // probability of the less likely answer
+    total += weight
+    chance += weight * (t >= 0 ? 1 - miss : miss)
+    entropy += weight * (log1p(e) + miss * abs(t))
+  }
+  return max(0, binaryEntropy(chance / total) - entropy / total)
+}
+
+/// -p log p - (1 - p) log(1 - p), 0 at the ends.
+private func binaryEntropy(_ p: Double) -> Double {
+  guard p > 0, p < 1 else { return 0 }
+  return -p * log(p) - (1 - p) * log1p(-p)
+}
