@@ -90,6 +90,8 @@ public struct PReF: FeatureLearner {
       model.setCoefficients(coefficients(model))
       _ = solver.step(&model)
       return solver.objective(model)
+        + userPenalty(
+          model.coefficients, centre: [Double](repeating: 0, count: V.columns), ridge: userRidge)
     }
     model.setCoefficients(coefficients(model))
     return model
