@@ -25,7 +25,9 @@ let package = Package(
     .executable(name: "attune", targets: ["attune"]),
     .library(
       name: "Attune",
-      targets: ["Preferences", "Datasets", "Learners", "MetaLearning", "ICL", "Experiments"]),
+      targets: [
+        "Preferences", "Datasets", "Learners", "MetaLearning", "ICL", "Distillation", "Experiments",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -51,9 +53,15 @@ let package = Package(
       ]),
     module("ICL", ["Configuration", "Learners", "Preferences", "Randomness"]),
     module(
+      "Distillation",
+      [
+        "Configuration", "Datasets", "LinearAlgebra", "MetaLearning", "Preferences", "Randomness",
+      ]),
+    module(
       "Experiments",
       [
-        "Configuration", "Datasets", "ICL", "Learners", "LinearAlgebra", "MetaLearning",
+        "Configuration", "Datasets", "Distillation", "ICL", "Learners", "LinearAlgebra",
+        "MetaLearning",
         "Preferences", "Randomness",
       ]),
     tests("PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"]),
@@ -65,6 +73,11 @@ let package = Package(
       [
         "Configuration", "Datasets", "Experiments", "Learners", "LinearAlgebra", "Preferences",
         "Randomness", "attune",
+      ], resources: [.copy("Golden")]),
+    tests(
+      "DistillationTests",
+      [
+        "Configuration", "Datasets", "Distillation", "LinearAlgebra", "Preferences", "Randomness",
       ], resources: [.copy("Golden")]),
     tests("DatasetsTests", ["Datasets", "Preferences", "Configuration", "Randomness"]),
     .executableTarget(

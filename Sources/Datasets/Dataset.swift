@@ -52,6 +52,8 @@ public protocol DatasetSource: Configuration {
   static var summary: String { get }
   /// True where the feedback comes from a file of real people.
   static var isRecorded: Bool { get }
+  /// True where there are no scores unless a `ScorerFile` makes them.
+  static var needsScorer: Bool { get }
   /// Reads or generates the data.
   /// - Parameter context: Where relative paths start and how `${NAME}` in a path is resolved.
   func load(in context: DataContext) throws(DataError) -> Dataset
@@ -61,13 +63,24 @@ public protocol DatasetSource: Configuration {
 
 extension DatasetSource {
   public static var isRecorded: Bool { false }
+  public static var needsScorer: Bool { false }
+
+  /// Reads or generates the data, and scores their texts where a scorer is to do so.
+  public func load(
+    in context: DataContext, scorer: ScorerFile?
+  ) throws(DataError) -> Dataset {
+    let data = try load(in: context)
+    guard let scorer else { return data }
+    let file = try context.resolve(scorer.file)
+    return try data.scored(by: DistilledScorer(file: file), from: file)
+  }
 }
 
 /// The dataset kinds by name.
 public enum DatasetRegistry {
   public static let types: [any DatasetSource.Type] = [
     SyntheticTextDataset.self, ScoresTableDataset.self, PersonalLLMDataset.self,
-    RecordedDataset.self,
+    RecordedDataset.self, TextsDataset.self,
   ]
 }
 

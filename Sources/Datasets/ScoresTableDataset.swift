@@ -60,7 +60,7 @@ public struct ScoresTableDataset: DatasetSource {
     var reader = try openRows(file, delimiter)
     let scorers = try scorerColumns(reader)
     let (rows, scores) = try readRows(&reader, scorers)
-    try checkResponseCounts(rows, file)
+    try rows.refuseSingleResponses(file)
     try refuseConstants(scores, scorers.map { reader.columns[$0] }, file)
     let texts = try Texts(prompts, responses, of: rows, from: file, in: context)
     return Dataset(
@@ -112,13 +112,16 @@ public struct ScoresTableDataset: DatasetSource {
     }
     return (rows, scores)
   }
+}
 
-  private func checkResponseCounts(_ rows: RowIndex, _ file: String) throws(DataError) {
-    guard let prompt = rows.responsesPerPrompt.firstIndex(of: 1) else { return }
-    let row = rows.promptOfRow.firstIndex(of: prompt)!
+extension RowIndex {
+  /// Refuses a prompt with one response: there is nothing to choose from.
+  func refuseSingleResponses(_ file: String) throws(DataError) {
+    guard let prompt = responsesPerPrompt.firstIndex(of: 1) else { return }
+    let row = promptOfRow.firstIndex(of: prompt)!
     throw DataError(
-      file: file, line: rows.lines[row],
-      "prompt \(shown(rows.prompts.names[prompt])) has one response; expected at least 2")
+      file: file, line: lines[row],
+      "prompt \(shown(prompts.names[prompt])) has one response; expected at least 2")
   }
 }
 

@@ -32,6 +32,8 @@ public struct Setting: Sendable {
   /// The swept paths and this point's values, in the order of the sweep.
   public let axes: [(path: String, value: JSONValue)]
   public let dataset: any DatasetSource
+  /// What scores the dataset's texts in place of the scores that it has; nil for those.
+  public let scorer: ScorerFile?
   public let users: UsersConfiguration
   public let feedback: FeedbackConfiguration
   public let evaluation: EvaluationConfiguration
@@ -39,7 +41,9 @@ public struct Setting: Sendable {
   public internal(set) var learners: [LearnerEntry]
 
   var datasetJSON: JSONValue {
-    .object([("kind", .string(type(of: dataset).kind))] + dataset.resolved)
+    .object(
+      [("kind", .string(type(of: dataset).kind))] + dataset.resolved
+        + (scorer.map { [("scorer", .object($0.resolved))] } ?? []))
   }
 
   /// Everything but the learners: what makes the world they are judged in.

@@ -38,13 +38,14 @@ struct ExperimentReader {
   private func setting(
     _ axes: [(path: String, value: JSONValue)], of value: JSONValue, withBounds: Bool
   ) throws -> Setting {
-    let dataset = try dataset(value)
+    let (dataset, scorer) = try dataset(value)
     var learners = try self.learners(value)
     if withBounds {
       learners = completed(learners)
     }
     return Setting(
-      axes: axes, dataset: dataset, users: try part(value, "users", UsersConfiguration.self),
+      axes: axes, dataset: dataset, scorer: scorer,
+      users: try part(value, "users", UsersConfiguration.self),
       feedback: try part(value, "feedback", FeedbackConfiguration.self),
       evaluation: try part(value, "evaluation", EvaluationConfiguration.self),
       drift: try part(value, "drift", DriftConfiguration.self), learners: learners)
@@ -57,13 +58,21 @@ struct ExperimentReader {
     return try Part(decoding: section, at: joined(path, key))
   }
 
-  private func dataset(_ value: JSONValue) throws -> any DatasetSource {
-    let place = path + ".dataset"
-    guard let section = value["dataset"] else { return SyntheticTextDataset() }
-    let kinds = DatasetRegistry.types.map { $0.kind }
-    let kind = try self.kind(of: section, at: place, known: kinds)
+  /// The dataset, and what scores its texts in place of its own scores.
+  func dataset(_ value: JSONValue) throws -> (any DatasetSource, ScorerFile?) {
+    let place = joined(path, "dataset")
+    guard let section = value["dataset"] else { return (SyntheticTextDataset(), nil) }
+    let kind = try self.kind(of: section, at: place, known: DatasetRegistry.types.map { $0.kind })
     let type = DatasetRegistry.types.first { $0.kind == kind }!
-    return try type.init(decoding: section, at: place, allowed: ["kind"])
+    let source = try type.init(decoding: section, at: place, allowed: ["kind", "scorer"])
+    guard let scorer = section["scorer"] else {
+      if !type.needsScorer { return (source, nil) }
+      throw ConfigurationError(
+        at: place + ".scorer", section,
+        "is missing, and \(kind) have no scores of their own; expected an object such as"
+          + " {\"kind\": \"distilled\", \"file\": \"ridge.json\"}")
+    }
+    return (source, try ScorerFile(decoding: scorer, at: place + ".scorer"))
   }
 
   private func learners(_ value: JSONValue) throws -> [LearnerEntry] {
@@ -136,14 +145,8 @@ struct Header: Configuration {
   var bounds = true
 
   static let fields: [Field<Self>] = [
-    Field(
-      "name", \.name, "Name of the experiment and of its folder under results/.",
-      expected: "1 to 100 letters, digits, \".\", \"_\" or \"-\", starting with a letter or digit",
-      type: [
-        ("type", .string("string")), ("pattern", .string("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")),
-      ],
-      parse: { $0.text.flatMap { isFolderName($0) ? $0 : nil } }, write: JSONValue.string
-    ).required,
+    .folderName("name", \.name, "Name of the experiment and of its folder under results/.")
+      .required,
     .integer(
       "seed", \.seed, 0...9_007_199_254_740_991,
       "Everything random derives from this seed and from names."),
@@ -153,6 +156,19 @@ struct Header: Configuration {
       "bounds", \.bounds,
       "Adds every floor and ceiling that is not listed, so that each curve stands between them."),
   ]
+}
+
+extension Field {
+  /// A name that is a folder's too.
+  static func folderName(_ name: String, _ path: Place<Root, String>, _ summary: String) -> Field {
+    Field(
+      name, path, summary,
+      expected: "1 to 100 letters, digits, \".\", \"_\" or \"-\", starting with a letter or digit",
+      type: [
+        ("type", .string("string")), ("pattern", .string("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")),
+      ],
+      parse: { $0.text.flatMap { isFolderName($0) ? $0 : nil } }, write: JSONValue.string)
+  }
 }
 
 private func isFolderName(_ name: String) -> Bool {

@@ -107,8 +107,9 @@ private struct DatasetLibrary {
   mutating func load(_ setting: Setting) throws -> (dataset: Dataset, files: String) {
     let key = setting.datasetJSON.serialized()
     if let known = loaded[key] { return known }
-    let paths = try setting.dataset.files(in: context)
-    let dataset = try setting.dataset.load(in: context).sortedByRewardModel
+    var paths = try setting.dataset.files(in: context)
+    if let scorer = setting.scorer { paths.append(try context.resolve(scorer.file)) }
+    let dataset = try setting.dataset.load(in: context, scorer: setting.scorer).sortedByRewardModel
     var hash = ContentHash()
     for path in paths { hash.update(ContentHash.ofFile(path) ?? "unreadable") }
     loaded[key] = (dataset, hash.text)

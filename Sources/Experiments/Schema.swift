@@ -52,7 +52,20 @@ private let sweepSchema = JSONValue.object([
 ])
 
 private func datasetSchema(_ type: any DatasetSource.Type) -> JSONValue {
-  type.schema(extra: [("kind", .object([("const", .string(type.kind))]))], required: ["kind"])
+  type.schema(
+    extra: [
+      ("kind", .object([("const", .string(type.kind))])),
+      (
+        "scorer",
+        .object(
+          [
+            (
+              "description",
+              .string("What scores the texts in place of the scores that the data have.")
+            )
+          ] + ScorerFile.schema().members!.map { ($0.key, $0.value) })
+      ),
+    ], required: type.needsScorer ? ["kind", "scorer"] : ["kind"])
 }
 
 private func learnerSchema(_ type: any Learner.Type) -> JSONValue {

@@ -1,3 +1,5 @@
+internal import Preferences
+
 /// A text as it stands in a prompt, with its size.
 ///
 /// Lines after the first are indented by four spaces, so that no line of a text can be mistaken for a

@@ -1,3 +1,5 @@
+internal import Preferences
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -88,12 +90,4 @@ private func hashedFeatures(_ bytes: UnsafeBufferPointer<UInt8>) -> [Float] {
   }
   if word != 0 { add(word, 1) }
   return slots
-}
-
-func lowercased(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte + 32 : byte }
-
-/// Letters, digits and everything beyond ASCII.
-func isWordByte(_ byte: UInt8) -> Bool {
-  (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57)
-    || byte >= 128
 }

@@ -1,3 +1,4 @@
+package import Configuration
 internal import Preferences
 
 /// What a learner sees of a response.
@@ -9,8 +10,47 @@ public enum Features: String, CaseIterable, Sendable {
   /// Scores, then text.
   case both
 
-  /// What a learner with these features cannot do without.
-  var requirements: Set<Requirement> { self == .scores ? [] : [.responseTexts] }
+}
+
+/// Which features a learner sees, and how many columns a text makes.
+public struct FeatureSettings: Sendable, Equatable {
+  public var kind: Features
+  /// Columns made of text, at least 1.
+  public var textWidth: Int
+
+  public init(_ kind: Features = .scores, textWidth: Int = 64) {
+    self.kind = kind
+    self.textWidth = textWidth
+  }
+}
+
+/// A learner that sees scores, texts or both: its `fit` starts with `training.seen(as: features)`.
+public protocol FeatureLearner: Learner {
+  var features: FeatureSettings { get set }
+}
+
+extension FeatureLearner {
+  /// The features' keys, to stand among a learner's own.
+  package static var featureFields: [Field<Self>] {
+    [
+      .choice(
+        "features", \.features.kind, "What a response looks like: scores, its text, or both."),
+      .integer("textWidth", \.features.textWidth, 1...4096, "Columns made of text."),
+    ]
+  }
+
+  public var requirements: Set<Requirement> {
+    features.kind == .scores ? [] : [.responseTexts]
+  }
+
+  /// For a learner whose weights can be held non-negative.
+  package func refuseSignedTexts(_ nonNegative: NonNegative) throws(InvalidField) {
+    guard nonNegative == .yes, features.kind != .scores else { return }
+    throw InvalidField(
+      "nonNegative",
+      "is \"yes\" with features \"\(features.kind.rawValue)\", but weights over texts have either sign;"
+        + " expected auto or no, or features scores")
+  }
 }
 
 extension TrainingData {
@@ -21,11 +61,11 @@ extension TrainingData {
   /// texts, their mean square is 1 like that of a standardised score. A table of a prompt's answers alone
   /// is enough: what a prompt's own text adds to all its answers cancels in every comparison.
   /// Weights over texts have either sign, so that users are mixtures of `scores` alone.
-  /// - Parameter textWidth: Columns made of text.
-  public func seen(as features: Features, textWidth: Int) throws(LearnerFailure) -> TrainingData {
-    guard features != .scores else { return self }
+  public func seen(as features: FeatureSettings) throws(LearnerFailure) -> TrainingData {
+    guard features.kind != .scores else { return self }
+    let textWidth = features.textWidth
     let text = try textColumns(textWidth)
-    let k = features == .both ? table.modelCount : 0
+    let k = features.kind == .both ? table.modelCount : 0
     var values: [Float] = []
     values.reserveCapacity(table.rowCount * (k + textWidth))
     for row in 0..<table.rowCount {

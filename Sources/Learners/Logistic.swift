@@ -20,26 +20,27 @@ public enum NonNegative: String, CaseIterable, Sendable {
 /// estimated from historical users, so that the weights are the posterior mean under a normal prior.
 /// At count 0 the weights are the pooled ones.
 /// Source: Bradley and Terry (1952); Hoerl and Kennard (1970) for the ridge.
-public struct Logistic: Learner {
+public struct Logistic: FeatureLearner {
   public static let kind = "logistic"
   public static let summary =
     "Per-user Bradley-Terry model with a ridge towards the pooled weights (ratings: ridge regression)."
-  public static let fields: [Field<Self>] = [
-    .optionalNumber(
-      "lambda", \.lambda, .moreThan(0),
-      "Ridge towards the pooled weights: small trusts the user's own feedback sooner. Absent: chosen "
-        + "per feedback count on historical users."),
-    .optionalNumber(
-      "scale", \.scale, .atLeast(0),
-      "Length of the ridge's centre in units of the pooled weights; 0 shrinks to zero. Absent: "
-        + "chosen like lambda; 1 for ratings."),
-    .choice(
-      "nonNegative", \.nonNegative,
-      "Whether weights must not be negative; auto does as the dataset's users are."),
-    .integer(
-      "practiceUsers", \.practiceUsers, 20...10_000,
-      "Historical users on whom lambda and scale are chosen; more are slower and choose better."),
-  ]
+  public static let fields: [Field<Self>] =
+    [
+      .optionalNumber(
+        "lambda", \.lambda, .moreThan(0),
+        "Ridge towards the pooled weights: small trusts the user's own feedback sooner. Absent: chosen "
+          + "per feedback count on historical users."),
+      .optionalNumber(
+        "scale", \.scale, .atLeast(0),
+        "Length of the ridge's centre in units of the pooled weights; 0 shrinks to zero. Absent: "
+          + "chosen like lambda; 1 for ratings."),
+      .choice(
+        "nonNegative", \.nonNegative,
+        "Whether weights must not be negative; auto does as the dataset's users are."),
+      .integer(
+        "practiceUsers", \.practiceUsers, 20...10_000,
+        "Historical users on whom lambda and scale are chosen; more are slower and choose better."),
+    ] + featureFields
 
   /// Ridge towards the pooled weights, more than 0; nil chooses on historical users.
   public var lambda: Double?
@@ -48,10 +49,14 @@ public struct Logistic: Learner {
   public var nonNegative = NonNegative.auto
   /// Historical users on whom lambda and scale are chosen.
   public var practiceUsers = 150
+  public var features = FeatureSettings()
 
   public init() {}
 
+  public func validate() throws(InvalidField) { try refuseSignedTexts(nonNegative) }
+
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    let training = try training.seen(as: features)
     let isNonNegative = nonNegative.applies(to: training.table)
     let pooled = try BradleyTerry().pooledWeights(training)
     let variance = estimatedRatingVariance(training, centre: pooled)

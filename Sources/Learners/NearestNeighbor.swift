@@ -25,49 +25,47 @@ public enum Similarity: String, CaseIterable, Sendable {
 /// At count 0 all vote alike, which is the population. The search is exact: all historical users vote.
 /// Source: Zollo et al. (2025) for learning from the most similar users; the vote by likelihood is the
 /// posterior mean when historical users are taken for the prior.
-public struct NearestNeighbor: Learner {
+public struct NearestNeighbor: FeatureLearner {
   public static let kind = "nearest-neighbor"
   public static let summary =
     "Weights voted on by the historical users most like the new one (Zollo et al., 2025)."
-  public static let fields: [Field<Self>] = [
-    .choice(
-      "embedding", \.embedding,
-      "What stands for a user: fitted weights, mean features of winners, losers or their difference, "
-        + "or what he said of shared items."),
-    .choice(
-      "features", \.features,
-      "What a response looks like to winners, losers and difference: scores, its text, or both."),
-    .integer("textWidth", \.textWidth, 1...4096, "Columns made of text."),
-    .choice(
-      "similarity", \.similarity,
-      "Likeness of users; agreement needs the embedding weights. auto: agreement there, else cosine."
-    ),
-    .integer(
-      "neighbors", \.neighbors, 0...1_000_000,
-      "Historical users that vote, nearest first; 0 lets all vote. Few follow single people."),
-    .optionalNumber(
-      "sharpness", \.sharpness, .moreThan(0, upTo: 1e6),
-      "How fast votes fall with unlikeness; small is near the population. Absent: chosen per feedback "
-        + "count on historical users."),
-    .optionalNumber(
-      "shrinkage", \.shrinkage, .moreThan(0, upTo: 1e6),
-      "Precision with which the voters' mean holds the user's own fit; 1000000 is the vote alone. "
-        + "Absent: chosen like sharpness."),
-    .number(
-      "ridge", \.ridge, .moreThan(0),
-      "Ridge of the historical users' own fits towards the population; small lets them differ more."
-    ),
-    .choice(
-      "nonNegative", \.nonNegative,
-      "Whether weights must not be negative; auto does as the dataset's users are."),
-    .integer(
-      "practiceUsers", \.practiceUsers, 20...10_000,
-      "Historical users on whom settings are chosen; more are slower and choose better."),
-  ]
+  public static let fields: [Field<Self>] =
+    [
+      .choice(
+        "embedding", \.embedding,
+        "What stands for a user: fitted weights, mean features of winners, losers or their difference, "
+          + "or what he said of shared items.")
+    ] + featureFields + [
+      .choice(
+        "similarity", \.similarity,
+        "Likeness of users; agreement needs the embedding weights. auto: agreement there, else cosine."
+      ),
+      .integer(
+        "neighbors", \.neighbors, 0...1_000_000,
+        "Historical users that vote, nearest first; 0 lets all vote. Few follow single people."),
+      .optionalNumber(
+        "sharpness", \.sharpness, .moreThan(0, upTo: 1e6),
+        "How fast votes fall with unlikeness; small is near the population. Absent: chosen per feedback "
+          + "count on historical users."),
+      .optionalNumber(
+        "shrinkage", \.shrinkage, .moreThan(0, upTo: 1e6),
+        "Precision with which the voters' mean holds the user's own fit; 1000000 is the vote alone. "
+          + "Absent: chosen like sharpness."),
+      .number(
+        "ridge", \.ridge, .moreThan(0),
+        "Ridge of the historical users' own fits towards the population; small lets them differ more."
+      ),
+      .choice(
+        "nonNegative", \.nonNegative,
+        "Whether weights must not be negative; auto does as the dataset's users are."),
+      .integer(
+        "practiceUsers", \.practiceUsers, 20...10_000,
+        "Historical users on whom settings are chosen; more are slower and choose better."),
+    ]
 
   public var embedding = Embedding.weights
-  public var features = Features.scores
-  public var textWidth = 64
+  /// What a response looks like to winners, losers and difference.
+  public var features = FeatureSettings()
   public var similarity = Similarity.auto
   /// Historical users that vote; 0 for all.
   public var neighbors = 0
@@ -90,10 +88,10 @@ public struct NearestNeighbor: Learner {
         "is \"agreement\"; expected cosine, euclidean or auto with embedding "
           + "\"\(embedding.rawValue)\"")
     }
-    if features != .scores && (embedding == .weights || embedding == .shared) {
+    if features.kind != .scores && (embedding == .weights || embedding == .shared) {
       throw InvalidField(
         "features",
-        "is \"\(features.rawValue)\", which embedding \"\(embedding.rawValue)\" has no use for; "
+        "is \"\(features.kind.rawValue)\", which embedding \"\(embedding.rawValue)\" has no use for; "
           + "expected embedding winners, losers or difference with it")
     }
     if similarity == .euclidean && embedding == .shared {
@@ -101,8 +99,6 @@ public struct NearestNeighbor: Learner {
         "similarity", "is \"euclidean\"; expected cosine or auto with embedding \"shared\"")
     }
   }
-
-  public var requirements: Set<Requirement> { features.requirements }
 
   /// The similarity that `auto` stands for.
   var likeness: Similarity {
@@ -196,8 +192,7 @@ package struct Crowd: Sendable {
       embed = nil
       embeddings = configuration.likeness == .agreement || isShared ? [] : fits
     } else {
-      let features = try training.seen(
-        as: configuration.features, textWidth: configuration.textWidth)
+      let features = try training.seen(as: configuration.features)
       let embed = ResponseEmbedding(kind: configuration.embedding, table: features.table)
       self.embed = embed
       embeddings = (0..<training.historical.count).map { embed(training.historical[$0]) }

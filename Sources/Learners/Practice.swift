@@ -51,17 +51,23 @@ struct Practice {
 
   /// Mean loss of weights on their tasks' held-out items.
   ///
-  /// Ratings: the mean squared error. Preferences: the logistic loss of margins in units of each user's
+  /// Ratings: the mean squared error about each user's own mean error, because a level that all of his
+  /// ratings share orders nothing. Preferences: the logistic loss of margins in units of each user's
   /// sum of absolute weights, at the sharpness that suits all of them best, because the length of a
   /// weight vector says nothing about whom it would choose for.
   static func heldOutLoss(_ tasks: [Task], _ weights: [[Double]]) -> Double {
-    let scores = zip(tasks, weights).map { task, w in
-      task.query.scores(at: task.query.targets == nil ? normalised(w) : w)
-    }.flatMap { $0 }
-    guard tasks.first?.query.targets != nil else { return bestLogisticLoss(scores) }
-    let targets = tasks.flatMap { $0.query.targets! }
-    return zip(scores, targets).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-      / Double(max(1, scores.count))
+    guard tasks.first?.query.targets != nil else {
+      return bestLogisticLoss(
+        zip(tasks, weights).flatMap { $0.query.scores(at: normalised($1)) })
+    }
+    let squares = zip(tasks, weights).reduce(0) { $0 + squaresAboutMean($1.0.query, $1.1) }
+    return squares / Double(max(1, tasks.reduce(0) { $0 + $1.query.count }))
+  }
+
+  private static func squaresAboutMean(_ query: Evidence, _ w: [Double]) -> Double {
+    let errors = zip(query.scores(at: w), query.targets!).map { $0 - $1 }
+    let mean = errors.reduce(0, +) / Double(max(1, errors.count))
+    return errors.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
   }
 
   private static func bestLogisticLoss(_ margins: [Double]) -> Double {

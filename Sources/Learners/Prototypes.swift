@@ -21,35 +21,35 @@ internal import Randomness
 /// groups: its cost for a new user does not grow with the number of historical users.
 /// Source: MacQueen (1967) for the groups; the posterior is that of a finite mixture model (Dempster,
 /// Laird and Rubin, 1977, section 4.3).
-public struct Prototypes: Learner {
+public struct Prototypes: FeatureLearner {
   public static let kind = "prototypes"
   public static let summary =
     "A new user as a posterior mixture of k-means groups of historical users."
-  public static let fields: [Field<Self>] = [
-    .integer(
-      "prototypes", \.prototypes, 1...100_000,
-      "Groups; few blur people, many follow single people and cost more."),
-    .optionalNumber(
-      "sharpness", \.sharpness, .moreThan(0, upTo: 1e6),
-      "How fast a group's vote falls with unlikeness; small is near the population. Absent: chosen "
-        + "per feedback count on historical users."),
-    .optionalNumber(
-      "shrinkage", \.shrinkage, .moreThan(0, upTo: 1e6),
-      "Precision with which the mixture holds the user's own fit; 1000000 is the mixture alone. "
-        + "Absent: chosen like sharpness."),
-    .number(
-      "ridge", \.ridge, .moreThan(0),
-      "Ridge of the historical users' own fits towards the population; small lets them differ more."
-    ),
-    .choice("features", \.features, "What a response looks like: scores, its text, or both."),
-    .integer("textWidth", \.textWidth, 1...4096, "Columns made of text."),
-    .choice(
-      "nonNegative", \.nonNegative,
-      "Whether weights must not be negative; auto does as the dataset's users are."),
-    .integer(
-      "practiceUsers", \.practiceUsers, 20...10_000,
-      "Historical users on whom the sharpness is chosen; more are slower and choose better."),
-  ]
+  public static let fields: [Field<Self>] =
+    [
+      .integer(
+        "prototypes", \.prototypes, 1...100_000,
+        "Groups; few blur people, many follow single people and cost more."),
+      .optionalNumber(
+        "sharpness", \.sharpness, .moreThan(0, upTo: 1e6),
+        "How fast a group's vote falls with unlikeness; small is near the population. Absent: chosen "
+          + "per feedback count on historical users."),
+      .optionalNumber(
+        "shrinkage", \.shrinkage, .moreThan(0, upTo: 1e6),
+        "Precision with which the mixture holds the user's own fit; 1000000 is the mixture alone. "
+          + "Absent: chosen like sharpness."),
+      .number(
+        "ridge", \.ridge, .moreThan(0),
+        "Ridge of the historical users' own fits towards the population; small lets them differ more."
+      ),
+    ] + featureFields + [
+      .choice(
+        "nonNegative", \.nonNegative,
+        "Whether weights must not be negative; auto does as the dataset's users are."),
+      .integer(
+        "practiceUsers", \.practiceUsers, 20...10_000,
+        "Historical users on whom the sharpness is chosen; more are slower and choose better."),
+    ]
 
   /// Groups, at least 1; no more than there are different users.
   public var prototypes = 64
@@ -59,17 +59,14 @@ public struct Prototypes: Learner {
   public var shrinkage: Double?
   /// Ridge of the historical users' own fits, more than 0.
   public var ridge = 0.03
-  public var features = Features.scores
-  public var textWidth = 64
+  public var features = FeatureSettings()
   public var nonNegative = NonNegative.auto
   public var practiceUsers = 150
 
   public init() {}
 
-  public var requirements: Set<Requirement> { features.requirements }
-
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    let training = try training.seen(as: features, textWidth: textWidth)
+    let training = try training.seen(as: features)
     let own = try OwnFits(training, ridge: ridge, nonNegative: nonNegative)
     var stream = training.stream.stream(Self.kind, "groups")
     let clusters = Clusters(own(training), count: prototypes, using: &stream)

@@ -10,7 +10,7 @@ internal import Randomness
 /// order; a new user's items give him a head. V starts as the directions in which historical users' own
 /// weights vary most about zero.
 /// Source: Raghu, Raghu, Bengio and Vinyals (2020), Rapid learning or feature reuse?, section 4.
-public struct ANIL: SteppingMetaLearner {
+public struct ANIL: SteppingMetaLearner, FeatureLearner {
   public static let kind = "anil"
   public static let summary =
     "MAML whose inner loop adapts only the head of a low-rank model (Raghu et al., 2020)."
@@ -20,12 +20,13 @@ public struct ANIL: SteppingMetaLearner {
         "rank", \.rank, 1...1000,
         "Directions in which users can differ, at most the number of columns. Absent: all up to 16."
       )
-    ] + innerFields + [learnRateField] + outerFields
+    ] + innerFields + [learnRateField] + outerFields + featureFields
 
   /// Columns of the basis; nil as many as there are columns, up to 16.
   public var rank: Int?
   public var inner = InnerSettings()
   public var outer = OuterLoop()
+  public var features = FeatureSettings()
 
   public init() {
     inner.loop = .gradient
@@ -40,6 +41,7 @@ public struct ANIL: SteppingMetaLearner {
   }
 
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    let training = try training.seen(as: features)
     let pooled = try BradleyTerry().pooledWeights(training)
     let V = directions(training, pooled)
     let rate = inner.rate ?? training.safeRate()

@@ -40,8 +40,23 @@ extension Adaptation {
   ) throws -> FittedAdaptation<Self> {
     let trainer = MetaTrainer(
       adaptation: self, outer: outer, training: training, excluding: excluded)
+    let parameters = try trainer.run()
     return FittedAdaptation(
-      table: training.table, adaptation: self, pooled: pooled, parameters: try trainer.run())
+      table: training.table, adaptation: self, parameters: parameters,
+      trust: try Trust(training, coldStart: pooled) { support in
+        try finiteWeights(after: support, at: parameters)
+      })
+  }
+
+  /// Weights after these items, or a failure that says what to change where they are not finite.
+  func finiteWeights(after support: Evidence, at parameters: [Double]) throws -> [Double] {
+    let weights = try weights(after: support, at: parameters)
+    guard weights.allSatisfy(\.isFinite) else {
+      throw LearnerFailure(
+        "\(name) diverged after \(support.count) rows of feedback; a smaller innerRate, or rates that are "
+          + "learned, keep it bounded")
+    }
+    return weights
   }
 }
 
@@ -49,19 +64,14 @@ extension Adaptation {
 struct FittedAdaptation<Inner: Adaptation>: LinearLearner {
   let table: RewardTable
   let adaptation: Inner
-  /// The weights without items.
-  let pooled: [Double]
   let parameters: [Double]
+  /// Knows the weights without items, and how far to leave them.
+  let trust: Trust
 
   func weights(after history: History) throws -> [Double] {
-    guard !history.isEmpty else { return pooled }
+    guard !history.isEmpty else { return trust.coldStart }
     let support = Evidence(history, table: table, ratingVariance: 1)
-    let weights = try adaptation.weights(after: support, at: parameters)
-    guard weights.allSatisfy(\.isFinite) else {
-      throw LearnerFailure(
-        "\(adaptation.name) diverged for user \(history.userID) after \(history.count) items; a smaller "
-          + "innerRate, or rates that are learned, keep it bounded")
-    }
-    return weights
+    return trust.weights(
+      try adaptation.finiteWeights(after: support, at: parameters), after: history)
   }
 }

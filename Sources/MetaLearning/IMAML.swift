@@ -14,7 +14,7 @@ internal import Preferences
 /// Departures: the items' sum instead of their mean, so that evidence adds up; lambda is a meta-learned
 /// power of 1 + n; the sign constraint, under which weights held at zero have no derivative.
 /// Source: Rajeswaran, Finn, Kakade and Levine (2019), Meta-learning with implicit gradients, algorithm 1.
-public struct IMAML: MetaLearner {
+public struct IMAML: MetaLearner, FeatureLearner {
   public static let kind = "imaml"
   public static let summary =
     "MAML by implicit gradients of a proximal inner problem, solved and certified "
@@ -38,7 +38,7 @@ public struct IMAML: MetaLearner {
         "solverSteps", \.solverSteps, 1...10_000,
         "Largest number of conjugate-gradient steps; as many as there are weights suffice but for "
           + "rounding."),
-    ] + outerFields
+    ] + outerFields + featureFields
 
   /// Hold of the initial weights before the outer loop, more than 0.
   public var lambda = 1.0
@@ -49,10 +49,14 @@ public struct IMAML: MetaLearner {
   /// Largest number of conjugate-gradient steps.
   public var solverSteps = 1000
   public var outer = OuterLoop()
+  public var features = FeatureSettings()
 
   public init() {}
 
+  public func validate() throws(InvalidField) { try refuseSignedTexts(nonNegative) }
+
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    let training = try training.seen(as: features)
     let pooled = try BradleyTerry().pooledWeights(training)
     let isNonNegative =
       nonNegative == .yes || (nonNegative == .auto && training.table.usersAreMixtures)

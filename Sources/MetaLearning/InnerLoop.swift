@@ -83,6 +83,18 @@ extension SteppingMetaLearner {
   }
 }
 
+extension SteppingMetaLearner where Self: FeatureLearner {
+  /// Users are mixtures of scores, not of a text's entries: on the simplex over those, one item costs more
+  /// than thirty give back.
+  func refuseTextsOnSimplex() throws(InvalidField) {
+    guard inner.loop == .mirror, features.kind != .scores else { return }
+    throw InvalidField(
+      "inner",
+      "is \"mirror\" with features \"\(features.kind.rawValue)\", but users are mixtures of scores alone;"
+        + " expected auto or gradient, or features scores")
+  }
+}
+
 extension InnerSettings {
   /// Meta-learns steps along the gradient or on the simplex, as the settings say.
   func fit(

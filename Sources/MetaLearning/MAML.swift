@@ -15,18 +15,23 @@ internal import Preferences
 /// below the population's at counts 1 and 2; 0 restores it.
 /// Source: Finn, Abbeel and Levine (2017), Model-agnostic meta-learning, algorithm 1; Grant et al. (2018)
 /// for the steps as inference under a prior; Kivinen and Warmuth (1997) for exponentiated gradient.
-public struct MAML: SteppingMetaLearner {
+public struct MAML: SteppingMetaLearner, FeatureLearner {
   public static let kind = "maml"
   public static let summary =
     "Inner steps from meta-learned initial weights, exact second order (Finn et al., 2017)."
-  public static let fields: [Field<Self>] = innerFields + [learnRateField] + outerFields
+  public static let fields: [Field<Self>] =
+    innerFields + [learnRateField] + outerFields + featureFields
 
   public var inner = InnerSettings()
   public var outer = OuterLoop()
+  public var features = FeatureSettings()
 
   public init() {}
 
+  public func validate() throws(InvalidField) { try refuseTextsOnSimplex() }
+
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    let training = try training.seen(as: features)
     let isNewton = inner.loop == .auto && !training.table.usersAreMixtures
     guard inner.loop == .newton || isNewton else {
       return try inner.fit(training, outer, name: Self.kind)

@@ -6,20 +6,25 @@ public import Learners
 /// The inner step is w - rates o g(w): a learned diagonal of the steps' curvature. Exact second order.
 /// The rates stay positive, being learned by their logarithms; the paper lets them change sign.
 /// Source: Li, Zhou, Chen and Li (2017), Meta-SGD, equations 3 and 4.
-public struct MetaSGD: SteppingMetaLearner {
+public struct MetaSGD: SteppingMetaLearner, FeatureLearner {
   public static let kind = "meta-sgd"
   public static let summary =
     "MAML with a meta-learned rate per weight, exact second order (Li et al., 2017)."
-  public static let fields: [Field<Self>] = innerFields + outerFields
+  public static let fields: [Field<Self>] = innerFields + outerFields + featureFields
 
   public var inner = InnerSettings()
   public var outer = OuterLoop()
+  public var features = FeatureSettings()
 
   public init() {}
 
-  public func validate() throws(InvalidField) { try refuseNewton() }
+  public func validate() throws(InvalidField) {
+    try refuseNewton()
+    try refuseTextsOnSimplex()
+  }
 
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    try inner.fit(training, outer, name: Self.kind, shape: .perWeight)
+    let training = try training.seen(as: features)
+    return try inner.fit(training, outer, name: Self.kind, shape: .perWeight)
   }
 }

@@ -6,20 +6,25 @@ public import Learners
 /// The outer direction w_0 - w_T goes through Adam, as section 2 of the paper allows. It tells nothing of
 /// rates, so the inner rates stay at `innerRate`; with `mirror` the sharpness of predictions stays, too.
 /// Source: Nichol, Achiam and Schulman (2018), On first-order meta-learning algorithms, algorithm 2.
-public struct Reptile: SteppingMetaLearner {
+public struct Reptile: SteppingMetaLearner, FeatureLearner {
   public static let kind = "reptile"
   public static let summary =
     "Initial weights pulled towards weights adapted to all items (Nichol et al., 2018)."
-  public static let fields: [Field<Self>] = innerFields + outerFields
+  public static let fields: [Field<Self>] = innerFields + outerFields + featureFields
 
   public var inner = InnerSettings()
   public var outer = OuterLoop()
+  public var features = FeatureSettings()
 
   public init() {}
 
-  public func validate() throws(InvalidField) { try refuseNewton() }
+  public func validate() throws(InvalidField) {
+    try refuseNewton()
+    try refuseTextsOnSimplex()
+  }
 
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    try inner.fit(training, outer, name: Self.kind, order: .reptile)
+    let training = try training.seen(as: features)
+    return try inner.fit(training, outer, name: Self.kind, order: .reptile)
   }
 }

@@ -19,28 +19,50 @@ internal import Randomness
 /// beyond ASCII count as one space. Cost: linear in the text, about 4 terms a byte x `width` additions.
 public struct HashedEmbedder: Embedder {
   public let width: Int
+  /// What the signs are drawn by: two embedders of one name and width project alike.
+  public let name: String
+  /// Texts that document frequencies were counted on.
+  public let documents: Int
+  /// In how many of these texts each bucket occurs.
+  public let frequencies: [Int32]
   /// 1 + log((1 + n) / (1 + df)) of each bucket.
   private let idf: [Float]
   /// Key of the signs.
   private let key: UInt64
 
   static let bucketBits = 18
+  /// Number of buckets, 2^18.
+  public static let buckets = 1 << bucketBits
 
   /// - Parameters:
   ///   - width: Entries of a vector, at least 1; more keep texts apart better and cost more.
   ///   - name: Two embedders of one name and width project alike.
   ///   - texts: What document frequencies are counted on; training texts only.
   public init(width: Int, name: String = "texts", fittedTo texts: [String]) {
-    precondition(width > 0, "\(width) entries; expected at least 1")
-    self.width = width
-    key = RandomStream(seed: 0).stream("embedder", name).key
-    var frequencies = [Int32](repeating: 0, count: 1 << Self.bucketBits)
+    var frequencies = [Int32](repeating: 0, count: Self.buckets)
     var counter = TermCounter()
     for text in texts {
       counter.count(text)
       for bucket in counter.buckets { frequencies[Int(bucket)] += 1 }
     }
-    let n = Float(1 + texts.count)
+    self.init(width: width, name: name, documents: texts.count, frequencies: frequencies)
+  }
+
+  /// An embedder as it was fitted before: a text has the vector that it had then.
+  /// - Parameters:
+  ///   - documents: Number of texts it was fitted to.
+  ///   - frequencies: In how many of them each bucket occurs; as many as there are buckets.
+  public init(width: Int, name: String, documents: Int, frequencies: [Int32]) {
+    precondition(width > 0, "\(width) entries; expected at least 1")
+    precondition(
+      frequencies.count == Self.buckets,
+      "\(frequencies.count) frequencies for \(Self.buckets) buckets")
+    self.width = width
+    self.name = name
+    self.documents = documents
+    self.frequencies = frequencies
+    key = RandomStream(seed: 0).stream("embedder", name).key
+    let n = Float(1 + documents)
     idf = frequencies.map { 1 + log(n / Float(1 + $0)) }
   }
 
@@ -81,7 +103,7 @@ private func normalise(_ vector: UnsafeMutableBufferPointer<Float>) {
 
 /// How often each bucket occurs in one text; the buckets in order of first occurrence.
 private struct TermCounter {
-  private var frequencies = [UInt16](repeating: 0, count: 1 << HashedEmbedder.bucketBits)
+  private var frequencies = [UInt16](repeating: 0, count: HashedEmbedder.buckets)
   private(set) var buckets: [Int32] = []
 
   func frequency(_ bucket: Int32) -> UInt16 { frequencies[Int(bucket)] }

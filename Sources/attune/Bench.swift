@@ -12,11 +12,13 @@ struct Bench: ParsableCommand {
         attune bench neighbors --width 384
         attune bench online
         attune bench sweep
+        attune bench embed
       """,
     subcommands: [
       BenchAll.self, BenchSimulate.self, BenchInteractions.self, BenchMAML.self,
       BenchNeighbors.self,
       BenchPosterior.self, BenchSweep.self, BenchSweepChild.self, BenchOnline.self,
+      BenchEmbed.self,
     ],
     defaultSubcommand: BenchAll.self)
 }

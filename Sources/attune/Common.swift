@@ -37,7 +37,12 @@ struct FileArguments: ParsableArguments {
   }
 
   /// Where relative paths in the file start.
-  var folder: String {
+  var folder: String { Attune.folder(of: file) }
+}
+
+extension Attune {
+  /// The folder that a file is in.
+  static func folder(of file: String) -> String {
     guard let slash = file.lastIndex(of: "/") else { return "." }
     return slash == file.startIndex ? "/" : String(file[..<slash])
   }

@@ -11,6 +11,21 @@ extension BrokenExperiments {
 
   static let dataFiles: [BrokenExperiments] = [
     data(
+      "texts without scorer", #"{ "kind": "texts", "responses": { "path": "t.jsonl" } }"#,
+      "e.json:3: experiments[0].dataset.scorer is missing, and texts have no scores"),
+    data(
+      "no heads",
+      #"{ "kind": "scores-table", "path": "s.csv", "scorer": { "kind": "distilled", "file": "h" } }"#,
+      files: ["s.csv": scores], exitCode: 74, "h: cannot be read: No such file"),
+    data(
+      "an unknown scorer",
+      #"{ "kind": "scores-table", "path": "s.csv", "scorer": { "kind": "oracle", "file": "h" } }"#,
+      "e.json:3: experiments[0].dataset.scorer.kind is \"oracle\"; expected one of distilled"),
+    data(
+      "heads that are none",
+      #"{ "kind": "scores-table", "path": "s.csv", "scorer": { "kind": "distilled", "file": "h.json" } }"#,
+      files: ["s.csv": scores, "h.json": "{}"], "h.json:1: format is missing; expected one of"),
+    data(
       "no path", #"{ "kind": "scores-table" }"#,
       "e.json:3: experiments[0].dataset.path is missing; expected a string"),
     data(

@@ -70,7 +70,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "run", "validate", "schema", "learners", "status", "watch", "plot"])
+  @Test(arguments: [
+    "", "run", "validate", "schema", "learners", "distill", "status", "watch", "plot",
+  ])
   func `help shows an example`(command: String) throws {
     try inFolder { folder in
       let arguments = (command.isEmpty ? [] : [command]) + ["--help"]

@@ -243,19 +243,22 @@ private func loss(_ margins: [Double]) -> Double { margins.reduce(0) { $0 + log1
         FeedbackItem(chosen: $0, value: row[$0] + noise * stream.normal())
       }
     }
-    let table = RewardTable(
-      rewardModels: ["one"], prompts: [Prompt(id: "p")], responsesPerPrompt: [items],
-      responses: (0..<items).map { Response(id: "\($0)") },
-      scores: (0..<items).map { Float($0 % 7) }, usersAreMixtures: false)
     let split = 200
     func histories(_ range: Range<Int>) -> Histories {
       Histories(
         form: .rating, users: range.map { "\($0)" }, items: range.map { Array(rated[$0]) })
     }
     let training = TrainingData(
-      table: table, historical: histories(0..<split),
+      table: onePrompt(items), historical: histories(0..<split),
       populationUtility: [Double](repeating: 0, count: items), stream: RandomStream(seed: 1))
     return (training, histories(split..<people), Array(truth[split...]))
+  }
+
+  private func onePrompt(_ items: Int) -> RewardTable {
+    RewardTable(
+      rewardModels: ["one"], prompts: [Prompt(id: "p")], responsesPerPrompt: [items],
+      responses: (0..<items).map { Response(id: "\($0)") },
+      scores: (0..<items).map { Float($0 % 7) }, usersAreMixtures: false)
   }
 
   @Test func `recovers ratings of rank 2 from 30 of 60, of new people`() throws {
@@ -268,6 +271,41 @@ private func loss(_ margins: [Double]) -> Double { margins.reduce(0) { $0 + log1
     let error = (squares / Double(scores.count)).squareRoot()
     // The utilities' deviation is 1.5; the noise is 0.1.
     #expect(error < 0.25, "root mean squared error \(error)")
+  }
+
+  @Test(arguments: [0, 2])
+  func `predicts what NumPy's alternating least squares does`(rank: Int) throws {
+    let url = try #require(
+      Bundle.module.url(
+        forResource: "matrix_factorization", withExtension: "json", subdirectory: "Golden"))
+    let golden = try JSONValue(parsing: Data(contentsOf: url))
+    func numbers(_ key: String) -> [Double] { golden[key]!.elements!.map { $0.double! } }
+    func whole(_ key: String) -> Int { Int(golden[key]!.double!) }
+    let (items, rated) = (whole("items"), whole("rated"))
+    let all = zip(numbers("order"), numbers("ratings")).map {
+      FeedbackItem(chosen: Int($0), value: $1)
+    }
+    let users = 0..<whole("users")
+    let historical = Histories(
+      form: .rating, users: users.map { "\($0)" },
+      items: users.map { Array(all[$0 * rated..<($0 + 1) * rated]) })
+    let new = zip(numbers("seen"), numbers("newRatings")).map {
+      FeedbackItem(chosen: Int($0), value: $1)
+    }
+    let training = TrainingData(
+      table: onePrompt(items), historical: historical,
+      populationUtility: [Double](repeating: 0, count: items), stream: RandomStream(seed: 1))
+    let json = #"""
+      {"rank": \#(rank), "ridge": \#(golden["ridge"]!.double!), "rounds": 1000,
+       "userRidge": \#(golden["userRidge"]!.double!), "lambda": \#(golden["lambda"]!.double!)}
+      """#
+    let scores = try ContractCase(kind: "matrix-factorization", json: json).learner()
+      .fit(training).scores(
+        for: CandidateSets([[Array(0..<items)]]),
+        histories: Histories(form: .rating, users: ["new"], items: [new]), count: new.count)
+    // Rounds stop when one gains less than a millionth of the objective, a little before NumPy's.
+    let difference = largestDifference(scores, numbers("rank\(rank)"))
+    #expect(difference < 0.005, "\(scores), difference \(difference)")
   }
 
   @Test func `shared items find the person who said the same`() throws {

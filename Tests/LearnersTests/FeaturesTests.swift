@@ -1,3 +1,5 @@
+import Configuration
+import Foundation
 import Learners
 import LinearAlgebra
 import Preferences
@@ -8,13 +10,15 @@ import Testing
 @Suite struct `Features` {
   @Test func `scores are the table itself`() throws {
     let training = SimulatedWorld().build().training
-    #expect(try training.seen(as: .scores, textWidth: 8).table.scores == training.table.scores)
+    #expect(
+      try training.seen(as: FeatureSettings(.scores, textWidth: 8)).table.scores
+        == training.table.scores)
   }
 
   @Test func `both are the scores, then the text`() throws {
     let training = SimulatedWorld().build().training
-    let both = try training.seen(as: .both, textWidth: 8).table
-    let text = try training.seen(as: .text, textWidth: 8).table
+    let both = try training.seen(as: FeatureSettings(.both, textWidth: 8)).table
+    let text = try training.seen(as: FeatureSettings(.text, textWidth: 8)).table
     #expect(both.modelCount == 18 && text.modelCount == 8)
     for row in [0, 7, 900] {
       #expect(both.features(row) == training.table.features(row) + text.features(row))
@@ -23,10 +27,24 @@ import Testing
 
   @Test func `text columns have mean square 1 over the training texts`() throws {
     let world = SimulatedWorld().build()
-    let text = try world.training.seen(as: .text, textWidth: 16).table
+    let text = try world.training.seen(as: FeatureSettings(.text, textWidth: 16)).table
     // The last fifth of the prompts is for evaluation.
     let values = text.scores[..<(96 * 8 * 16)].map(Double.init)
     #expect(abs(dot(values, values) / Double(values.count) - 1) < 0.05)
+  }
+
+  @Test(arguments: [
+    ("maml", #"{"inner": "mirror", "features": "text"}"#, "inner is \"mirror\""),
+    ("fomaml", #"{"inner": "mirror", "features": "both"}"#, "inner is \"mirror\""),
+    ("logistic", #"{"nonNegative": "yes", "features": "both"}"#, "nonNegative is \"yes\""),
+    ("imaml", #"{"nonNegative": "yes", "features": "text"}"#, "nonNegative is \"yes\""),
+    ("mrm", #"{"features": "text"}"#, "features is not a known key"),
+  ])
+  func `mixtures are of scores alone`(kind: String, json: String, message: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      _ = try ContractCase(kind: kind, json: json).learner()
+    }
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
   }
 
   @Test func `texts that no historical user saw do not change the vectors of others`() throws {
@@ -41,8 +59,8 @@ import Testing
     let other = TrainingData(
       table: changed, historical: world.training.historical,
       populationUtility: world.training.populationUtility, stream: world.training.stream)
-    let a = try world.training.seen(as: .text, textWidth: 16).table.scores
-    let b = try other.seen(as: .text, textWidth: 16).table.scores
+    let a = try world.training.seen(as: FeatureSettings(.text, textWidth: 16)).table.scores
+    let b = try other.seen(as: FeatureSettings(.text, textWidth: 16)).table.scores
     #expect(a[..<(96 * 8 * 16)] == b[..<(96 * 8 * 16)])
     #expect(a != b)
   }
@@ -54,6 +72,20 @@ import Testing
     "Stocks fell sharply on Monday.", "The market fell on Monday; stocks were sold.",
   ]
   let embedder = HashedEmbedder(width: 256, fittedTo: texts)
+
+  @Test func `gives the vectors of the reference script`() throws {
+    let url = try #require(
+      Bundle.module.url(forResource: "embedder", withExtension: "json", subdirectory: "Golden"))
+    let golden = try JSONValue(parsing: Data(contentsOf: url))
+    let texts = { (key: String) in golden[key]!.elements!.map { $0.text! } }
+    let embedder = HashedEmbedder(
+      width: golden["width"]!.integer!, fittedTo: texts("corpus"))
+    let expected = golden["vectors"]!.elements!.flatMap { $0.elements!.map { $0.double! } }
+    let found = embedder.embed(texts("texts")).map(Double.init)
+    // Sums of some 200 single-precision weights, scaled to length 1.
+    #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 2e-6 })
+    #expect(found.count == expected.count)
+  }
 
   private func likeness(_ a: String, _ b: String) -> Float {
     let v = embedder.embed([a, b])

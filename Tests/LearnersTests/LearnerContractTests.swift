@@ -73,6 +73,15 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     ContractCase(kind: "kalman", json: #"{"persistence": 0.5, "nonNegative": "no"}"#),
     ContractCase(kind: "change-detection"),
     ContractCase(kind: "change-detection", json: #"{"threshold": 0.01}"#),
+    ContractCase(kind: "logistic", json: #"{"features": "text", "textWidth": 8}"#),
+    ContractCase(kind: "maml", json: #"{"iterations": 20, "features": "both", "textWidth": 8}"#),
+    ContractCase(kind: "fomaml", json: #"{"iterations": 20, "features": "text", "textWidth": 8}"#),
+    ContractCase(kind: "reptile", json: #"{"iterations": 20, "features": "text", "textWidth": 8}"#),
+    ContractCase(
+      kind: "meta-sgd", json: #"{"iterations": 20, "features": "text", "textWidth": 8}"#),
+    ContractCase(kind: "imaml", json: #"{"iterations": 20, "features": "text", "textWidth": 8}"#),
+    ContractCase(kind: "anil", json: #"{"iterations": 20, "features": "text", "textWidth": 8}"#),
+    ContractCase(kind: "laplace", json: #"{"features": "both", "textWidth": 8}"#),
     ContractCase(kind: "in-context"),
     ContractCase(kind: "in-context", json: #"{"builder": "similar-users", "shots": 3}"#),
     ContractCase(kind: "in-context", json: #"{"builder": "ratings", "budget": 400}"#),
@@ -215,5 +224,50 @@ private func areFinite(_ scores: [Double]) -> Bool { scores.allSatisfy(\.isFinit
     #expect(throws: LearnerFailure.self) {
       _ = try ContractCase(kind: kind).learner().fit(empty)
     }
+  }
+}
+
+/// A learner may not know how to use feedback, but it must know better than to follow it into error.
+@Suite struct `Feedback without noise` {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let kind: String
+    let form: FeedbackForm
+    let alpha: Double
+    var testDescription: String { "\(kind) \(form.rawValue) \(alpha)" }
+  }
+
+  /// People so alike that the crowd's choice is hard to beat, and people who are unlike one another.
+  static let rows = ContractCase.registry.kinds.flatMap { kind in
+    [(FeedbackForm.comparison, 5), (.rating, 0.3)].map {
+      Row(kind: kind, form: $0.0, alpha: $0.1)
+    }
+  }
+
+  /// Smaller where a kind takes its time.
+  static let settings = ["empirical-bayes": #"{"particles": 256, "fitUsers": 40}"#]
+
+  @Test(arguments: rows)
+  func `lowers no learner below its own cold start`(row: Row) throws {
+    var world = SimulatedWorld()
+    (world.models, world.historical, world.test) = (4, 100, 150)
+    (world.form, world.alpha, world.maximumCount) = (row.form, row.alpha, 16)
+    let built = world.build()
+    let learner = try ContractCase(kind: row.kind, json: Self.settings[row.kind] ?? "{}").learner()
+    let accuracies = try learner.fit(built.training).scores(
+      for: built.candidates, histories: built.histories, counts: [0, 1, 2, 4, 16]
+    ).map { built.accuracies($0) }
+    for (index, count) in [1, 2, 4, 16].enumerated() {
+      let gains = zip(accuracies[index + 1], accuracies[0]).map { $0 - $1 }
+      let (mean, error) = meanAndError(gains)
+      // Three standard errors of 150 users: one in 740 by chance.
+      #expect(mean >= -3 * error, "count \(count): \(mean), standard error \(error)")
+    }
+  }
+
+  private func meanAndError(_ values: [Double]) -> (mean: Double, error: Double) {
+    let n = Double(values.count)
+    let mean = values.reduce(0, +) / n
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (mean, (squares / (n - 1) / n).squareRoot())
   }
 }

@@ -158,6 +158,28 @@ public struct BuiltWorld: Sendable {
     return points / Double(sets)
   }
 
+  /// Per test user, the share of pairs of candidates that scores order as his true utilities do; equal
+  /// scores count half.
+  public func accuracies(_ scores: [Double]) -> [Double] {
+    (0..<candidates.userCount).map { u in
+      var (right, pairs) = (0.0, 0.0)
+      for set in candidates.sets(ofUser: u) {
+        let positions = Array(candidates.positions(ofSet: set))
+        let own = positions.map {
+          training.table.utility(Int(candidates.rows[$0]), testWeights[u])
+        }
+        for a in positions.indices {
+          for b in 0..<a {
+            let (told, real) = (scores[positions[a]] - scores[positions[b]], own[a] - own[b])
+            right += told == 0 ? 0.5 : told * real > 0 ? 1 : 0
+            pairs += 1
+          }
+        }
+      }
+      return right / pairs
+    }
+  }
+
   private func best(_ values: [Double]) -> Int {
     values.indices.max { (values[$0], -$0) < (values[$1], -$1) }!
   }

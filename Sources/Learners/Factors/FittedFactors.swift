@@ -16,6 +16,8 @@ struct CoefficientFit: Sendable {
   var centre: [Double]
   /// A free coefficient that stays at its centre, such as that of a bias; nil for none.
   var held: Int?
+  /// What a strength multiplies: the shape of the normal prior; nil is the identity.
+  var precision: Matrix?
 
   func callAsFunction(
     _ evidence: Evidence, strength: Double, from start: [Double]? = nil
@@ -27,9 +29,24 @@ struct CoefficientFit: Sendable {
   }
 
   private func prior(_ strength: Double) -> GaussianPrior {
-    var precision = Matrix.identity(centre.count, scale: strength)
+    var precision = precision ?? .identity(centre.count)
+    precision.values = precision.values.map { strength * $0 }
     if let held { precision[held, held] = 1e6 }
     return GaussianPrior(centre: centre, precision: precision)
+  }
+
+  /// The inverse covariance of coefficients, a little ridged.
+  static func precision(_ coefficients: Matrix, around mean: [Double]) -> Matrix? {
+    var covariance = Matrix.identity(mean.count, scale: 1e-3)
+    for u in 0..<coefficients.rows {
+      for a in mean.indices {
+        let scaled = (coefficients[u, a] - mean[a]) / Double(coefficients.rows)
+        for b in mean.indices { covariance[a, b] += scaled * (coefficients[u, b] - mean[b]) }
+      }
+    }
+    guard let factor = try? Cholesky(covariance) else { return nil }
+    let columns = mean.indices.map { k in factor.solve(mean.indices.map { $0 == k ? 1 : 0 }) }
+    return Matrix(rows: mean.count, columns: mean.count, values: columns.flatMap { $0 })
   }
 
   /// The mean of coefficients; on the simplex a little off its faces.
@@ -67,7 +84,7 @@ package struct FittedFactors: LinearLearner {
     self.ratingVariance = ratingVariance
     let practice = Practice(training, users: practiceUsers, ratingVariance: ratingVariance)
     let grid: [Double] =
-      strength.map { [$0] } ?? [100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01]
+      strength.map { [$0] } ?? Self.strengths
     schedule = Schedule(choosing: grid, on: practice, fallback: strength ?? 1) { c in
       let tasks = practice.tasks[c]
       return grid.map { strength in
@@ -76,6 +93,9 @@ package struct FittedFactors: LinearLearner {
     }
   }
 
+  /// What is tried: strong priors first, so that ties go to them. The first leaves a user where he starts.
+  private static let strengths = [1e6, 100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01]
+
   package func weights(after history: History) -> [Double] {
     guard !history.isEmpty else { return fit.centre }
     let evidence = Evidence(history, table: table, ratingVariance: ratingVariance)
@@ -83,15 +103,27 @@ package struct FittedFactors: LinearLearner {
   }
 }
 
+/// ridge/2 sum_u |c_u - centre|^2, the users' part of an objective.
+func userPenalty(_ coefficients: Matrix, centre: [Double], ridge: Double) -> Double {
+  var squares = 0.0
+  for u in 0..<coefficients.rows {
+    for k in centre.indices {
+      squares += (coefficients[u, k] - centre[k]) * (coefficients[u, k] - centre[k])
+    }
+  }
+  return ridge / 2 * squares
+}
+
 /// Alternates exact fits of all users with steps of the shared parameters, until neither gains.
 ///
 /// - Parameters:
 ///   - rounds: Largest number of alternations.
-///   - fitUsers: Users' coefficients at the model's parameters, given the previous ones.
-///   - step: One step of the shared parameters; returns the objective after it.
+///   - gain: Share of the objective that a round must gain for another to follow.
+///   - round: Fits users, takes a step of the shared parameters, and returns the objective of both, all
+///     penalties included: rounds lower nothing less.
 /// Throws where the objective is no longer finite.
 func alternate(
-  rounds: Int, kind: String, _ round: () -> Double
+  rounds: Int, gain: Double = 1e-4, kind: String, _ round: () -> Double
 ) throws(LearnerFailure) {
   var last = Double.infinity
   for number in 1...max(1, rounds) {
@@ -99,7 +131,7 @@ func alternate(
     guard value.isFinite else {
       throw LearnerFailure("\(kind) diverged in round \(number); a larger ridge helps")
     }
-    if last - value < 1e-4 * abs(value) { return }
+    if last - value < gain * abs(value) { return }
     last = value
   }
 }

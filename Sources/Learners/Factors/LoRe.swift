@@ -15,33 +15,32 @@ internal import Randomness
 /// weights: the paper has none (`lambda` 0), and one item then throws them into a corner of the simplex.
 /// Source: Bose, Xiong, Chi, Du, Xiao and Fazel (2025), LoRe: Personalizing LLMs via low-rank reward
 /// modeling, arXiv 2504.14439.
-public struct LoRe: Learner {
+public struct LoRe: FeatureLearner {
   public static let kind = "lore"
   public static let summary =
     "Mixtures of a shared low-rank reward basis, weights on the simplex (Bose et al., 2025)."
-  public static let fields: [Field<Self>] = [
-    .integer(
-      "rank", \.rank, 1...1000,
-      "Basis rewards; few cannot tell users apart, many need more historical users."),
-    .choice("features", \.features, "What a response looks like: scores, its text, or both."),
-    .integer("textWidth", \.textWidth, 1...4096, "Columns made of text."),
-    .number(
-      "ridge", \.ridge, .atLeast(0),
-      "Hold of the pooled weights on every basis reward; 0 is the paper's."),
-    .optionalNumber(
-      "lambda", \.lambda, .atLeast(0),
-      "Strength of the prior that holds a new user near the mean one; 0 is the paper's. Absent: "
-        + "chosen per feedback count on historical users."),
-    .integer("rounds", \.rounds, 1...1000, "Alternations of users and basis, at most."),
-    .integer(
-      "practiceUsers", \.practiceUsers, 20...10_000,
-      "Historical users on whom lambda is chosen; more are slower and choose better."),
-  ]
+  public static let fields: [Field<Self>] =
+    [
+      .integer(
+        "rank", \.rank, 1...1000,
+        "Basis rewards; few cannot tell users apart, many need more historical users.")
+    ] + featureFields + [
+      .number(
+        "ridge", \.ridge, .atLeast(0),
+        "Hold of the pooled weights on every basis reward; 0 is the paper's."),
+      .optionalNumber(
+        "lambda", \.lambda, .atLeast(0),
+        "Strength of the prior that holds a new user near the mean one; 0 is the paper's. Absent: "
+          + "chosen per feedback count on historical users."),
+      .integer("rounds", \.rounds, 1...1000, "Alternations of users and basis, at most."),
+      .integer(
+        "practiceUsers", \.practiceUsers, 20...10_000,
+        "Historical users on whom lambda is chosen; more are slower and choose better."),
+    ]
 
   /// Basis rewards, at least 1.
   public var rank = 10
-  public var features = Features.scores
-  public var textWidth = 64
+  public var features = FeatureSettings()
   /// Hold of the pooled weights on every basis reward, at least 0.
   public var ridge = 1.0
   /// Strength of a new user's prior, at least 0; nil chooses on historical users.
@@ -52,10 +51,8 @@ public struct LoRe: Learner {
 
   public init() {}
 
-  public var requirements: Set<Requirement> { features.requirements }
-
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    let training = try training.seen(as: features, textWidth: textWidth)
+    let training = try training.seen(as: features)
     let own = try OwnFits(training, ridge: 0.03)
     let model = try sharedPart(training, own)
     let fit = CoefficientFit(

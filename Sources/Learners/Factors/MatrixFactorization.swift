@@ -7,8 +7,8 @@ internal import Randomness
 ///
 /// A rating is p_u . q_x + b_x + b_u, a comparison the logistic of p_u . (q_x - q_y) + b_x - b_y. Users
 /// are fitted exactly, responses by Gauss-Newton steps with conjugate gradients, in turns: alternating
-/// least squares where the loss is squared. A new user's coefficients are held towards the mean
-/// historical user's by a ridge chosen per count.
+/// least squares where the loss is squared. A new user's coefficients have a normal prior, the historical
+/// users' with a strength chosen per count.
 ///
 /// It knows nothing of what a response looks like: one that no historical user judged has the popularity
 /// that `populationUtility` predicts for it, and no more. Made for recorded feedback, where new people
@@ -32,7 +32,8 @@ public struct MatrixFactorization: Learner {
       "L2 penalty on historical users' coefficients; large makes users alike."),
     .optionalNumber(
       "lambda", \.lambda, .atLeast(0),
-      "Ridge of a new user's coefficients. Absent: chosen per feedback count on historical users."),
+      "Strength of a new user's prior, which has the historical users' mean and covariance. Absent: "
+        + "chosen per feedback count on historical users."),
     .integer("rounds", \.rounds, 1...1000, "Alternations of users and responses, at most."),
     .integer(
       "practiceUsers", \.practiceUsers, 20...10_000,
@@ -45,7 +46,7 @@ public struct MatrixFactorization: Learner {
   public var ridge = 1.0
   /// L2 penalty on historical users' coefficients, more than 0.
   public var userRidge = 1.0
-  /// Ridge of a new user's coefficients, at least 0; nil chooses on historical users.
+  /// Strength of a new user's prior, at least 0; nil chooses on historical users.
   public var lambda: Double?
   /// Alternations at most.
   public var rounds = 30
@@ -57,8 +58,10 @@ public struct MatrixFactorization: Learner {
     let known = KnownItems(training)
     let variance = known.ratingVariance(training)
     let model = try sharedPart(training, known, variance)
+    let mean = CoefficientFit.mean(model.coefficients, .free)
     let fit = CoefficientFit(
-      space: .free, centre: CoefficientFit.mean(model.coefficients, .free), held: rank)
+      space: .free, centre: mean, held: rank,
+      precision: CoefficientFit.precision(model.coefficients, around: mean))
     return FittedFactors(
       known.training(training, model.items), fit: fit, strength: lambda,
       practiceUsers: practiceUsers, ratingVariance: variance)
@@ -76,10 +79,11 @@ public struct MatrixFactorization: Learner {
     let solver = GaussNewton(
       losses: known.losses(training, rows, variance), ridge: ridge,
       centre: model.parameters.map { _ in 0 })
-    try alternate(rounds: rounds, kind: Self.kind) {
+    try alternate(rounds: rounds, gain: 1e-6, kind: Self.kind) {
       model.coefficients = coefficients(model, training, known, variance)
       _ = solver.step(&model)
       return solver.objective(model)
+        + userPenalty(model.coefficients, centre: crowd, ridge: userRidge)
     }
     model.coefficients = coefficients(model, training, known, variance)
     return model
@@ -99,14 +103,15 @@ public struct MatrixFactorization: Learner {
     return ItemFactors(rows: rows, items: items, coefficients: coefficients)
   }
 
+  /// Coefficients of somebody who follows the crowd: the bias alone, with no constant.
+  private var crowd: [Double] { [Double](repeating: 0, count: rank) + [1, 0] }
+
   /// All users' coefficients at these vectors.
   private func coefficients(
     _ model: ItemFactors, _ training: TrainingData, _ known: KnownItems, _ variance: Double
   ) -> Matrix {
     let table = known.training(training, model.items).table
-    var centre = [Double](repeating: 0, count: rank + 2)
-    centre[rank] = 1
-    let fit = CoefficientFit(space: .free, centre: centre, held: rank)
+    let fit = CoefficientFit(space: .free, centre: crowd, held: rank)
     let before = model.coefficients
     let rows = (0..<before.rows).map { u in
       fit(

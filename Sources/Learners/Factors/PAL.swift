@@ -15,37 +15,36 @@ internal import Randomness
 /// mixture near the mean one: the paper has none (`lambda` 0).
 /// Source: Chen, Chen, Rege and Vinayak (2024), PAL: Pluralistic alignment framework for learning from
 /// heterogeneous preferences, arXiv 2406.08469.
-public struct PAL: Learner {
+public struct PAL: FeatureLearner {
   public static let kind = "pal"
   public static let summary =
     "Ideal points as mixtures of prototypes; preference by distance (Chen et al., 2024)."
-  public static let fields: [Field<Self>] = [
-    .integer(
-      "prototypes", \.prototypes, 1...1000,
-      "Prototypes of ideal points; few cannot tell users apart, many need more historical users."),
-    .integer(
-      "dimensions", \.dimensions, 1...1000,
-      "Dimensions of the space of ideal points; no more than there are features are used."),
-    .choice("features", \.features, "What a response looks like: scores, its text, or both."),
-    .integer("textWidth", \.textWidth, 1...4096, "Columns made of text."),
-    .number(
-      "ridge", \.ridge, .atLeast(0), "L2 penalty on map and prototypes; 0 is the paper's."),
-    .optionalNumber(
-      "lambda", \.lambda, .atLeast(0),
-      "Strength of the prior that holds a new user near the mean one; 0 is the paper's. Absent: "
-        + "chosen per feedback count on historical users."),
-    .integer("rounds", \.rounds, 1...1000, "Alternations of users and shared part, at most."),
-    .integer(
-      "practiceUsers", \.practiceUsers, 20...10_000,
-      "Historical users on whom lambda is chosen; more are slower and choose better."),
-  ]
+  public static let fields: [Field<Self>] =
+    [
+      .integer(
+        "prototypes", \.prototypes, 1...1000,
+        "Prototypes of ideal points; few cannot tell users apart, many need more historical users."),
+      .integer(
+        "dimensions", \.dimensions, 1...1000,
+        "Dimensions of the space of ideal points; no more than there are features are used."),
+    ] + featureFields + [
+      .number(
+        "ridge", \.ridge, .atLeast(0), "L2 penalty on map and prototypes; 0 is the paper's."),
+      .optionalNumber(
+        "lambda", \.lambda, .atLeast(0),
+        "Strength of the prior that holds a new user near the mean one; 0 is the paper's. Absent: "
+          + "chosen per feedback count on historical users."),
+      .integer("rounds", \.rounds, 1...1000, "Alternations of users and shared part, at most."),
+      .integer(
+        "practiceUsers", \.practiceUsers, 20...10_000,
+        "Historical users on whom lambda is chosen; more are slower and choose better."),
+    ]
 
   /// Prototypes, at least 1.
   public var prototypes = 10
   /// Dimensions of the space of ideal points, at least 1.
   public var dimensions = 16
-  public var features = Features.scores
-  public var textWidth = 64
+  public var features = FeatureSettings()
   /// L2 penalty on map and prototypes, at least 0.
   public var ridge = 0.1
   /// Strength of a new user's prior, at least 0; nil chooses on historical users.
@@ -56,10 +55,8 @@ public struct PAL: Learner {
 
   public init() {}
 
-  public var requirements: Set<Requirement> { features.requirements }
-
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    let training = try training.seen(as: features, textWidth: textWidth)
+    let training = try training.seen(as: features)
     let own = try OwnFits(training, ridge: 0.03)
     let model = try sharedPart(training, own)
     let fit = CoefficientFit(

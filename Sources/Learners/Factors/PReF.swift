@@ -15,30 +15,32 @@ internal import Preferences
 /// user instead of at 0 (`centre`), so that a user without feedback is served at all.
 /// Source: Shenfeld, Faltings, Agrawal and Pacchiano (2025), Language model personalization via reward
 /// factorization, arXiv 2503.06358, section 3.
-public struct PReF: Learner {
+public struct PReF: FeatureLearner {
   public static let kind = "pref"
   public static let summary =
     "Reward factorisation: SVD start, joint fit, ridge for a new user (Shenfeld et al., 2025)."
-  public static let fields: [Field<Self>] = [
-    .integer(
-      "rank", \.rank, 1...1000,
-      "Basis rewards; few cannot tell users apart, many need more historical users."),
-    .choice("features", \.features, "What a response looks like: scores, its text, or both."),
-    .integer("textWidth", \.textWidth, 1...4096, "Columns made of text."),
-    .choice("centre", \.centre, "Where a new user starts: the mean historical user, or zero."),
-    .number(
-      "ridge", \.ridge, .atLeast(0), "L2 penalty on the basis; keeps it from growing without end."),
-    .number(
-      "userRidge", \.userRidge, .moreThan(0),
-      "L2 penalty on historical users' coefficients; large makes users alike."),
-    .optionalNumber(
-      "lambda", \.lambda, .atLeast(0),
-      "Ridge of a new user's coefficients. Absent: chosen per feedback count on historical users."),
-    .integer("rounds", \.rounds, 1...1000, "Alternations of users and basis, at most."),
-    .integer(
-      "practiceUsers", \.practiceUsers, 20...10_000,
-      "Historical users on whom lambda is chosen; more are slower and choose better."),
-  ]
+  public static let fields: [Field<Self>] =
+    [
+      .integer(
+        "rank", \.rank, 1...1000,
+        "Basis rewards; few cannot tell users apart, many need more historical users.")
+    ] + featureFields + [
+      .choice("centre", \.centre, "Where a new user starts: the mean historical user, or zero."),
+      .number(
+        "ridge", \.ridge, .atLeast(0), "L2 penalty on the basis; keeps it from growing without end."
+      ),
+      .number(
+        "userRidge", \.userRidge, .moreThan(0),
+        "L2 penalty on historical users' coefficients; large makes users alike."),
+      .optionalNumber(
+        "lambda", \.lambda, .atLeast(0),
+        "Ridge of a new user's coefficients. Absent: chosen per feedback count on historical users."
+      ),
+      .integer("rounds", \.rounds, 1...1000, "Alternations of users and basis, at most."),
+      .integer(
+        "practiceUsers", \.practiceUsers, 20...10_000,
+        "Historical users on whom lambda is chosen; more are slower and choose better."),
+    ]
 
   /// What a new user's coefficients are held towards.
   public enum Centre: String, CaseIterable, Sendable {
@@ -50,8 +52,7 @@ public struct PReF: Learner {
 
   /// Basis rewards, at least 1; no more than there are features.
   public var rank = 10
-  public var features = Features.scores
-  public var textWidth = 64
+  public var features = FeatureSettings()
   public var centre = Centre.mean
   /// L2 penalty on the basis, at least 0.
   public var ridge = 1.0
@@ -65,10 +66,8 @@ public struct PReF: Learner {
 
   public init() {}
 
-  public var requirements: Set<Requirement> { features.requirements }
-
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    let training = try training.seen(as: features, textWidth: textWidth)
+    let training = try training.seen(as: features)
     let own = try OwnFits(training, ridge: 0.03)
     let model = try sharedPart(training, own)
     let mean = CoefficientFit.mean(model.coefficients, .free)
@@ -91,6 +90,8 @@ public struct PReF: Learner {
       model.setCoefficients(coefficients(model))
       _ = solver.step(&model)
       return solver.objective(model)
+        + userPenalty(
+          model.coefficients, centre: [Double](repeating: 0, count: V.columns), ridge: userRidge)
     }
     model.setCoefficients(coefficients(model))
     return model

@@ -10,23 +10,25 @@ internal import Randomness
 /// MacKay's. Ratings give Bayesian linear regression, exactly.
 /// Sources: Spiegelhalter and Lauritzen (1990); MacKay (1992), The evidence framework applied to
 /// classification networks, Neural Computation 4(5).
-public struct Laplace: Learner {
+public struct Laplace: FeatureLearner {
   public static let kind = "laplace"
   public static let summary =
     "Per-user Bayesian logistic regression with a Laplace posterior (MacKay, 1992)."
-  public static let fields: [Field<Self>] = [
-    .choice(
-      "centre", \.centre,
-      "Prior mean: population, the pooled weights times the length of greatest evidence; or zero."),
-    .optionalNumber(
-      "precision", \.precision, .moreThan(0),
-      "Inverse prior variance of a weight: large trusts the centre longer. Absent: that of greatest "
-        + "evidence on historical users."),
-    .integer(
-      "practiceUsers", \.practiceUsers, 20...10_000,
-      "Historical users on whom precision and length are chosen; more are slower and choose better."
-    ),
-  ]
+  public static let fields: [Field<Self>] =
+    [
+      .choice(
+        "centre", \.centre,
+        "Prior mean: population, the pooled weights times the length of greatest evidence; or zero."
+      ),
+      .optionalNumber(
+        "precision", \.precision, .moreThan(0),
+        "Inverse prior variance of a weight: large trusts the centre longer. Absent: that of greatest "
+          + "evidence on historical users."),
+      .integer(
+        "practiceUsers", \.practiceUsers, 20...10_000,
+        "Historical users on whom precision and length are chosen; more are slower and choose better."
+      ),
+    ] + featureFields
 
   /// Prior means.
   public enum Centre: String, CaseIterable, Sendable {
@@ -38,10 +40,12 @@ public struct Laplace: Learner {
   public var precision: Double?
   /// Historical users on whom precision and length are chosen.
   public var practiceUsers = 150
+  public var features = FeatureSettings()
 
   public init() {}
 
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
+    let training = try training.seen(as: features)
     let pooled = try BradleyTerry().pooledWeights(training)
     let variance = estimatedRatingVariance(training, centre: pooled)
     let histories = training.historical

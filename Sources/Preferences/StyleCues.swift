@@ -7,11 +7,11 @@
 /// How a text is written rather than what it says: sixteen numbers between -1 and 1.
 ///
 /// Each is a rate or a length, less what is usual in English prose, over its usual spread, through tanh.
-struct StyleCues {
-  static let count = 16
-  let values: [Float]
+package struct StyleCues {
+  package static let count = 16
+  package let values: [Float]
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) {
     let c = Counts(bytes)
     let words = Float(max(1, c.words))
     let letters = Float(max(1, c.letters))
@@ -98,4 +98,15 @@ private struct Counts {
     default: break
     }
   }
+}
+
+/// Letters in lower case, other bytes as they are.
+@inlinable package func lowercased(_ byte: UInt8) -> UInt8 {
+  byte >= 65 && byte <= 90 ? byte + 32 : byte
+}
+
+/// Letters, digits and everything beyond ASCII.
+@inlinable package func isWordByte(_ byte: UInt8) -> Bool {
+  (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57)
+    || byte >= 128
 }

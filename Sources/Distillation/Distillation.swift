@@ -1,0 +1,157 @@
+public import Datasets
+internal import LinearAlgebra
+public import Preferences
+public import Randomness
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
+/// Fits heads to the scores of reward models: what the models make of a text, as a function of the text.
+public struct Distillation: Sendable {
+  /// Raw scores and texts.
+  public let table: RewardTable
+  /// Prompts that may be learned from; the others are for judging.
+  public let training: [Int]
+  /// Decides folds, validation prompts and the network's start.
+  public let stream: RandomStream
+
+  /// - Parameters:
+  ///   - table: Every response has a text.
+  ///   - training: At least as many prompts as there are folds, plus one.
+  public init(table: RewardTable, training: [Int], stream: RandomStream) {
+    self.table = table
+    self.training = training
+    self.stream = stream
+  }
+
+  /// Heads, and the ridge that each chose.
+  public func fit(_ settings: HeadsConfiguration) -> (heads: DistilledScorer, ridges: [Double]) {
+    let features = ResponseFeatures(width: settings.width, fittedTo: table, prompts: training)
+    let scale = Scale(table, prompts: training)
+    let rows = { (prompts: [Int]) in
+      Rows(
+        joining: prompts.map {
+          Rows(X: features.rows(table, prompt: $0), Y: scale.targets(table, prompt: $0))
+        })
+    }
+    var draw = stream.stream("prompts")
+    let order = draw.permutation(training.count).map { training[$0] }
+    let isNetwork = settings.kind == .network
+    let held = isNetwork ? max(1, Int(settings.validationShare * Double(order.count))) : 0
+    let fitted = Array(order.dropFirst(held))
+    let folds = (0..<settings.folds).map { f in
+      rows(stride(from: f, to: fitted.count, by: settings.folds).map { fitted[$0] })
+    }
+    let ridge = RidgeHeads(folds: folds.map { Moments($0.X, $0.Y) })
+    guard isNetwork else {
+      return (heads(features, ridge.weights, ridge.offset, scale), ridge.ridges)
+    }
+    let network = NetworkTraining(settings: settings, stream: stream.stream("network")).train(
+      Rows(joining: folds), validation: rows(Array(order.prefix(held))), from: ridge)
+    let layer = DistilledScorer.HiddenLayer(
+      inputs: network.inputs, bias: network.bias, outputs: scale.rescaled(network.outputs))
+    return (heads(features, network.weights, network.offset, scale, layer), ridge.ridges)
+  }
+
+  /// Heads in the reward models' own units.
+  private func heads(
+    _ features: ResponseFeatures, _ weights: Matrix, _ offset: [Double], _ scale: Scale,
+    _ hidden: DistilledScorer.HiddenLayer? = nil
+  ) -> DistilledScorer {
+    DistilledScorer(
+      rewardModels: table.rewardModels, features: features, weights: scale.rescaled(weights),
+      offset: scale.rescaled(offset: offset), hidden: hidden)
+  }
+
+  /// The best guess from the number of words alone: the floor that heads must beat. Rows x K.
+  public func lengthScores() -> [Float] {
+    let lengths = table.responses.map { log1p(Double(wordCount($0.text!))) }
+    let column = { (prompts: [Int]) in
+      let rows = prompts.flatMap { table.rows(ofPrompt: $0) }
+      return Matrix(rows: rows.count, columns: 1, values: rows.map { lengths[$0] })
+    }
+    let scale = Scale(table, prompts: training)
+    let folds = [0, 1].map { f in
+      stride(from: f, to: training.count, by: 2).map { training[$0] }
+    }
+    let fit = RidgeHeads(
+      folds: folds.map { prompts in
+        Moments(column(prompts), stacked(prompts.map { scale.targets(table, prompt: $0) }))
+      }, grid: [1e-9])
+    let (slopes, offset) = (scale.rescaled(fit.weights), scale.rescaled(offset: fit.offset))
+    return lengths.flatMap { length in
+      offset.indices.map { k in Float(offset[k] + slopes[k, 0] * length) }
+    }
+  }
+
+  /// Every reward model's mean over the training prompts.
+  public var meanScores: [Double] { Scale(table, prompts: training).means }
+}
+
+/// Mean and deviation of each reward model over some prompts.
+private struct Scale {
+  let means: [Double]
+  let deviations: [Double]
+
+  init(_ table: RewardTable, prompts: [Int]) {
+    let rows = prompts.flatMap { table.rows(ofPrompt: $0) }
+    let n = Double(rows.count)
+    let K = table.modelCount
+    let value = { (row: Int, k: Int) in Double(table.scores[row * K + k]) }
+    let means = (0..<K).map { k in rows.reduce(0) { $0 + value($1, k) } / n }
+    deviations = (0..<K).map { k in
+      let squares = rows.reduce(0.0) {
+        $0 + (value($1, k) - means[k]) * (value($1, k) - means[k])
+      }
+      return max((squares / n).squareRoot(), 1e-12)
+    }
+    self.means = means
+  }
+
+  /// Standardised scores of a prompt's responses, rows x K.
+  func targets(_ table: RewardTable, prompt: Int) -> Matrix {
+    let rows = table.rows(ofPrompt: prompt)
+    let K = table.modelCount
+    return Matrix(
+      rows: rows.count, columns: K,
+      values: rows.flatMap { row in
+        (0..<K).map { (Double(table.scores[row * K + $0]) - means[$0]) / deviations[$0] }
+      })
+  }
+
+  /// Rows that lead to standardised scores, leading to raw ones.
+  func rescaled(_ rows: Matrix) -> Matrix {
+    var result = rows
+    for k in 0..<rows.rows {
+      for j in 0..<rows.columns { result[k, j] *= deviations[k] }
+    }
+    return result
+  }
+
+  func rescaled(offset: [Double]) -> [Double] {
+    offset.indices.map { means[$0] + deviations[$0] * offset[$0] }
+  }
+}
+
+/// Features and targets of the same responses.
+struct Rows {
+  let X: Matrix
+  let Y: Matrix
+
+  init(X: Matrix, Y: Matrix) { (self.X, self.Y) = (X, Y) }
+
+  init(joining parts: [Rows]) {
+    X = stacked(parts.map(\.X))
+    Y = stacked(parts.map(\.Y))
+  }
+}
+
+/// Matrices of equal width, one below the other.
+private func stacked(_ parts: [Matrix]) -> Matrix {
+  Matrix(
+    rows: parts.reduce(0) { $0 + $1.rows }, columns: parts[0].columns,
+    values: parts.flatMap(\.values))
+}

@@ -1,0 +1,95 @@
+import Configuration
+import Datasets
+public import Distillation
+import Learners
+import Preferences
+import Randomness
+
+/// The file of `attune distill`: data with scores and texts, and the heads to be fitted to them.
+public struct DistillationFile: Sendable {
+  let header: DistillationHeader
+  let dataset: any DatasetSource
+  let scorer: ScorerFile?
+  public let heads: [HeadsConfiguration]
+
+  public var name: String { header.name }
+
+  public init(parsing bytes: [UInt8]) throws {
+    let root = try JSONValue(parsing: bytes)
+    header = try DistillationHeader(decoding: root, at: "", allowed: ["dataset", "heads"])
+    (dataset, scorer) = try ExperimentReader(path: "", registry: .standard).dataset(root)
+    let elements = root["heads"]?.elements ?? [.object([("kind", .string("ridge"))])]
+    guard !elements.isEmpty, root["heads"].map({ $0.elements != nil }) ?? true else {
+      throw ConfigurationError(
+        at: "heads", root["heads"]!,
+        absence(of: root["heads"]) + "; expected a list such as [{\"kind\": \"ridge\"}]")
+    }
+    heads = try elements.enumerated().map {
+      try HeadsConfiguration(decoding: $1, at: "heads[\($0)]")
+    }
+    for (index, entry) in heads.enumerated()
+    where heads[..<index].contains(where: { $0.name == entry.name }) {
+      throw ConfigurationError(
+        at: "heads[\(index)].label", elements[index],
+        "is \"\(entry.name)\", which other heads have; give each their own \"label\"")
+    }
+  }
+
+  /// The data, and which prompts may be learned from: the dataset's own split, or a seeded one.
+  public func load(
+    folder: String, environment: [String: String]
+  ) throws -> (distillation: Distillation, evaluation: [Int]) {
+    let context = DataContext(
+      folder: folder, environment: environment, seed: UInt64(header.seed))
+    let data = try dataset.load(in: context, scorer: scorer).sortedByRewardModel
+    let root = RandomStream(seed: UInt64(header.seed)).stream(name, "distill")
+    let evaluation = data.evaluationPrompts ?? seededPrompts(data.table.prompts.count, root)
+    let held = Set(evaluation)
+    let training = data.table.prompts.indices.filter { !held.contains($0) }
+    try check(data.table, training: training.count, evaluation: evaluation.count)
+    return (Distillation(table: data.table, training: training, stream: root), evaluation)
+  }
+
+  private func seededPrompts(_ count: Int, _ root: RandomStream) -> [Int] {
+    var stream = root.stream("split")
+    let held = Int((header.share * Double(count)).rounded())
+    return stream.permutation(count).prefix(held).sorted()
+  }
+
+  private func check(_ table: RewardTable, training: Int, evaluation: Int) throws {
+    if table.modelCount == 0 {
+      throw SettingError(
+        key: "dataset", message: "has no scores to distil; give it scorers or a scores table")
+    }
+    if let row = table.responses.firstIndex(where: { $0.text == nil }) {
+      throw SettingError(
+        key: "dataset",
+        message: "has no text of response \"\(table.responses[row].id)\" to prompt "
+          + "\"\(table.prompts[Int(table.promptOfRow[row])].id)\"; heads learn from texts")
+    }
+    let needed = 2 * heads.map { $0.folds }.max()!
+    guard training >= needed, evaluation >= 2 else {
+      throw SettingError(
+        key: "dataset",
+        message: "leaves \(training) prompts to learn from and \(evaluation) to judge on; expected"
+          + " at least \(needed) and 2: use more prompts, fewer folds or another share")
+    }
+  }
+}
+
+/// The plain values of the file.
+struct DistillationHeader: Configuration {
+  var name = ""
+  var seed = 1
+  var share = 0.3
+
+  static let fields: [Field<Self>] = [
+    .folderName("name", \.name, "Names the folder under results/.").required,
+    .integer(
+      "seed", \.seed, 0...9_007_199_254_740_991,
+      "Everything random derives from this seed and from names."),
+    .number(
+      "share", \.share, .moreThan(0, upTo: 0.9),
+      "Share of prompts kept for judging where the dataset has no split of its own."),
+  ]
+}

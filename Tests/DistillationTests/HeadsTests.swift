@@ -1,0 +1,203 @@
+import Configuration
+import Datasets
+import Distillation
+import Foundation
+import LinearAlgebra
+import Preferences
+import Randomness
+import Testing
+
+/// The values of Golden/heads.json, written by the script beside it.
+private struct Golden {
+  let json: JSONValue
+
+  init() throws {
+    let url = try #require(
+      Bundle.module.url(forResource: "heads", withExtension: "json", subdirectory: "Golden"))
+    json = try JSONValue(parsing: Data(contentsOf: url))
+  }
+
+  func number(_ key: String) -> Double { json[key]!.double! }
+  func whole(_ key: String) -> Int { json[key]!.integer! }
+  func numbers(_ key: String) -> [Double] { json[key]!.elements!.map { $0.double! } }
+
+  func matrix(_ key: String, columns: String) -> Matrix {
+    let (values, columns) = (numbers(key), whole(columns))
+    return Matrix(rows: values.count / columns, columns: columns, values: values)
+  }
+
+  var X: Matrix { matrix("X", columns: "features") }
+  var Y: Matrix { matrix("Y", columns: "heads") }
+
+  var folds: [Moments] {
+    var start = 0
+    return numbers("folds").map { size in
+      defer { start += Int(size) }
+      return Moments(X.rows(start..<start + Int(size)), Y.rows(start..<start + Int(size)))
+    }
+  }
+
+  var network: NetworkHeads {
+    NetworkHeads(
+      NetworkHeads.Shape(
+        features: whole("features"), units: whole("units"), heads: whole("heads")),
+      parameters: numbers("parameters"))
+  }
+}
+
+private func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
+  a.count == b.count ? zip(a, b).map { abs($0 - $1) }.max()! : .infinity
+}
+
+@Suite struct `Reward heads` {
+  @Test func `ridge heads are those of NumPy, fold by fold`() throws {
+    let golden = try Golden()
+    let fit = RidgeHeads(folds: golden.folds, grid: golden.numbers("grid"))
+    #expect(fit.ridges == golden.numbers("ridges"))
+    #expect(largestDifference(fit.errors.values, golden.numbers("errors")) < 1e-9)
+    #expect(largestDifference(fit.weights.values, golden.numbers("weights")) < 1e-10)
+    #expect(largestDifference(fit.offset, golden.numbers("offset")) < 1e-10)
+  }
+
+  @Test func `a network's gradient is that of differences of its loss`() throws {
+    let golden = try Golden()
+    #expect(abs(golden.network.loss(golden.X, golden.Y) - golden.number("loss")) < 1e-10)
+    let gradient = golden.network.gradient(golden.X, golden.Y, decay: golden.number("decay"))
+    // Central differences of step 1e-5 err by about 1e-9 here.
+    #expect(largestDifference(gradient, golden.numbers("gradient")) < 1e-7)
+  }
+
+  @Test func `sums of a part follow from those of the whole`() throws {
+    let golden = try Golden()
+    let folds = golden.folds
+    let (part, rest) = (folds[0], folds[1] + folds[2])
+    let whole = Moments(golden.X, golden.Y)
+    #expect(largestDifference((part + rest).xx.values, whole.xx.values) < 1e-9)
+    #expect(largestDifference((part + rest).yy, whole.yy) < 1e-9)
+    let found = (part + rest) - rest
+    #expect(largestDifference(found.xx.values, part.xx.values) < 1e-9)
+    #expect(largestDifference(found.yy, part.yy) < 1e-9)
+  }
+}
+
+/// A table whose scores are known functions of its texts.
+private func table(prompts: Int, _ score: (String) -> [Double]) -> RewardTable {
+  let data = SyntheticText.generate(
+    prompts: prompts, responses: 4, stream: RandomStream(seed: 5).stream("texts"))
+  let texts = data.flatMap { $0.responses.map(\.text) }
+  let scores = texts.map(score)
+  return RewardTable(
+    rewardModels: (0..<scores[0].count).map { "model\($0)" },
+    prompts: data.map { Prompt(id: $0.id, text: $0.text) },
+    responsesPerPrompt: data.map(\.responses.count),
+    responses: texts.enumerated().map { Response(id: "\($0)", text: $1) },
+    scores: scores.flatMap { $0.map { Float($0) } })
+}
+
+/// Exclamation marks per word; and logarithm of the words.
+private func marksAndWords(_ text: String) -> [Double] {
+  let words = Double(wordCount(text))
+  return [100 * Double(text.utf8.count { $0 == UInt8(ascii: "!") }) / words, log(words)]
+}
+
+private func settings(_ json: String) throws -> HeadsConfiguration {
+  try HeadsConfiguration(decoding: JSONValue(parsing: Array(json.utf8)), at: "heads[0]")
+}
+
+/// Share of the variance of column k over these prompts that predictions explain.
+private func r2(_ truth: RewardTable, _ predicted: [Float], column k: Int, prompts: Range<Int>)
+  -> Double
+{
+  let K = truth.modelCount
+  let rows = prompts.flatMap { truth.rows(ofPrompt: $0) }
+  let y = rows.map { Double(truth.scores[$0 * K + k]) }
+  let mean = y.reduce(0, +) / Double(y.count)
+  let total = y.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  let left = zip(rows, y).reduce(0) { $0 + pow($1.1 - Double(predicted[$1.0 * K + k]), 2) }
+  return 1 - left / total
+}
+
+@Suite struct `Distilled scorers` {
+  @Test(arguments: [
+    #"{"kind": "ridge", "width": 32}"#,
+    #"{"kind": "network", "width": 32, "hidden": 8, "epochs": 5}"#,
+  ])
+  func `recover scores that texts explain, on prompts they have not seen`(json: String) throws {
+    let table = table(prompts: 150, marksAndWords)
+    let distillation = Distillation(
+      table: table, training: Array(0..<100), stream: RandomStream(seed: 1))
+    let scores = try distillation.fit(settings(json)).heads.scores(table)
+    // Each is one cue through tanh, which bends marks, being many or none, more than words.
+    #expect(r2(table, scores, column: 0, prompts: 100..<150) > 0.75)
+    #expect(r2(table, scores, column: 1, prompts: 100..<150) > 0.95)
+  }
+
+  @Test func `a hidden layer learns what no linear head can`() throws {
+    let table = table(prompts: 250) { text in
+      let x = marksAndWords(text)
+      return [abs(x[1] - 4.7), x[1]]
+    }
+    let distillation = Distillation(
+      table: table, training: Array(0..<200), stream: RandomStream(seed: 1))
+    let found = try [
+      #"{"kind": "ridge", "width": 4}"#,
+      #"{"kind": "network", "width": 4, "hidden": 32, "rate": 0.01, "decay": 0}"#,
+    ].map { json in
+      let scores = try distillation.fit(settings(json)).heads.scores(table)
+      return r2(table, scores, column: 0, prompts: 200..<250)
+    }
+    #expect(found[1] > found[0] + 0.15, "ridge \(found[0]), network \(found[1])")
+  }
+
+  @Test(arguments: ["ridge", "network"])
+  func `give a text the same bits from the file, alone and among others`(kind: String) throws {
+    let table = table(prompts: 30, marksAndWords)
+    let distillation = Distillation(
+      table: table, training: Array(0..<20), stream: RandomStream(seed: 1))
+    let json = #"{"kind": "\#(kind)", "width": 16}"#
+    let heads = try distillation.fit(settings(json)).heads
+    #expect(try distillation.fit(settings(json)).heads.fileText == heads.fileText)
+    try inFile(heads.fileText) { file in
+      let read = try DistilledScorer(file: file)
+      let all = read.scores(table)
+      #expect(all == heads.scores(table))
+      let alone = read.scores(
+        prompt: table.prompts[7].text!, response: table.responses[29].text!)
+      #expect(alone == Array(all[58..<60]))
+      for text in ["", "!", "日本語 \u{0}", String(repeating: "word ", count: 5000)] {
+        let scores = read.scores(prompt: "", response: text)
+        #expect(scores.allSatisfy { $0.isFinite })
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (#""attune-heads-1""#, #""attune-heads-9""#, "format is \"attune-heads-9\""),
+    (#""offset":["#, #""offset":[1,"#, "offset has 3 entries; expected 2"),
+    (#""mean":["#, #""mean":["a","#, "mean is"),
+    (#""mean""#, #""meen""#, "did you mean \"mean\"?"),
+    (#"{"format""#, #"{{"format""#, "expected"),
+  ])
+  func `say what is wrong with a file of heads`(part: String, broken: String, message: String)
+    throws
+  {
+    let table = table(prompts: 12, marksAndWords)
+    let heads = Distillation(
+      table: table, training: Array(0..<12), stream: RandomStream(seed: 1)
+    ).fit(try settings(#"{"kind": "ridge", "width": 2}"#)).heads
+    let text = heads.fileText.replacingOccurrences(of: part, with: broken)
+    try inFile(text) { file in
+      let error = #expect(throws: DataError.self) { _ = try DistilledScorer(file: file) }
+      let description = try #require(error).description
+      #expect(description.contains(message) && description.hasPrefix(file), "\(description)")
+    }
+  }
+}
+
+private func inFile(_ text: String, _ body: (String) throws -> Void) throws {
+  let file = FileManager.default.temporaryDirectory
+    .appendingPathComponent("attune-heads-\(UUID().uuidString).json").path
+  try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+  defer { try? FileManager.default.removeItem(atPath: file) }
+  try body(file)
+}
