@@ -260,7 +260,10 @@ private func voterIndex(
   let graph = ApproximateRows(
     rows, width: width, metric: metric, candidates: max(64, 4 * configuration.neighbors))
   guard let graph else {
-    return (nil, "All users were looked at: this Attune was built without hnswlib (Debian: libhnswlib-dev).")
+    return (
+      nil,
+      "All users were looked at: this Attune was built without hnswlib (Debian: libhnswlib-dev)."
+    )
   }
   let sample = stride(from: 0, to: embeddings.count, by: embeddings.count / 100).map {
     embeddings[$0].map { Float($0) }
