@@ -83,10 +83,11 @@ public struct Logistic: FeatureLearner {
   /// The setting where there are no users to practise on.
   var fallback: Setting { Setting(lambda: lambda ?? 1, scale: scale ?? 1) }
 
-  /// What is tried: strong ridges first, so that ties go to them; the strongest keeps the pooled weights.
+  /// What is tried: strong ridges first, so that ties go to them. A rating is worth several choices, so that
+  /// stronger ones can be right.
   func grid(for form: FeedbackForm) -> [Setting] {
-    let lambdas: [Double] =
-      lambda.map { [$0] } ?? [1e6, 1000, 100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01]
+    let strong: [Double] = form == .rating ? [300, 100] : []
+    let lambdas = lambda.map { [$0] } ?? strong + [30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01]
     let scales: [Double] = scale.map { [$0] } ?? (form == .rating ? [1] : [1, 3])
     return scales.flatMap { scale in lambdas.map { Setting(lambda: $0, scale: scale) } }
   }

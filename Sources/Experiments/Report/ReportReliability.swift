@@ -127,7 +127,8 @@ struct ReportReliability {
       guard let whole = entry.whole else { return nil }
       return [.learner(entry.learner.label, entry.learner)]
         + entry.setting.axes.map { .text($0.value) }
-        + ["pairs", "log_loss", "brier", "calibration_error"].map { .number(whole[$0]) }
+        + [.text(whole["pairs"])]
+        + ["log_loss", "brier", "calibration_error"].map { .number(whole[$0]) }
     }
     return HTMLTable(
       caption: "Scores of the probabilities at the last feedback count; the smaller the better.",
