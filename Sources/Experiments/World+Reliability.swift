@@ -4,9 +4,9 @@ import Preferences
 extension World {
   /// How well predicted choices between candidates agree with the users' own, at each count.
   ///
-  /// Judged on the users who are audited, and on pairs that share no response. Simulated users' choices are
-  /// known as probabilities, those of recorded people and the order of ratings as 0 or 1; equal utilities
-  /// are left out.
+  /// Judged on the users who are audited, and on pairs that share no response. What simulated users
+  /// would choose, or rate higher, is known as a probability, what recorded people did as 0 or 1; equal
+  /// utilities are left out.
   func reliability(
     of fitted: any PredictsPreferences, counts: [Int]
   ) throws -> [Reliability] {
@@ -39,10 +39,12 @@ extension World {
     }
   }
 
-  /// Probability that the user chooses the first of two candidates, by their positions.
+  /// Probability that the user chooses the first of two candidates, or rates it higher, by their
+  /// positions.
   private func choiceOfFirst(_ pair: [Int], _ utilities: [Double]) -> Double {
     let difference = utilities[pair[0]] - utilities[pair[1]]
-    guard people != nil, test.form != .rating else { return difference > 0 ? 1 : 0 }
-    return secrets.choiceModel.preference(difference)
+    guard people != nil else { return difference > 0 ? 1 : 0 }
+    let model = secrets.choiceModel
+    return test.form == .rating ? model.ratedHigher(difference) : model.preference(difference)
   }
 }

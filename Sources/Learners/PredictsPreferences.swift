@@ -5,7 +5,7 @@ public protocol PredictsPreferences: FittedLearner {
   /// Per pair: the probability that the user, asked, would choose the first response over the second.
   ///
   /// Noise of the choice included, as estimated from historical users, because choices are what can be
-  /// observed. For ratings it is the probability that the first has the greater utility.
+  /// observed. For ratings it is the probability that the user would rate the first higher.
   /// - Parameters:
   ///   - pairs: Per user, sets of exactly two responses.
   ///   - histories: The same users' feedback; only the first `count` items of each may be used.

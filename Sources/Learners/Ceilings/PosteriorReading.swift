@@ -1,6 +1,12 @@
 internal import CKernels
 package import Preferences
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
 /// A posterior at one feedback count, with what every candidate set is read by worked out once.
 package struct PosteriorReading {
   let cloud: ParticleCloud
@@ -61,12 +67,15 @@ extension ParticleCloud {
 }
 
 extension PosteriorReading {
-  /// Probability that the user, asked, would choose the first of two responses over the second.
+  /// Probability that the user, asked, would choose the first of two responses over the second, or rate it
+  /// higher.
   ///
   /// The mean over particles of the choice model's probability, drawn towards one half as if one more
   /// particle had been undecided: a certainty that so many particles cannot tell from a near one.
   /// - Parameter difference: Features of the first minus those of the second.
-  package func choiceProbability(_ difference: [Double], _ model: ChoiceModel) -> Double {
+  package func choiceProbability(
+    _ difference: [Double], _ model: ChoiceModel, rated: Bool = false
+  ) -> Double {
     let size = effectiveSize(importance)
     var (right, wrong) = (0.0, 0.0)
     var utilities = [Float](repeating: 0, count: ParticleCloud.lanes)
@@ -76,7 +85,8 @@ extension PosteriorReading {
       for lane in 0..<ParticleCloud.lanes {
         let weight = Double(importance[block * ParticleCloud.lanes + lane])
         guard weight > 0 else { continue }
-        let first = model.preference(Double(utilities[lane]))
+        let utility = Double(utilities[lane])
+        let first = rated ? model.ratedHigher(utility) : model.preference(utility)
         right += weight * first
         wrong += weight * (1 - first)
       }
@@ -100,6 +110,14 @@ extension ChoiceModel {
       temperature > 0
       ? logistic(difference / temperature) : difference > 0 ? 1 : difference == 0 ? 0.5 : 0
     return clean + flipRate * (1 - 2 * clean)
+  }
+
+  /// P(the first of two is rated higher) where its utility is greater by `difference`: two ratings, each
+  /// with normal noise, of a scale without steps.
+  package func ratedHigher(_ difference: Double) -> Double {
+    temperature > 0
+      ? 0.5 * erfc(-difference / (2 * temperature))
+      : difference > 0 ? 1 : difference == 0 ? 0.5 : 0
   }
 }
 

@@ -2,12 +2,11 @@ package import Preferences
 
 extension PosteriorSampler {
   /// Probabilities of choices at ascending counts, one array per count, in one pass through each user's
-  /// items. Ratings have no choices: the order of the utilities is predicted.
+  /// items.
   package func preferences(
     for pairs: CandidateSets, histories: Histories, counts: [Int], table: RewardTable
   ) -> [[Double]] {
     var result = counts.map { _ in [Double]() }
-    let model = histories.form == .rating ? ChoiceModel() : choiceModel
     for user in 0..<histories.count {
       var posterior = posterior(ofUser: histories.users[user])
       for (index, count) in counts.enumerated() {
@@ -15,7 +14,8 @@ extension PosteriorSampler {
         let reading = PosteriorReading(posterior.itemCount == 0 ? bank : posterior.cloud)
         for set in pairs.sets(ofUser: user) {
           let difference = table.difference(ofPair: set, in: pairs)
-          result[index].append(reading.choiceProbability(difference, model))
+          result[index].append(
+            reading.choiceProbability(difference, choiceModel, rated: histories.form == .rating))
         }
       }
     }

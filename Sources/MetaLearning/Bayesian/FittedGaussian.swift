@@ -22,6 +22,8 @@ struct FittedGaussian: LinearLearner, PredictsPreferences {
     for pairs: CandidateSets, histories: Histories, count: Int
   ) throws -> [Double] {
     let isRating = histories.form == .rating
+    let noise = population.ratingVariance
+    let rated = ChoiceModel(temperature: noise.squareRoot())
     return try (0..<histories.count).flatMap { user -> [Double] in
       let history = histories[user].first(count)
       let evidence = evidence(history)
@@ -29,13 +31,13 @@ struct FittedGaussian: LinearLearner, PredictsPreferences {
       guard draws > 0 else {
         let posterior = try population.posterior(evidence)
         return differences.map { x in
-          posterior.average { isRating ? $0.superiority(x) : $0.preference(x) }
+          posterior.average { isRating ? $0.superiority(x, noise: noise) : $0.preference(x) }
         }
       }
       let sample = try sample(evidence, history)
       return differences.map { x in
         let p = sample.mean { w in
-          isRating ? (dot(x, w) > 0 ? 1 : 0) : logistic(dot(x, w))
+          isRating ? rated.ratedHigher(dot(x, w)) : logistic(dot(x, w))
         }
         return min(1, max(0, p))  // rounding of the sum
       }

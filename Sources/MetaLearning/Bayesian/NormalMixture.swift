@@ -69,9 +69,10 @@ package struct NormalPosterior: Sendable {
     logistic(dot(x, mean) / (1 + .pi * variance(along: x) / 8).squareRoot())
   }
 
-  /// P(x . w > 0), exact.
-  package func superiority(_ x: [Double]) -> Double {
-    let deviation = variance(along: x).squareRoot()
+  /// Probability that a response is rated higher whose features exceed the other's by x, each rating with
+  /// normal noise of variance `noise`, at least 0: P(x . w + e - e' > 0), exact.
+  package func superiority(_ x: [Double], noise: Double) -> Double {
+    let deviation = (variance(along: x) + 2 * noise).squareRoot()
     return deviation > 0 ? 0.5 * erfc(-dot(x, mean) / deviation / 2.0.squareRoot()) : 0.5
   }
 }
