@@ -129,7 +129,7 @@ for line in overflow=0 loads=0 scripts=1 foreign=0 unnamed=0 sorted=true; do
 done
 expect "$wide" 'background=rgb(255, 255, 255)$' "light"
 expect "$dark" 'background=rgb(20, 23, 27)$' "dark"
-expect "$wide" 'panels=1[0-9]$' "panels"
+expect "$wide" 'panels=[12][0-9]$' "panels"
 
 # --- Paper and pictures ---------------------------------------------------------------------------
 

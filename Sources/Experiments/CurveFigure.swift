@@ -123,7 +123,8 @@ struct CurveFigure {
       return ["\(data) with lines lw 1.5 dt (\(dash)) lc rgb \"#666666\" title \"\(name)\""]
     case .learner:
       let color = Self.colors[number % Self.colors.count]
-      let mark = Self.marks[number % Self.marks.count]
+      // Colours repeat after eight learners; marks go on by one then.
+      let mark = Self.marks[(number + number / Self.colors.count) % Self.marks.count]
       return [
         "\(data):3:4 with yerrorbars pt -1 lw 1.6 lc rgb \"\(color)\" notitle",
         "\(data) with linespoints lw 2 pt \(mark) ps 0.9 lc rgb \"\(color)\" title \"\(name)\"",
