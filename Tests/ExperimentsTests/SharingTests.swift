@@ -22,15 +22,35 @@ import Testing
     return words.count > 2 ? Int(words[2]) ?? 0 : 0
   }
 
-  /// A run that has claimed its first cells and was stopped there: it lives and does nothing.
+  /// A run that has claimed its first cells and was stopped there: it lives and does nothing, and holds no
+  /// lock that others would wait for.
   static func stoppedRun(_ arguments: [String], in folder: String, capturingIn captured: String)
     -> AttuneProcess
   {
     let before = Files.size(folder + "/journal/claims")
     let run = AttuneProcess.start(arguments, capturingIn: captured)
-    while Files.size(folder + "/journal/claims") <= before { usleep(200) }
-    kill(run.id, SIGSTOP)
+    let locks = [folder + "/journal/claims", folder + "/.lock"]
+    while Files.size(locks[0]) <= before { usleep(200) }
+    stop(run)
+    while locks.contains(where: isLocked) {
+      kill(run.id, SIGCONT)
+      usleep(500)
+      stop(run)
+    }
     return run
+  }
+
+  private static func stop(_ run: AttuneProcess) {
+    kill(run.id, SIGSTOP)
+    var status: Int32 = 0
+    waitpid(run.id, &status, WUNTRACED)
+  }
+
+  private static func isLocked(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDWR)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0
   }
 
   @Test func `processes on one folder share the cells and do none twice`() throws {
