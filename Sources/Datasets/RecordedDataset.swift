@@ -55,7 +55,8 @@ public struct RecordedDataset: DatasetSource {
       "responses", \.responses, "File of the responses' texts; without it there are none."),
     .optionalObject(
       "scores", \.scores,
-      "A scores-table whose scorers describe the responses; without it none do."),
+      "A scores-table whose scorers describe the responses; without it none do.",
+      kind: ScoresTableDataset.kind),
     .choice(
       "scorers", \.scorers,
       "text: the built-in text scorers describe the responses too; needs prompts and responses."),

@@ -40,6 +40,8 @@ struct Design: Sendable {
   let name: String
   /// Of the Attune that made the cells: `Plan.resultsVersion`.
   let resultsVersion: String
+  /// Name that the random streams derive from.
+  let stream: String
   let seed: UInt64
   let replicates: Int
   let baseline: String
@@ -92,11 +94,12 @@ struct Design: Sendable {
 
 extension Design {
   init(
-    name: String, seed: UInt64, replicates: Int, baseline: String, axes: [String],
+    name: String, stream: String, seed: UInt64, replicates: Int, baseline: String, axes: [String],
     settings: [Setting], cells: [Cell], settingJSON: @escaping @Sendable (Int) -> JSONValue
   ) {
     self.name = name
     resultsVersion = Plan.resultsVersion
+    self.stream = stream
     self.seed = seed
     self.replicates = replicates
     self.baseline = baseline
@@ -116,7 +119,8 @@ extension Design {
         }, drifts: !setting.drift.isOff)
     }
     self.init(
-      name: experiment.name, seed: experiment.seed, replicates: experiment.replicates,
+      name: experiment.name, stream: experiment.stream, seed: experiment.seed,
+      replicates: experiment.replicates,
       baseline: experiment.baseline, axes: experiment.axes, settings: settings, cells: cells
     ) { experiment.settings[$0].json }
   }
@@ -144,6 +148,7 @@ extension Design {
       let settingValues = json["settings"]?.elements, let cellValues = json["cells"]?.elements
     else { return nil }
     self.name = name
+    stream = json["stream"]?.text ?? name
     resultsVersion = json["resultsVersion"]?.text ?? ""
     self.seed = seed
     self.replicates = replicates

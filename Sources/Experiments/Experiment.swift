@@ -69,6 +69,8 @@ public struct Setting: Sendable {
 /// A named sweep: settings x replicates x learners.
 public struct Experiment: Sendable {
   public let name: String
+  /// Everything random derives from this name and the seed: experiments that share both meet the same users.
+  public let stream: String
   public let seed: UInt64
   public let replicates: Int
   /// Label of the learner that others are compared with.

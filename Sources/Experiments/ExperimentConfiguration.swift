@@ -5,7 +5,8 @@ public import Preferences
 
 /// Who takes part: the people a method may learn from and the people it is judged on.
 public struct UsersConfiguration: Configuration {
-  public var historical = 500
+  /// Nil: as many as there are beside the test users; `ExperimentReader` fills in 500 where they are simulated.
+  public var historical: Int?
   public var test = 200
   public var alpha = Alpha.same(0.05)
   public var minimumDistance = 0.0
@@ -15,9 +16,10 @@ public struct UsersConfiguration: Configuration {
   public init() {}
 
   public static let fields: [Field<Self>] = [
-    .integer(
+    .optionalInteger(
       "historical", \.historical, 1...10_000_000,
-      "Users a method may learn from beforehand. More help transfer and meta-learning."),
+      "Users a method may learn from beforehand. More help transfer and meta-learning. Default 500; of"
+        + " recorded people all who are not test users."),
     .integer("test", \.test, 2...1_000_000, "New users each curve is averaged over."),
     Field(
       "alpha", \.alpha,
@@ -32,18 +34,22 @@ public struct UsersConfiguration: Configuration {
         + " all. Above 0 the Bayes ceiling's prior is only approximately the population."),
     .integers(
       "items", \.items, 1...100_000,
-      "Fewest and most feedback items of a historical user (recorded users: as many as they have)."),
+      "Fewest and most feedback items of a historical user (recorded users: as many as they have)."
+    ).refused {
+      $0.items.count == 2 && $0.items[0] <= $0.items[1]
+        ? nil : "is \($0.items); expected two numbers, fewest and most, for example [25, 49]"
+    },
     .integer(
       "factors", \.factors, 0...200,
       "Recorded ratings: latent factors fitted to historical users, columns that learners may use."),
   ]
+}
 
-  public func validate() throws(InvalidField) {
-    guard items.count == 2, items[0] <= items[1] else {
-      throw InvalidField(
-        "items", "is \(items); expected two numbers, fewest and most, for example [25, 49]")
-    }
-  }
+extension UsersConfiguration {
+  /// Historical users where they are simulated and nothing is said.
+  static let defaultHistorical = 500
+
+  var simulatedHistorical: Int { historical ?? Self.defaultHistorical }
 }
 
 /// Dirichlet parameters as written in `users.alpha`.
@@ -123,7 +129,12 @@ public struct FeedbackConfiguration: Configuration {
     .number(
       "flipRate", \.flipRate, .atLeast(0, upTo: 1),
       "Probability that a choice is replaced by another response shown."),
-    .integers("counts", \.counts, 0...100_000, "Feedback counts at which learners are judged."),
+    .integers("counts", \.counts, 0...100_000, "Feedback counts at which learners are judged.")
+      .refused {
+        zip($0.counts, $0.counts.dropFirst()).allSatisfy(<)
+          ? nil
+          : "is \($0.counts); expected ascending numbers, none twice, for example [0, 1, 2, 4]"
+      },
     .integer(
       "offered", \.offered, 1...1000,
       "Prompts whose pairs uncertainty, d-optimal and information-gain choose from at each item: the"
@@ -131,10 +142,6 @@ public struct FeedbackConfiguration: Configuration {
   ]
 
   public func validate() throws(InvalidField) {
-    guard zip(counts, counts.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      throw InvalidField(
-        "counts", "is \(counts); expected ascending numbers, none twice, for example [0, 1, 2, 4]")
-    }
     if form != .comparison, pairs != .random, pairs != .nearestPrompt {
       throw InvalidField(
         "pairs",

@@ -7,6 +7,8 @@ public struct Plan: Sendable {
   /// Per setting.
   let datasets: [Dataset]
   let design: Design
+  /// Replicates whose training prompts, users and reference were looked at; the others are checked as they run.
+  public let checkedReplicates: Int
 
   /// Change when any result changes for the same configuration.
   static let resultsVersion = "4"
@@ -18,7 +20,7 @@ public struct Plan: Sendable {
     var experiment = experiment
     var library = DatasetLibrary(
       context: DataContext(folder: folder, environment: environment, seed: experiment.seed))
-    let loaded = try experiment.settings.map { try library.load($0) }
+    let loaded = try library.loadAll(experiment.settings)
     datasets = loaded.map(\.dataset)
     for (s, dataset) in datasets.enumerated() {
       let setting = experiment.settings[s]
@@ -30,34 +32,14 @@ public struct Plan: Sendable {
     }
     let complete = experiment
     self.experiment = complete
-    try Self.checkBaseline(of: complete, path: path)
+    let check = PlanCheck(experiment: complete, datasets: datasets, path: path)
+    try check.errors().check()
+    checkedReplicates = check.checkedReplicates
     design = Design(
       complete,
       cells: complete.settings.indices.flatMap { s in
         Self.cells(of: complete, setting: s, files: loaded[s].files)
       })
-    for (setting, dataset) in zip(experiment.settings, datasets) {
-      let builder = WorldBuilder(
-        experiment: experiment, setting: setting, replicate: 0, dataset: dataset)
-      do {
-        try builder.check()
-      } catch let error as SettingError {
-        throw PlanError(path: path, setting: setting.title, reason: error)
-      }
-    }
-  }
-
-  /// An implied baseline may have been left out because the data cannot carry it.
-  private static func checkBaseline(of experiment: Experiment, path: String) throws {
-    for setting in experiment.settings
-    where !setting.learners.contains(where: { $0.label == experiment.baseline }) {
-      throw PlanError(
-        path: path, setting: setting.title,
-        reason: SettingError(
-          key: "baseline",
-          message: "is \"\(experiment.baseline)\", which this data cannot carry; expected one of "
-            + setting.learners.map(\.label).joined(separator: ", ")))
-    }
   }
 
   private static func cells(of experiment: Experiment, setting s: Int, files: String) -> [Cell] {
@@ -65,7 +47,7 @@ public struct Plan: Sendable {
     let description = setting.worldJSON.serialized()
     return (0..<experiment.replicates).flatMap { replicate in
       let world = ContentHash.of(
-        resultsVersion, experiment.name, "\(experiment.seed)", "\(replicate)", description, files)
+        resultsVersion, experiment.stream, "\(experiment.seed)", "\(replicate)", description, files)
       return setting.learners.enumerated().map { index, entry in
         Cell(
           id: ContentHash.of(world.text, entry.identity.serialized()), world: world, setting: s,
@@ -88,31 +70,42 @@ public struct Plan: Sendable {
   public var cellCount: Int { design.differentCells.count }
 }
 
-/// A setting that its data cannot carry, found before the first cell.
-public struct PlanError: Error, CustomStringConvertible {
-  let path: String
-  let setting: String
-  let reason: SettingError
-
-  public var description: String {
-    "\(path).\(reason)" + (setting.isEmpty ? "" : " (setting \(setting))")
-  }
-}
-
 /// Loads each dataset configuration once.
 private struct DatasetLibrary {
-  let context: DataContext
-  var loaded: [String: (dataset: Dataset, files: String)] = [:]
+  typealias Loaded = (dataset: Dataset, files: String)
 
-  mutating func load(_ setting: Setting) throws -> (dataset: Dataset, files: String) {
-    let key = setting.datasetJSON.serialized()
-    if let known = loaded[key] { return known }
+  let context: DataContext
+  private var loaded: [String: Result<Loaded, any Error>] = [:]
+
+  init(context: DataContext) {
+    self.context = context
+  }
+
+  /// The data of each setting.
+  /// - Throws: `SeveralErrors` with what is wrong with any of them.
+  mutating func loadAll(_ settings: [Setting]) throws(SeveralErrors) -> [Loaded] {
+    var result: [Loaded] = []
+    var errors: [any Error] = []
+    var failed: Set<String> = []
+    for setting in settings {
+      let key = setting.datasetJSON.serialized()
+      let entry = loaded[key] ?? Result { try load(setting) }
+      loaded[key] = entry
+      switch entry {
+      case .success(let data): result.append(data)
+      case .failure(let error): if failed.insert(key).inserted { errors.append(error) }
+      }
+    }
+    guard errors.isEmpty else { throw SeveralErrors(errors: errors) }
+    return result
+  }
+
+  private func load(_ setting: Setting) throws -> Loaded {
     var paths = try setting.dataset.files(in: context)
     if let scorer = setting.scorer { paths.append(try context.resolve(scorer.file)) }
     let dataset = try setting.dataset.load(in: context, scorer: setting.scorer).sortedByRewardModel
     var hash = ContentHash()
     for path in paths { hash.update(ContentHash.ofFile(path) ?? "unreadable") }
-    loaded[key] = (dataset, hash.text)
-    return loaded[key]!
+    return (dataset, hash.text)
   }
 }

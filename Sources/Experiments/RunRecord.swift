@@ -31,7 +31,8 @@ struct RunRecord {
   private func write(_ design: Design) throws(FileError) {
     let members: [(String, JSONValue)] = [
       ("attune", .string(attuneVersion)), ("resultsVersion", .string(Plan.resultsVersion)),
-      ("name", .string(design.name)), ("seed", .integer(Int(design.seed))),
+      ("name", .string(design.name)), ("stream", .string(design.stream)),
+      ("seed", .integer(Int(design.seed))),
       ("replicates", .integer(design.replicates)), ("baseline", .string(design.baseline)),
       ("axes", .array(design.axes.map(JSONValue.string))),
       ("allPairs", .boolean(design.comparesAllPairs)),

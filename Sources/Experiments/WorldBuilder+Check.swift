@@ -4,22 +4,62 @@ import Learners
 import Preferences
 
 extension WorldBuilder {
-  /// Says what would make the setting fail on its data, before the first cell.
-  func check() throws {
-    try checkRequirements()
-    if dataset.recorded == nil {
-      let split = self.split
-      let table = try standardisedTable(onPrompts: split.training)
-      let alpha = try alphaVectors(for: table.rewardModels)
-      if setting.users.minimumDistance > 0 { _ = try populations(alpha) }
-      try checkPrior()
-      try checkDrift()
-      try checkCounts(split)
-      try checkEvaluation(split)
-    } else {
-      try checkRecorded()
+  /// What would make every replicate of the setting fail on its data.
+  func errorsOfSetting() -> [SettingError] {
+    let checks =
+      dataset.recorded == nil
+      ? [checkRequirements, checkPrior, checkDrift, checkAlpha, checkReference]
+      : [checkRequirements, checkRecorded, checkReference]
+    return errors(of: checks)
+  }
+
+  /// What would make this replicate fail on its data, where nothing is wrong with the setting.
+  /// - Parameter columns: Of the dataset.
+  func errorsOfReplicate(_ columns: VaryingColumns) -> [SettingError] {
+    guard dataset.recorded == nil else { return errors(of: [checkColumns]) }
+    let split = self.split
+    return errors(of: [
+      {
+        if !columns.vary(onPrompts: split.training) {
+          _ = try standardisedTable(onPrompts: split.training)
+        }
+      },
+      { try checkCounts(split) }, { try checkEvaluation(split) }, checkDistances,
+    ])
+  }
+
+  /// True where all replicates are alike in what `errorsOfReplicate` looks at.
+  var isSameInAllReplicates: Bool {
+    dataset.recorded == nil && setting.users.minimumDistance == 0
+      && (dataset.evaluationPrompts != nil || dataset.table.prompts.count < 4)
+  }
+
+  /// Roughly the elementary steps of `errorsOfReplicate`.
+  var stepsOfReplicate: Int {
+    if let people = dataset.recorded { return 20 * people.chosen.count + 100 * people.count }
+    let users = setting.users.simulatedHistorical + setting.users.test
+    let draws = setting.users.minimumDistance > 0 ? users * dataset.table.modelCount * 50 : 0
+    return 5 * dataset.table.prompts.count + draws
+  }
+
+  private func errors(of checks: [() throws -> Void]) -> [SettingError] {
+    checks.compactMap { check in
+      do {
+        try check()
+        return nil
+      } catch let error as SettingError {
+        return error
+      } catch {
+        return SettingError(key: "dataset", message: "cannot be used: \(error)")
+      }
     }
-    try checkReference()
+  }
+
+  private func checkAlpha() throws { _ = try alphaVectors(for: dataset.table.rewardModels) }
+
+  private func checkDistances() throws {
+    guard setting.users.minimumDistance > 0 else { return }
+    _ = try populations(alphaVectors(for: dataset.table.rewardModels))
   }
 
   private func checkRequirements() throws {
@@ -129,7 +169,6 @@ extension WorldBuilder {
           + " asked; use \"random\" or simulated users")
     }
     try checkTakenAsRecorded()
-    try checkColumns()
   }
 
   /// Feedback that is taken from the file as it is has no pairs to select and no noise to add.

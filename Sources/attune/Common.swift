@@ -28,12 +28,20 @@ struct FileArguments: ParsableArguments {
       .map { (index: $0.offset, experiment: $0.element) }
   }
 
-  /// The selected experiments, data loaded and everything checked.
+  /// The selected experiments, data loaded and everything checked; what is wrong with any is said.
   func plans() throws -> [Plan] {
-    try experiments().map { index, experiment in
-      try Plan(
-        experiment, path: "experiments[\(index)]", folder: folder, environment: environment)
+    var errors: [any Error] = []
+    let plans = try experiments().compactMap { index, experiment -> Plan? in
+      do {
+        return try Plan(
+          experiment, path: "experiments[\(index)]", folder: folder, environment: environment)
+      } catch {
+        errors.append(error)
+        return nil
+      }
     }
+    guard errors.isEmpty else { throw SeveralErrors(errors: errors) }
+    return plans
   }
 
   /// Where relative paths in the file start.

@@ -28,7 +28,7 @@ import Testing
         ? attune("validate", folder + "/e.json", capturingIn: folder)
         : attune("run", folder + "/e.json", "--results", results, capturingIn: folder)
       #expect(run.exitCode == broken.exitCode)
-      #expect(run.errorLines.count == 1 && run.error.hasSuffix("\n"))
+      #expect(run.errorLines.count == 1 && run.error.hasSuffix("\n"), "\(run.error)")
       #expect(run.output.isEmpty && !run.error.contains("Fatal"))
       #expect(!Files.exists(results))
       expectMessage(run.error.replacingOccurrences(of: folder + "/", with: ""), broken.says)
