@@ -226,20 +226,25 @@ struct Header: Configuration {
 
   static let fields: [Field<Self>] = [
     .folderName("name", \.name, "Name of the experiment and of its folder under results/.")
+      .alsoKnownAs("title", "id", "experiment")
       .required,
     .optionalString(
       "stream", \.stream,
       "Name that everything random derives from, with the seed; default the experiment's name. Experiments"
         + " of one stream and seed meet the same users, so that a renamed variant is paired with the first."
-    ),
+    ).alsoKnownAs("rng", "pairedWith"),
     .integer(
       "seed", \.seed, 0...9_007_199_254_740_991,
-      "Everything random derives from this seed and from names."),
-    .integer("replicates", \.replicates, 1...100_000, "Independent repetitions with other users."),
-    .string("baseline", \.baseline, "Label of the learner that others are compared with."),
+      "Everything random derives from this seed and from names."
+    ).alsoKnownAs("randomSeed", "randomState", "seeds"),
+    .integer("replicates", \.replicates, 1...100_000, "Independent repetitions with other users.")
+      .alsoKnownAs("seeds", "trials", "runs", "repetitions", "repeats"),
+    .string("baseline", \.baseline, "Label of the learner that others are compared with.")
+      .alsoKnownAs("control", "comparedWith"),
     .boolean(
       "bounds", \.bounds,
-      "Adds every floor and ceiling that is not listed, so that each curve stands between them."),
+      "Adds every floor and ceiling that is not listed, so that each curve stands between them."
+    ).alsoKnownAs("floors", "ceilings", "addBounds"),
   ]
 }
 

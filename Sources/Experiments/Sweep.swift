@@ -35,7 +35,8 @@ extension ExperimentReader {
   ) -> (value: JSONValue, text: String)? {
     let steps = axis.key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard let top = steps.first, Self.sweepable.contains(top), steps.count > 1 else {
-      let example = meanings(of: axis.key, elsewhere: elsewhere).first?.dropFirst(path.count + 1)
+      let example = meanings(of: axis.key, elsewhere: elsewhere)
+        .map { $0.dropFirst(path.count + 1) }.first { $0.contains(".") && !$0.contains("[") }
       return (
         axis.value,
         "is not a path that can be swept; expected a dotted path under "
