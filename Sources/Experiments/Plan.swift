@@ -1,5 +1,6 @@
 import Configuration
 import Datasets
+import Hashing
 
 /// All cells of an experiment, datasets loaded, everything checked.
 public struct Plan: Sendable {
@@ -38,16 +39,19 @@ public struct Plan: Sendable {
     design = Design(
       complete,
       cells: complete.settings.indices.flatMap { s in
-        Self.cells(of: complete, setting: s, files: loaded[s].files)
+        Self.cells(of: complete, setting: s, contents: loaded[s].contents)
       })
   }
 
-  private static func cells(of experiment: Experiment, setting s: Int, files: String) -> [Cell] {
+  private static func cells(
+    of experiment: Experiment, setting s: Int, contents: ContentID
+  ) -> [Cell] {
     let setting = experiment.settings[s]
     let description = setting.worldJSON.serialized()
     return (0..<experiment.replicates).flatMap { replicate in
       let world = ContentHash.of(
-        resultsVersion, experiment.stream, "\(experiment.seed)", "\(replicate)", description, files)
+        resultsVersion, experiment.stream, "\(experiment.seed)", "\(replicate)", description,
+        contents.text)
       return setting.learners.enumerated().map { index, entry in
         Cell(
           id: ContentHash.of(world.text, entry.identity.serialized()), world: world, setting: s,
@@ -72,7 +76,7 @@ public struct Plan: Sendable {
 
 /// Loads each dataset configuration once.
 private struct DatasetLibrary {
-  typealias Loaded = (dataset: Dataset, files: String)
+  typealias Loaded = (dataset: Dataset, contents: ContentID)
 
   let context: DataContext
   private var loaded: [String: Result<Loaded, any Error>] = [:]
@@ -101,11 +105,7 @@ private struct DatasetLibrary {
   }
 
   private func load(_ setting: Setting) throws -> Loaded {
-    var paths = try setting.dataset.files(in: context)
-    if let scorer = setting.scorer { paths.append(try context.resolve(scorer.file)) }
-    let dataset = try setting.dataset.load(in: context, scorer: setting.scorer).sortedByRewardModel
-    var hash = ContentHash()
-    for path in paths { hash.update(ContentHash.ofFile(path) ?? "unreadable") }
-    return (dataset, hash.text)
+    let dataset = try setting.dataset.load(in: context, scorer: setting.scorer)
+    return (dataset.sortedByRewardModel, dataset.contents)
   }
 }
