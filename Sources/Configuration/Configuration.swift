@@ -79,14 +79,6 @@ extension Configuration {
     Self.fields.compactMap { field in field.write(self).map { (field.name, $0) } }
   }
 
-  /// Per field: name, what it accepts, default, effect; for help texts.
-  public static var fieldDescriptions: [String] {
-    fields.map { field in
-      let start = field.defaultText(Self()).map { ", default \($0)" } ?? ""
-      return "\(field.name): \(field.expected)\(start)\n    \(field.summary)"
-    }
-  }
-
   /// JSON Schema of the object, `extra` properties first.
   public static func schema(
     extra: [(String, JSONValue)] = [], required: [String] = []

@@ -128,7 +128,7 @@ extension Field {
   public static func object<Part: Configuration>(
     _ name: String, _ path: Place<Root, Part>, _ summary: String
   ) -> Field {
-    Field(
+    var field = Field(
       name: name, summary: summary, expected: "an object",
       type: Part.schema().members!.map {
         ($0.key, $0.value)
@@ -138,6 +138,8 @@ extension Field {
       },
       write: { .object($0[keyPath: path].resolved) },
       copy: { $1[keyPath: path] = $0[keyPath: path] })
+    field.parts = { Part.descriptions }
+    return field
   }
 
   /// A nested object that may be absent.
@@ -147,7 +149,7 @@ extension Field {
     _ name: String, _ path: Place<Root, Part?>, _ summary: String, kind: String? = nil
   ) -> Field {
     let extra = kind.map { [("kind", JSONValue.object([("const", .string($0))]))] } ?? []
-    return Field(
+    var field = Field(
       name: name, summary: summary, expected: "an object",
       type: Part.schema(extra: extra).members!.map { ($0.key, $0.value) },
       read: { value, place, root, mistakes in
@@ -161,6 +163,8 @@ extension Field {
       },
       write: { root in root[keyPath: path].map { .object($0.resolved) } },
       copy: { $1[keyPath: path] = $0[keyPath: path] })
+    field.parts = { Part.descriptions }
+    return field
   }
 }
 

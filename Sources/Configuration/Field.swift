@@ -8,6 +8,10 @@ public struct Field<Root>: Sendable {
   public var isRequired = false
   /// What people from elsewhere call it: an unknown key of such a name is answered with this field.
   private var otherNames: [String] = []
+  /// A value for the reference page where the default says little; nil for the default.
+  private(set) var givenExample: JSONValue?
+  /// The fields of a nested object.
+  var parts: @Sendable () -> [FieldDescription] = { [] }
   /// JSON Schema of the value, without description and default.
   let type: [(String, JSONValue)]
   /// Sets the value, or notes what is wrong with it and leaves the root as it was.
@@ -66,6 +70,13 @@ public struct Field<Root>: Sendable {
     return copy
   }
 
+  /// The field with a value that shows what it is for.
+  public func example(_ value: JSONValue) -> Field {
+    var copy = self
+    copy.givenExample = value
+    return copy
+  }
+
   /// The field as one whose value is refused, beyond its type, where `problem` says why:
   /// `is [2, 1]; expected ascending numbers`.
   public func refused(where problem: @escaping @Sendable (Root) -> String?) -> Field {
@@ -93,11 +104,6 @@ public struct Field<Root>: Sendable {
     var members = [("description", JSONValue.string(summary))] + type
     if !isRequired, let value = write(defaults) { members.append(("default", value)) }
     return .object(members)
-  }
-
-  /// The default in JSON, or nil where there is none.
-  public func defaultText(_ defaults: Root) -> String? {
-    isRequired ? nil : write(defaults)?.serialized()
   }
 }
 

@@ -11,6 +11,9 @@ public struct KnownKey: Sendable {
     names = ([key] + others).map(plain)
   }
 
+  /// Whether a name is the key's own or one of its others, however it is spelled.
+  public func isMeant(by name: String) -> Bool { isKnown(as: plain(name)) }
+
   fileprivate func isNamed(_ name: String) -> Bool { names[0] == name }
   fileprivate func isKnown(as name: String) -> Bool { names.contains(name) }
 }

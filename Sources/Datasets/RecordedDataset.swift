@@ -40,7 +40,7 @@ public struct RecordedDataset: DatasetSource {
     .string(
       "path", \.path,
       "Ratings or comparisons: .csv, .tsv or .jsonl, or any name with delimiter set."
-    ).required,
+    ).example(.string("ratings.csv")).required,
     .choice("delimiter", \.delimiter, "What stands between cells; auto goes by the name's ending."),
     .string("userColumn", \.userColumn, "Column of the person's name."),
     .string("promptColumn", \.promptColumn, "Column of the prompt's name."),

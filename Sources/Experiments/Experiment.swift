@@ -76,6 +76,8 @@ public struct Experiment: Sendable {
   /// Label of the learner that others are compared with.
   public let baseline: String
   public internal(set) var settings: [Setting]
+  /// What the file leaves out and the sweep does not set, with what is taken for it.
+  let defaults: [(path: String, value: JSONValue)]
   /// Paths of the swept axes, the columns of the tables.
   public var axes: [String] { settings[0].axes.map(\.path) }
 }

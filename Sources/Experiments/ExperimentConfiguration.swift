@@ -20,7 +20,7 @@ public struct UsersConfiguration: Configuration {
       "historical", \.historical, 1...10_000_000,
       "Users a method may learn from beforehand. More help transfer and meta-learning. Default 500; of"
         + " recorded people all who are not test users."
-    ).alsoKnownAs(
+    ).example(.integer(2000)).alsoKnownAs(
       "train", "training", "trainUsers", "trainingUsers", "history", "nUsers", "numUsers", "users",
       "supportUsers", "population"),
     .integer("test", \.test, 2...1_000_000, "New users each curve is averaged over.").alsoKnownAs(
@@ -38,7 +38,7 @@ public struct UsersConfiguration: Configuration {
       "minimumDistance", \.minimumDistance, .atLeast(0, upTo: 1.4),
       "Simulated users nearer than this (Euclidean, between weights) to another are drawn again; 0 keeps"
         + " all. Above 0 the Bayes ceiling's prior is only approximately the population."
-    ).alsoKnownAs("minDistance", "distance", "deduplicate"),
+    ).example(.number(0.01)).alsoKnownAs("minDistance", "distance", "deduplicate"),
     .integers(
       "items", \.items, 1...100_000,
       "Fewest and most feedback items of a historical user (recorded users: as many as they have)."
@@ -132,18 +132,18 @@ public struct FeedbackConfiguration: Configuration {
       "pairs", \.pairs,
       "Which two responses a comparison shows. Moves accuracy more than most algorithms do. uncertainty,"
         + " d-optimal, information-gain and thompson choose after each answer."
-    ).alsoKnownAs(
+    ).example(.string("adjacent")).alsoKnownAs(
       "pairSelection", "selection", "sampling", "strategy", "acquisition", "query", "policy"),
     .number(
       "temperature", \.temperature, .atLeast(0, upTo: 100),
       "0: the better one always wins; else Bradley-Terry with this temperature, in standard deviations."
-    ).alsoKnownAs(
+    ).example(.number(0.5)).alsoKnownAs(
       "noise", "beta", "sharpness", "rationality", "tau", "inverseTemperature", "softmaxTemperature"
     ),
     .number(
       "flipRate", \.flipRate, .atLeast(0, upTo: 1),
       "Probability that a choice is replaced by another response shown."
-    ).alsoKnownAs(
+    ).example(.number(0.1)).alsoKnownAs(
       "noise", "epsilon", "eps", "errorRate", "flip", "flipProbability", "flipProb", "labelNoise",
       "noiseRate"),
     .integers("counts", \.counts, 0...100_000, "Feedback counts at which learners are judged.")
@@ -204,7 +204,8 @@ public struct EvaluationConfiguration: Configuration {
       "candidates", \.candidates, 2...10_000,
       "Responses offered per prompt: default all, and 8 where the data has few prompts with many"
         + " responses, so that candidates are drawn within a prompt."
-    ).alsoKnownAs("nCandidates", "numCandidates", "options", "choices", "nResponses"),
+    ).example(.integer(8)).alsoKnownAs(
+      "nCandidates", "numCandidates", "options", "choices", "nResponses"),
     .number(
       "share", \.share, .moreThan(0, upTo: 0.9),
       "Share of prompts kept for evaluation where the dataset has no split of its own."
@@ -220,7 +221,7 @@ public struct EvaluationConfiguration: Configuration {
         ("pattern", .string("^(population-best|best-of-all|random|response:.+)$")),
       ],
       parse: { $0.text.flatMap(Reference.init(name:)) }, write: { .string($0.name) }
-    ).alsoKnownAs("opponent", "against", "comparedWith"),
+    ).example(.string("response:gpt-4o")).alsoKnownAs("opponent", "against", "comparedWith"),
   ]
 }
 

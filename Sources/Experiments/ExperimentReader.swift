@@ -28,7 +28,23 @@ struct ExperimentReader {
     guard mistakes.isClean(at: path) else { return nil }
     return Experiment(
       name: header.name, stream: header.stream ?? header.name, seed: UInt64(header.seed),
-      replicates: header.replicates, baseline: header.baseline, settings: settings)
+      replicates: header.replicates, baseline: header.baseline, settings: settings,
+      defaults: defaults(value, header, settings[0]))
+  }
+
+  /// What the file leaves out, as the first setting has it.
+  private func defaults(
+    _ value: JSONValue, _ header: Header, _ setting: Setting
+  ) -> [(path: String, value: JSONValue)] {
+    let sections: [(String, [(String, JSONValue)])] = [
+      ("", header.resolved), ("users", setting.users.resolved),
+      ("feedback", setting.feedback.resolved), ("evaluation", setting.evaluation.resolved),
+    ]
+    return sections.flatMap { section, fields in
+      let given = section.isEmpty ? value : value[section]
+      return fields.filter { given?[$0.0] == nil }
+        .map { (path: joined(section, $0.0), value: $0.1) }
+    }.filter { entry in !setting.axes.contains { $0.path == entry.path } }
   }
 
   private func checkBaseline(
@@ -225,19 +241,22 @@ struct Header: Configuration {
   var bounds = true
 
   static let fields: [Field<Self>] = [
-    .folderName("name", \.name, "Name of the experiment and of its folder under results/.")
-      .alsoKnownAs("title", "id", "experiment")
-      .required,
+    .folderName("name", \.name, "Name of the experiment and of its folder under results/.").example(
+      .string("cold-start")
+    )
+    .alsoKnownAs("title", "id", "experiment")
+    .required,
     .optionalString(
       "stream", \.stream,
       "Name that everything random derives from, with the seed; default the experiment's name. Experiments"
         + " of one stream and seed meet the same users, so that a renamed variant is paired with the first."
-    ).alsoKnownAs("rng", "pairedWith"),
+    ).example(.string("cold-start")).alsoKnownAs("rng", "pairedWith"),
     .integer(
       "seed", \.seed, 0...9_007_199_254_740_991,
       "Everything random derives from this seed and from names."
-    ).alsoKnownAs("randomSeed", "randomState", "seeds"),
+    ).example(.integer(27)).alsoKnownAs("randomSeed", "randomState", "seeds"),
     .integer("replicates", \.replicates, 1...100_000, "Independent repetitions with other users.")
+      .example(.integer(3))
       .alsoKnownAs("seeds", "trials", "runs", "repetitions", "repeats"),
     .string("baseline", \.baseline, "Label of the learner that others are compared with.")
       .alsoKnownAs("control", "comparedWith"),
