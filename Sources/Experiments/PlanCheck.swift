@@ -17,23 +17,32 @@ struct PlanCheck {
   /// Settings, the first of each world.
   private let worlds: [Int]
 
-  /// About a second's work.
-  private static let steps = 200_000_000
+  /// By description of a dataset, for all settings that have it.
+  private let columns: [String: VaryingColumns]
+
+  /// A few seconds' work.
+  private static let steps = 1_000_000_000
 
   init(experiment: Experiment, datasets: [Dataset], path: String) {
     self.experiment = experiment
     self.datasets = datasets
     self.path = path
     var seen: Set<String> = []
-    let worlds = experiment.settings.indices.filter {
-      seen.insert(experiment.settings[$0].worldJSON.serialized()).inserted
+    var columns: [String: VaryingColumns] = [:]
+    var worlds: [Int] = []
+    var stepsOfReplicate = 1
+    for (s, setting) in experiment.settings.enumerated()
+    where seen.insert(setting.worldJSON.serialized()).inserted {
+      worlds.append(s)
+      let data = setting.datasetJSON.serialized()
+      let varying = columns[data] ?? VaryingColumns(of: datasets[s].table)
+      columns[data] = varying
+      let builder = WorldBuilder(checking: experiment, setting: s, dataset: datasets[s])
+      stepsOfReplicate += builder.hasSameReplicates(varying) ? 0 : builder.stepsOfReplicate
     }
     self.worlds = worlds
-    let perReplicate = worlds.reduce(1) { sum, s in
-      let builder = WorldBuilder(checking: experiment, setting: s, dataset: datasets[s])
-      return sum + (builder.isSameInAllReplicates ? 0 : builder.stepsOfReplicate)
-    }
-    checkedReplicates = min(experiment.replicates, max(1, Self.steps / perReplicate))
+    self.columns = columns
+    checkedReplicates = min(experiment.replicates, max(1, Self.steps / stepsOfReplicate))
   }
 
   func errors() -> PlanErrors {
@@ -44,22 +53,17 @@ struct PlanCheck {
       for reason in found { errors.add(error(reason, s)) }
       if !found.isEmpty { isBroken.insert(s) }
     }
-    var columns: [String: VaryingColumns] = [:]
     for s in worlds where !(isBroken.contains(s) && datasets[s].recorded != nil) {
-      let data = experiment.settings[s].datasetJSON.serialized()
-      let varying = columns[data] ?? VaryingColumns(of: datasets[s].table)
-      columns[data] = varying
-      checkReplicates(of: s, varying, &errors)
+      checkReplicates(of: s, &errors)
     }
     return errors
   }
 
   /// Stops at the first replicate with something wrong.
-  private func checkReplicates(
-    of s: Int, _ columns: VaryingColumns, _ errors: inout PlanErrors
-  ) {
+  private func checkReplicates(of s: Int, _ errors: inout PlanErrors) {
     var builder = builder(s)
-    for replicate in 0..<(builder.isSameInAllReplicates ? 1 : checkedReplicates) {
+    let columns = columns[experiment.settings[s].datasetJSON.serialized()]!
+    for replicate in 0..<(builder.hasSameReplicates(columns) ? 1 : checkedReplicates) {
       builder.replicate = replicate
       let found = builder.errorsOfReplicate(columns)
       for reason in found { errors.add(error(reason, s, replicate)) }
@@ -107,6 +111,11 @@ struct VaryingColumns {
         return rows.contains { value($0, column) != value(rows.lowerBound, column) }
       }
     }
+  }
+
+  /// True where every column has two values on any prompt.
+  var varyEverywhere: Bool {
+    zip(within, first).allSatisfy { within, first in within.count == first.count }
   }
 
   /// True where every column has two values on these prompts.

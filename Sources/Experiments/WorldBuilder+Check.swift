@@ -28,18 +28,23 @@ extension WorldBuilder {
     ])
   }
 
-  /// True where all replicates are alike in what `errorsOfReplicate` looks at.
-  var isSameInAllReplicates: Bool {
-    dataset.recorded == nil && setting.users.minimumDistance == 0
-      && (dataset.evaluationPrompts != nil || dataset.table.prompts.count < 4)
+  /// True where `errorsOfReplicate` finds the same in all replicates: the split is the same, or any split is as
+  /// good.
+  func hasSameReplicates(_ columns: VaryingColumns) -> Bool {
+    guard dataset.recorded == nil, setting.users.minimumDistance == 0 else { return false }
+    let table = dataset.table
+    let size = table.rows(ofPrompt: 0).count
+    return dataset.evaluationPrompts != nil || table.prompts.count < 4
+      || (columns.varyEverywhere
+        && table.prompts.indices.allSatisfy { table.rows(ofPrompt: $0).count == size })
   }
 
-  /// Roughly the elementary steps of `errorsOfReplicate`.
+  /// Roughly the elementary steps of `errorsOfReplicate`, of a few nanoseconds each.
   var stepsOfReplicate: Int {
-    if let people = dataset.recorded { return 20 * people.chosen.count + 100 * people.count }
+    if let people = dataset.recorded { return 500 * people.chosen.count + 5000 * people.count }
     let users = setting.users.simulatedHistorical + setting.users.test
     let draws = setting.users.minimumDistance > 0 ? users * dataset.table.modelCount * 50 : 0
-    return 5 * dataset.table.prompts.count + draws
+    return 100 * dataset.table.prompts.count + draws
   }
 
   private func errors(of checks: [() throws -> Void]) -> [SettingError] {
