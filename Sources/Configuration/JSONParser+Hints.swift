@@ -37,6 +37,7 @@ extension JSONParser {
     if starts(with: "]") || starts(with: "}") { return trailingComma }
     if starts(with: ",") { return follows(",") || follows("[") ? "a comma too many" : nil }
     let word = bytes[position...].prefix { isLetter($0) }
+    guard word.endIndex < bytes.count else { return nil }
     switch String(decoding: word, as: UTF8.self).lowercased() {
     case "": return starts(with: ".") || starts(with: "+") ? "a number starts with a digit" : nil
     case "nan", "infinity", "inf": return Self.finite
