@@ -20,8 +20,8 @@ struct PlanCheck {
   /// By description of a dataset, for all settings that have it.
   private let columns: [String: VaryingColumns]
 
-  /// A few seconds' work.
-  private static let steps = 1_000_000_000
+  /// About a second's work.
+  private static let steps = 400_000_000
 
   init(experiment: Experiment, datasets: [Dataset], path: String) {
     self.experiment = experiment

@@ -190,6 +190,13 @@ extension BrokenExperiments {
     BrokenExperiments(name: name, bytes: bytes, says: says)
   }
 
+  /// The same where more than one thing is wrong.
+  func with(mistakes: Int) -> BrokenExperiments {
+    var copy = self
+    copy.mistakes = mistakes
+    return copy
+  }
+
   /// The same with other counts, and another message.
   func with(counts: String, _ says: String) -> BrokenExperiments {
     let text = String(decoding: bytes, as: UTF8.self)

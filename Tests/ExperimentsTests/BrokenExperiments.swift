@@ -9,6 +9,8 @@ struct BrokenExperiments: CustomTestStringConvertible, Sendable {
   let says: [String]
   var exitCode: Int32 = 65
   var files: [String: String] = [:]
+  /// Lines of standard error.
+  var mistakes = 1
   /// How the valid file was broken, where a piece of it was replaced.
   var edit: Edit?
 
