@@ -118,7 +118,7 @@ import Testing
         environment: programs)
       #expect(run.exitCode == 0 && !run.error.contains("gnuplot"), "\(run.error)")
       let curves = try Table(file: folder + "/tiny/curves.csv")
-      #expect(curves.values("accuracy").allSatisfy(\.isEmpty))
+      #expect(curves.values("accuracy").allSatisfy { $0.isEmpty })
       let plots = folder + "/tiny/plots/"
       #expect(Files.exists(plots + "reward.svg"))
       #expect(!Files.list(plots).contains { $0.hasPrefix("accuracy") })
@@ -130,7 +130,7 @@ import Testing
   @Test func `values that span a factor of eight stand on a logarithmic axis, names evenly`() throws
   {
     try inFolder { folder in
-      let places = { (values: String, path: String) in
+      let places = { (values: String, path: String) throws -> [Double] in
         let folder = "\(folder)/\(UUID().uuidString)"
         try Files.makeFolder(folder)
         _ = try self.scripts(
@@ -139,18 +139,21 @@ import Testing
             more: #""bounds": false,"#), in: folder)
         let script = text("\(folder)/tiny/plots/win-rate-against-\(path).gp")
         let block = try #require(script.firstMatch(of: /\$panel0_0 << END\n([^E]*)END/)).output.1
-        return block.split(separator: "\n").map { Double($0.split(separator: " ")[0])! }
+        return block.split(separator: "\n").map { line -> Double in
+          Double(line.split(separator: " ")[0])!
+        }
       }
       let near = { (a: [Double], b: [Double]) in
         a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-9 }
       }
-      for (path, values, expected) in [
+      let cases: [(path: String, values: String, places: [Double])] = [
         ("users.alpha", "[1, 0.01, 0.1]", [0, 0.5, 1]),
         ("users.alpha", "[0.1, 0.2, 0.5]", [0, 0.25, 1]),
         ("feedback.flipRate", "[0, 0.01, 0.1, 1]", [0, 1.0 / 3, 2.0 / 3, 1]),
         ("feedback.flipRate", "[0, 0.1, 0.4]", [0, 0.25, 1]),
         ("feedback.pairs", #"["random", "adjacent", "best-worst"]"#, [0, 0.5, 1]),
-      ] {
+      ]
+      for (path, values, expected) in cases {
         let found = try places(values, path)
         #expect(near(found, expected), "\(values) at \(found)")
       }
@@ -163,12 +166,13 @@ import Testing
       let levels = String(repeating: ",\"0.05\"", count: 10)
       let low = text(folder + "/curves.csv").split(separator: "\n").map { line -> String in
         guard line.contains("\"floor\"") else { return String(line) }
-        return line.replacing(/"40",.*/, with: "\"40\"" + levels)
+        return String(line[..<line.range(of: "\"40\",")!.lowerBound]) + "\"40\"" + levels
       }
       write(low.map { $0 + "\n" }.joined(), to: folder + "/curves.csv")
       return try ReportPage(folder: folder).text
     }
-    let panel = try #require(page.firstMatch(of: /<svg class="panel"[\s\S]*?feedback items/)).output
+    let match = page.firstMatch(of: /<svg class="panel"[\s\S]*?feedback items/)
+    let panel = try #require(match).output
     let ticks = panel.matches(of: /class="tick end"[^>]*>([^<]*)</).map { Double($0.output.1)! }
     #expect(ticks.min()! > 0.4, "\(ticks)")
     #expect(page.contains("below: random 0.05"))
