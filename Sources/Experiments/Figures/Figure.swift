@@ -49,7 +49,11 @@ struct Figure: Sendable {
   /// How far to the right a learner's points stand, so that marks and intervals of lines that coincide
   /// are seen beside each other: those of a role share a part of the gap between two ticks.
   func shift(of learner: ReportLearner) -> Double {
-    let others = learners.filter { $0.role == learner.role }
+    // Ceilings are lines without marks, but for an axis of names.
+    let others = learners.filter { other in
+      other.role == learner.role
+        || !horizontal.isContinuous && (other.role != .floor && learner.role != .floor)
+    }
     guard others.count > 1, let index = others.firstIndex(of: learner) else { return 0 }
     let room = horizontal.leastGap * (horizontal.isContinuous ? 0.5 : 0.7)
     let step = min(horizontal.isContinuous ? 0.012 : 0.04, room / Double(others.count))

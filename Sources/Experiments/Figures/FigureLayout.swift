@@ -83,10 +83,11 @@ func wrapped(_ text: String, at limit: Int) -> [String] {
   var rest = text[...]
   while rest.count > limit {
     let line = rest.prefix(limit)
-    let cut = line.lastIndex { $0 == " " || $0 == "," }.map { rest.index(after: $0) }
+    let space = line.lastIndex(of: ",") ?? line.lastIndex(of: " ")
+    let cut = space.map { rest.index(after: $0) }
     let end = cut ?? line.endIndex
     lines.append(String(rest[..<end]))
-    rest = rest[end...]
+    rest = rest[end...].drop { $0 == " " }
   }
   if !rest.isEmpty { lines.append(String(rest)) }
   return lines

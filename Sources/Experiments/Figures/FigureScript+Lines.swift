@@ -24,7 +24,8 @@ extension FigureScript {
     }
     let color = color(line.learner)
     return [
-      "  \(data) using 1:2:3:4 with yerrorbars pt -1 lw 1.2 lc rgb \"\(color)\" notitle", drawn,
+      "  \(data) using 1:2:3:4 with yerrorbars pt -1 ps 0 lw 1.2 lc rgb \"\(color)\" notitle",
+      drawn,
     ]
   }
 
@@ -39,6 +40,10 @@ extension FigureScript {
       unset border
       unset tics
       unset title
+      set lmargin at screen 0
+      set rmargin at screen 1
+      set bmargin at screen 0
+      set tmargin at screen 1
       set key at screen \(layout.keyPlace) left top vertical Left reverse samplen 4 spacing 1.2
       plot \\
       \(entries.joined(separator: ", \\\n"))
@@ -60,7 +65,7 @@ extension FigureScript {
     switch learner.role {
     case .ceiling:
       // The names of an axis are not joined by lines, so that even the first needs a mark there.
-      let first = figure.horizontal.isContinuous ? -1 : 3
+      let first = figure.horizontal.isContinuous ? -1 : 1
       return "lw 2.2 dt \(place == 0 ? "1" : "(12,4)") pt \(place == 0 ? first : 2) ps 0.8 \(color)"
     case .floor:
       let dash = Self.floorDashes[place % Self.floorDashes.count]

@@ -71,7 +71,8 @@ struct FigureScript {
   private func panel(_ index: Int) -> String {
     let panel = figure.panels[index]
     let box = layout.box(index)
-    let order = panel.lines.indices.sorted {
+    let below = figure.vertical.below(panel).map(\.learner)
+    let order = panel.lines.indices.filter { !below.contains(panel.lines[$0].learner) }.sorted {
       (panel.lines[$0].learner.layer, $0) < (panel.lines[$1].learner.layer, $1)
     }
     let plots = order.flatMap { self.plots(of: block(index, $0), panel.lines[$0]) }
@@ -83,7 +84,7 @@ struct FigureScript {
       set title "\(lines(panel.title, layout.charactersAcross, size: 0.85))" offset 0,-0.6
       \(tics(index))
       set label 99 "\(lines(foot(panel), layout.charactersAcross, size: 0.75))" \
-      at graph 0.02,0.06 left tc rgb "#555555"
+      at graph 0.02,\(figure.vertical.foot > 0.1 ? 0.12 : 0.06) left tc rgb "#555555"
       plot \\
       \(plots.joined(separator: ", \\\n"))
       unset label
@@ -108,10 +109,7 @@ struct FigureScript {
 
   /// The floors that lie below a panel.
   private func foot(_ panel: FigurePanel) -> String {
-    let floors = figure.vertical.below(panel).map { label, level in
-      "\(shortened(label, to: 24)) \(readableTick(level, places: 2))"
-    }
-    return floors.isEmpty ? "" : "below: " + floors.joined(separator: ", ")
+    figure.vertical.footnote(panel)
   }
 
   /// Lines of text inside double quotes, of a size relative to the figure's.

@@ -39,8 +39,9 @@ struct VerticalScale: Sendable {
     let room = fixed == nil ? (top - bottom) / 25 : 0
     high = top + room
     let start = bottom >= 0 ? max(0, bottom - room) : bottom - room
-    let below = lines.contains { line in line.points.allSatisfy { $0.estimate.mean < start } }
-    foot = below ? 0.1 : 0
+    let below = lines.filter { line in line.points.allSatisfy { $0.estimate.mean < start } }
+    let names = Set(below.map(\.learner.label)).count
+    foot = names == 0 ? 0 : names <= 2 ? 0.1 : 0.17
     low = start - foot / (1 - foot) * (high - start)
     let first = (start / step).rounded(.up)
     ticks = (0...10).map { (first + Double($0)) * step }.filter { [high] in $0 <= high }
@@ -54,12 +55,20 @@ struct VerticalScale: Sendable {
   var lowest: Double { low + foot * (high - low) }
 
   /// The lines of a panel that lie below it as a whole, with their mean level.
-  func below(_ panel: FigurePanel) -> [(label: String, level: Double)] {
+  func below(_ panel: FigurePanel) -> [(learner: ReportLearner, level: Double)] {
     panel.lines.filter { line in line.points.allSatisfy { $0.estimate.mean < lowest } }
       .map { line in
         let sum = line.points.reduce(0) { $0 + $1.estimate.mean }
-        return (line.learner.label, sum / Double(line.points.count))
+        return (line.learner, sum / Double(line.points.count))
       }
+  }
+
+  /// What stands at the foot of a panel: `below: random 0.20, length 0.32`; empty where nothing lies below.
+  func footnote(_ panel: FigurePanel) -> String {
+    let floors = below(panel).map { learner, level in
+      "\(shortened(learner.label, to: 24)) \(readableTick(level, places: 2))"
+    }
+    return floors.isEmpty ? "" : "below: " + floors.joined(separator: ", ")
   }
 
   private static func range(of lines: [FigureLine]) -> ClosedRange<Double>? {

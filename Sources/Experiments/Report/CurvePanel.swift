@@ -78,12 +78,8 @@ struct CurvePanel {
 
   /// The floors that lie below the panel, by name.
   private var foot: HTML {
-    let floors = vertical.below(panel).map { label, level in
-      "\(shortened(label, to: 24)) \(readableTick(level, places: 2))"
-    }
-    guard !floors.isEmpty else { return "" }
-    let text = "below: " + floors.joined(separator: ", ")
-    let lines = wrapped(text, at: Int((frame.right - frame.left) / 6.4)).prefix(3)
+    let limit = Int((frame.right - frame.left) / 6.4)
+    let lines = wrapped(vertical.footnote(panel), at: limit).prefix(3)
     return "\(lines.enumerated().map { line($0, of: lines.count, $1) })"
   }
 
@@ -97,7 +93,9 @@ struct CurvePanel {
   /// Floors first and learners last, on top of the others, in a drawing of its own that ends where the
   /// panel does: a floor may leave it.
   private var clipped: HTML {
-    let lines = panel.lines.reversed().sorted { $0.learner.layer < $1.learner.layer }
+    let below = vertical.below(panel).map(\.learner)
+    let lines = panel.lines.reversed().filter { !below.contains($0.learner) }
+      .sorted { $0.learner.layer < $1.learner.layer }
     let (width, height) = (frame.width - frame.left, frame.bottom + 4)
     return """
       <svg x="\(frame.left)" y="0" width="\(width)" height="\(height)" \
