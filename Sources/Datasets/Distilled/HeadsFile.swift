@@ -139,7 +139,8 @@ extension HeadsFile {
 }
 
 extension Bounds {
-  fileprivate static let finite = Bounds.atLeast(-.greatestFiniteMagnitude)
+  fileprivate static let finite = Bounds.atLeast(
+    -.greatestFiniteMagnitude, upTo: .greatestFiniteMagnitude)
 }
 
 private func allBytes(of file: String) throws(DataError) -> [UInt8] {
