@@ -64,7 +64,9 @@ let package = Package(
         "MetaLearning",
         "Preferences", "Randomness",
       ]),
-    tests("PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"]),
+    tests(
+      "PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"],
+      resources: [.copy("Golden")]),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ConfigurationTests", ["Configuration"]),

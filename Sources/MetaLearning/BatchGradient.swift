@@ -33,6 +33,11 @@ public struct BatchGradient: Sendable {
     support: PackedRows, query: PackedRows, initial: [Float], rates: [Float], jobs: Int
   ) -> (loss: Double, initial: [Double], rates: [Double]) {
     precondition(support.users == query.users, "\(support.users) supports, \(query.users) queries")
+    let width = support.width
+    precondition(
+      query.width == width && initial.count == width && rates.count == width,
+      "queries of \(query.width), \(initial.count) initial weights and \(rates.count) rates for supports of"
+        + " \(width) columns")
     let size = support.width * PackedRows.lanes
     let blocks = (support.groups + Self.block - 1) / Self.block
     var losses = [Float](repeating: 0, count: support.counts.count)
