@@ -49,8 +49,8 @@ func expectScoresOrReason(
   do {
     let scores = try learner.fit(world.training).scores(
       for: world.candidates, histories: world.histories, counts: [0, 1, 4])
-    #expect(
-      scores.allSatisfy { $0.allSatisfy(\.isFinite) }, "not finite", sourceLocation: sourceLocation)
+    let areFinite = scores.allSatisfy { $0.allSatisfy(\.isFinite) }
+    #expect(areFinite, sourceLocation: sourceLocation)
   } catch let failure as LearnerFailure {
     #expect(!failure.description.isEmpty, sourceLocation: sourceLocation)
   }
@@ -143,7 +143,7 @@ struct EdgeWorld: Sendable, CustomTestStringConvertible {
     let built = world.build()
     let json = try JSONValue(parsing: Array(#"{"iterations": 100, "lambda": 0.001}"#.utf8))
     let scores = try IMAMLLearner.fit(json, built)
-    #expect(scores.allSatisfy(\.isFinite))
+    #expect(scores.allSatisfy { $0.isFinite })
   }
 }
 
