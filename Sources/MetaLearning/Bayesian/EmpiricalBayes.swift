@@ -103,7 +103,8 @@ public struct EmpiricalBayes: Learner {
       let population = DirichletPopulation(fittedTo: training, users: fitUsers)
       return FittedDirichlet(
         table: training.table, populationUtility: training.populationUtility, decision: decision,
-        sampler: population.sampler(particles: particles ?? Self.draws, stream: training.stream))
+        sampler: population.sampler(particles: particles ?? Self.draws, stream: training.stream),
+        population: population)
     }
     let population = try GaussianPopulation(
       fittedTo: training, components: family == .mixture ? components ?? 3 : 1, users: fitUsers)

@@ -7,6 +7,9 @@ struct FittedDirichlet: PredictsPreferences {
   let populationUtility: [Double]
   let decision: Bayes.Decision
   let sampler: PosteriorSampler
+  let population: DirichletPopulation
+
+  var notes: [String] { [population.note] }
 
   func scores(for candidates: CandidateSets, histories: Histories, count: Int) -> [Double] {
     scores(for: candidates, histories: histories, counts: [count])[0]
