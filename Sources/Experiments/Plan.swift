@@ -21,7 +21,7 @@ public struct Plan: Sendable {
     var experiment = experiment
     var library = DatasetLibrary(
       context: DataContext(folder: folder, environment: environment, seed: experiment.seed))
-    let loaded = try library.loadAll(experiment.settings)
+    let loaded = try library.loadAll(experiment.settings, path: path)
     datasets = loaded.map(\.dataset)
     for (s, dataset) in datasets.enumerated() {
       let setting = experiment.settings[s]
@@ -86,14 +86,17 @@ private struct DatasetLibrary {
   }
 
   /// The data of each setting.
+  /// - Parameter path: Of the experiment in its file.
   /// - Throws: `SeveralErrors` with what is wrong with any of them.
-  mutating func loadAll(_ settings: [Setting]) throws(SeveralErrors) -> [Loaded] {
+  mutating func loadAll(
+    _ settings: [Setting], path: String
+  ) throws(SeveralErrors) -> [Loaded] {
     var result: [Loaded] = []
     var errors: [any Error] = []
     var failed: Set<String> = []
     for setting in settings {
       let key = setting.datasetJSON.serialized()
-      let entry = loaded[key] ?? Result { try load(setting) }
+      let entry = loaded[key] ?? Result { try load(setting, path: path) }
       loaded[key] = entry
       switch entry {
       case .success(let data): result.append(data)
@@ -104,7 +107,13 @@ private struct DatasetLibrary {
     return result
   }
 
-  private func load(_ setting: Setting) throws -> Loaded {
+  /// A dataset that is too large for the machine is refused before it is made.
+  private func load(_ setting: Setting, path: String) throws -> Loaded {
+    let need = MemoryEstimate(parts: [("texts and scores", setting.dataset.leastMemory)])
+    if let excess = need.excess(over: .current) {
+      let reason = SettingError(key: "dataset", message: excess)
+      throw PlanError(path: path, reason: reason, setting: setting.title)
+    }
     let dataset = try setting.dataset.load(in: context, scorer: setting.scorer)
     return (dataset.sortedByRewardModel, dataset.contents)
   }
