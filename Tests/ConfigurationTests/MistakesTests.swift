@@ -13,8 +13,10 @@ struct Recipe: Configuration {
   static let fields: [Field<Self>] = [
     .string("name", \.name, "A name.").required,
     .number("flipRate", \.rate, .atLeast(0, upTo: 1), "A rate.").alsoKnownAs("noise", "epsilon"),
-    .number("temperature", \.temperature, .atLeast(0), "A temperature.").alsoKnownAs("noise")
-      .example(.number(0.5)),
+    .number("temperature", \.temperature, .atLeast(0, upTo: 10), "A temperature.").alsoKnownAs(
+      "noise"
+    )
+    .example(.number(0.5)),
     .integers("counts", \.counts, 0...9, "Counts.").refused {
       $0.counts.sorted() == $0.counts ? nil : "is \($0.counts); expected ascending numbers"
     },
@@ -56,7 +58,7 @@ struct Recipe: Configuration {
     #expect(
       found == [
         "1: r.name is missing; expected a string of at least one character",
-        "2: r.temperature is -1; expected a number at least 0",
+        "2: r.temperature is -1; expected a number at least 0 and at most 10",
         "3: r.flipRate is 2; expected a number at least 0 and at most 1",
         "4: r.colour is not a known key; expected one of name, flipRate, temperature, counts, isHot,"
           + " isCold",
@@ -119,7 +121,7 @@ struct Recipe: Configuration {
     let texts = Recipe.descriptions.map { $0.text(under: "r") }
     #expect(
       texts[2] == """
-        r.temperature: a number at least 0, default 0
+        r.temperature: a number at least 0 and at most 10, default 0
             A temperature.
             Example: "temperature": 0.5
         """)
