@@ -244,7 +244,7 @@ struct Header: Configuration {
     .folderName("name", \.name, "Name of the experiment and of its folder under results/.").example(
       .string("cold-start")
     )
-    .alsoKnownAs("title", "id", "experiment")
+    .alsoKnownAs("title", "id")
     .required,
     .optionalString(
       "stream", \.stream,

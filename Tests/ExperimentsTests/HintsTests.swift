@@ -18,7 +18,7 @@ import Testing
     ("", "seeds", "replicates"), ("", "trials", "replicates"), ("", "random_seed", "seed"),
     ("", "alpha", "users.alpha"), ("", "flip_rate", "feedback.flipRate"),
     ("", "shots", "feedback.counts"), ("", "reference", "evaluation.reference"),
-    ("dataset", "n_prompts", "evaluation.prompts"), ("maml", "lr", "innerRate"),
+    ("dataset", "n_prompts", "prompts"), ("maml", "lr", "innerRate"),
     ("maml", "learning_rate", "innerRate"), ("maml", "steps", "innerSteps"),
     ("maml", "epochs", "iterations"), ("nearest-neighbor", "k", "neighbors"),
     ("nearest-neighbor", "n_neighbors", "neighbors"), ("nearest-neighbor", "metric", "similarity"),
