@@ -16,8 +16,6 @@ struct RecordedTwins {
   private let records: [Int: Record]
   private let historical: [Int]
   private let test: [Int]
-  /// Probability that two answers taken at random are the same.
-  private let repeatShare: Double
 
   /// What was asked, and what was answered: a row and its rating, or a pair and its winner.
   private struct Record {
@@ -54,25 +52,35 @@ struct RecordedTwins {
     self.test = test
     records = Dictionary(
       uniqueKeysWithValues: (historical + test).map { ($0, Record(people[$0])) })
-    let all = Dictionary(grouping: records.values.flatMap(\.answers.values), by: \.self)
-    let total = Double(all.values.reduce(0) { $0 + $1.count })
-    repeatShare = all.values.reduce(0) { $0 + Double($1.count * $1.count) } / (total * total)
   }
 
   /// Number of test users who are a historical user over again.
   var count: Int {
     let known = Dictionary(grouping: historical) { records[$0]!.answers }
-    return test.count { user in
+    let pairs = Double(historical.count * test.count)
+    let equal = test.compactMap { user -> (user: Int, twin: Int)? in
       let answers = records[user]!.answers
-      guard answers.count >= Self.fewestAnswers, let twin = known[answers]?.first else {
-        return false
-      }
-      let pairs = Double(historical.count * test.count)
-      return chanceOfAgreement(user, besides: twin) * pairs < Self.expectedPairs
+      guard answers.count >= Self.fewestAnswers else { return nil }
+      return known[answers]?.first.map { (user, $0) }
+    }
+    guard !equal.isEmpty else { return 0 }
+    let byChance = repeatShare
+    return equal.count {
+      chanceOfAgreement($0.user, besides: $0.twin, byChance: byChance) * pairs < Self.expectedPairs
     }
   }
 
-  private func chanceOfAgreement(_ user: Int, besides twin: Int) -> Double {
+  /// Probability that two answers taken at random are the same.
+  private var repeatShare: Double {
+    var counts: [Double: Double] = [:]
+    for answer in records.values.flatMap(\.answers.values) { counts[answer, default: 0] += 1 }
+    let total = counts.values.reduce(0, +)
+    return counts.values.reduce(0) { $0 + $1 * $1 } / (total * total)
+  }
+
+  private func chanceOfAgreement(
+    _ user: Int, besides twin: Int, byChance repeatShare: Double
+  ) -> Double {
     let record = records[user]!
     let n = Double(record.answers.count)
     let others = (historical + test).filter { $0 != user && $0 != twin }
