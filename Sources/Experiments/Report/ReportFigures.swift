@@ -21,11 +21,11 @@ struct ReportFigures {
     return """
       <section id="curves"><h2>Curves</h2>
       <p>Lines between floors, which need no learning, and ceilings, the best that any learner \
-      could do. Bars are 95 % intervals over users. The axis counts feedback items on a scale of \
+      could do; a ceiling is drawn only where it is one of the measure shown. Bars are 95 % intervals over users. The axis counts feedback items on a scale of \
       log<sub>2</sub>(1 + count), so that early items weigh as much as late ones.\
       \(missingPanels)</p>
       \(legend)
-      \(ReportMeasure.allCases.map(figure))</section>
+      \(data.measures.map(figure))</section>
 
       """
   }
@@ -46,7 +46,7 @@ struct ReportFigures {
     let groups = [LearnerRole.ceiling, .learner, .floor].map { role -> HTML in
       let keys = data.learners.filter { $0.role == role && present.contains($0.label) }
       guard !keys.isEmpty else { return "" }
-      let items = keys.map { "<li>\($0.key)</li>" as HTML }
+      let items = keys.map { "<li>\($0.key)\($0.ceilingNote)</li>" as HTML }
       return "<div><span class=\"role\">\(role.plural)</span><ul>\(items)</ul></div>"
     }
     // The only panel has labels at the ends of its curves, where the screen has room for them.
@@ -57,7 +57,7 @@ struct ReportFigures {
   }
 
   private func figure(_ measure: ReportMeasure) -> HTML {
-    let curves = shown.flatMap { data.curves($0) }
+    let curves = shown.flatMap { data.curves($0, of: measure) }
     let hasValues = curves.contains { curve in
       curve.points.contains { !$0.estimates[measure.index].mean.isNaN }
     }
@@ -67,7 +67,7 @@ struct ReportFigures {
       <p class="note">\(measure.explanation)</p>
       <div class="panels \(columnsClass)">\(shown.map { panel($0, measure, scale) })</div>
       """
-    if measure == .winRate || shown.count <= Self.mostOpenPanels {
+    if measure == data.measures[0] || shown.count <= Self.mostOpenPanels {
       return "<div class=\"measure\"><h3>\(measure.title)</h3>\n\(drawing)</div>\n"
     }
     return """
@@ -82,7 +82,7 @@ struct ReportFigures {
   {
     let drawing: (PanelFrame) -> HTML = { frame in
       let panel = CurvePanel(
-        setting: setting, curves: data.curves(setting), measure: measure, scale: scale,
+        setting: setting, curves: data.curves(setting, of: measure), measure: measure, scale: scale,
         frame: frame)
       return panel.svg
     }
