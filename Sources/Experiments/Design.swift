@@ -28,6 +28,9 @@ struct Design: Sendable {
     /// The measures that no learner could have more of with the same feedback; empty but for ceilings.
     var ceilingOf: [Measure] = []
 
+    /// False for a ceiling of other measures, which stands nowhere near the best that could be had of this one.
+    func belongs(to measure: Measure) -> Bool { role != .ceiling || ceilingOf.contains(measure) }
+
     /// The same in a table: `win_rate accuracy`, or `all`.
     var ceilingText: String {
       ceilingOf.count == Measure.allCases.count
