@@ -28,7 +28,8 @@ struct ExperimentReader {
     guard mistakes.isClean(at: path) else { return nil }
     return Experiment(
       name: header.name, stream: header.stream ?? header.name, seed: UInt64(header.seed),
-      replicates: header.replicates, baseline: header.baseline, settings: settings,
+      replicates: header.replicates, baseline: header.baseline, comparisons: header.comparisons,
+      settings: settings,
       defaults: defaults(value, header, settings[0]))
   }
 
@@ -238,6 +239,7 @@ struct Header: Configuration {
   var seed = 1
   var replicates = 1
   var baseline = "population-mean"
+  var comparisons = ComparedPairs.all
   var bounds = true
 
   static let fields: [Field<Self>] = [
@@ -260,6 +262,11 @@ struct Header: Configuration {
       .alsoKnownAs("seeds", "trials", "runs", "repetitions", "repeats"),
     .string("baseline", \.baseline, "Label of the learner that others are compared with.")
       .alsoKnownAs("control", "comparedWith"),
+    .choice(
+      "comparisons", \.comparisons,
+      "Which learners comparisons.csv compares user by user: all, every two that are listed, which the"
+        + " report's answer stands on; baseline, each with the baseline alone, which costs less time."
+    ),
     .boolean(
       "bounds", \.bounds,
       "Adds every floor and ceiling that is not listed, so that each curve stands between them."
