@@ -8,14 +8,17 @@ extension JSONParser {
     case commaOrBracket = "expected \",\" or \"]\""
   }
 
-  /// `"]"; expected a value (the comma before it is one too many: remove it)`
   func error(_ expected: Expected) -> JSONSyntaxError {
-    error("\(found); \(expected.rawValue)" + (hint(expected).map { " (\($0))" } ?? ""))
+    var error = error("\(found); \(expected.rawValue)")
+    error.hint = hint(expected)
+    return error
   }
 
   /// An error about what follows the whole value.
   var errorAfterEnd: JSONSyntaxError {
-    error("\(found) after the end of the value" + (foreignHint.map { " (\($0))" } ?? ""))
+    var error = error("\(found) after the end of the value")
+    error.hint = foreignHint
+    return error
   }
 
   private func hint(_ expected: Expected) -> String? {

@@ -21,10 +21,10 @@ extension JSONParser {
   /// The error of a string that its line does not close.
   private func unclosed(from opening: Int) -> JSONSyntaxError {
     let line = bytes[opening...].prefix { $0 != UInt8(ascii: "\n") }
-    let hint = line.indices.contains(where: isTypographicQuote) ? " (\(Self.plainQuotes))" : ""
     return JSONSyntaxError(
       line: self.line, column: opening - lineStart + 1,
-      message: "a string is not closed by a double quote on its line\(hint)")
+      message: "a string is not closed by a double quote on its line",
+      hint: line.indices.contains(where: isTypographicQuote) ? Self.plainQuotes : nil)
   }
 
   private mutating func escapedString(

@@ -3,6 +3,11 @@ public struct JSONSyntaxError: Error, Equatable {
   public let line: Int
   public let column: Int
   public let message: String
+  /// What was probably meant, where that can be told.
+  public var hint: String?
+
+  /// The message, and the hint in brackets.
+  public var sentence: String { message + (hint.map { " (\($0))" } ?? "") }
 }
 
 extension JSONValue {
@@ -116,8 +121,9 @@ struct JSONParser {
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard isJSONNumber(bytes[start..<position]), let value = Double(text), value.isFinite else {
       position = start
-      let hint = text.lowercased().hasPrefix("-inf") ? " (\(Self.finite))" : ""
-      throw error("\(text) is not a number; expected for example 0.05 or 27\(hint)")
+      var error = error("\(text) is not a number; expected for example 0.05 or 27")
+      error.hint = text.lowercased().hasPrefix("-inf") ? Self.finite : nil
+      throw error
     }
     return .number(value, text: text)
   }

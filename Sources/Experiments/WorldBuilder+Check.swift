@@ -63,8 +63,10 @@ extension WorldBuilder {
   private func checkAlpha() throws { _ = try alphaVectors(for: dataset.table.rewardModels) }
 
   private func checkDistances() throws {
-    guard setting.users.minimumDistance > 0 else { return }
-    _ = try populations(alphaVectors(for: dataset.table.rewardModels))
+    guard setting.users.minimumDistance > 0,
+      let alpha = try? alphaVectors(for: dataset.table.rewardModels)
+    else { return }
+    _ = try populations(alpha)
   }
 
   private func checkRequirements() throws {

@@ -53,7 +53,7 @@ private func single(_ error: any Error) -> [any Error] {
 private func explained(_ error: any Error, file: String) -> (String, ExitCode) {
   switch error {
   case let error as JSONSyntaxError:
-    return ("\(file):\(error.line):\(error.column): \(error.message)", Code.badData)
+    return ("\(file):\(error.line):\(error.column): \(error.sentence)", Code.badData)
   case let error as ConfigurationError:
     return (error.line > 0 ? "\(file):\(error.line): \(error)" : "\(file): \(error)", Code.badData)
   case let error as PlanError: return ("\(file): \(error)", Code.badData)
