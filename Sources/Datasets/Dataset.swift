@@ -4,8 +4,10 @@ public import Preferences
 
 /// What a dataset file or generator gives: prompts, responses, raw scores, and what came with them.
 public struct Dataset: Sendable {
-  /// Raw scores. Without scorers (recorded feedback alone) it has no columns.
+  /// Prompts and responses: the rows, without columns.
   public let table: RewardTable
+  /// Of the table's rows; `none` where there are no scorers (recorded feedback alone).
+  public let scores: RawScores
   /// The dataset's own evaluation prompts, or nil where the split is to be drawn.
   public let evaluationPrompts: [Int]?
   /// Constants to standardise with instead of computing them on training prompts.
@@ -15,12 +17,15 @@ public struct Dataset: Sendable {
   public let recorded: Histories?
   /// Hash of the bytes that the data were parsed from.
   package internal(set) var contents = ContentHash().id
+  /// What is probably not meant, in sentences that name file and remedy.
+  public internal(set) var warnings: [String] = []
 
   public init(
-    table: RewardTable, evaluationPrompts: [Int]? = nil,
+    table: RewardTable, scores: RawScores = .none, evaluationPrompts: [Int]? = nil,
     standardisation: [Standardisation]? = nil, recorded: Histories? = nil
   ) {
     self.table = table
+    self.scores = scores
     self.evaluationPrompts = evaluationPrompts
     self.standardisation = standardisation
     self.recorded = recorded
@@ -31,17 +36,15 @@ extension Dataset {
   /// The same data with its reward models in the order of their names, so that the order of a file's
   /// columns decides nothing: not which user cares for which reward model, not a rounding.
   public var sortedByRewardModel: Dataset {
-    let names = table.rewardModels
+    let names = scores.rewardModels
     let order = names.indices.sorted { names[$0] < names[$1] }
     guard order != Array(names.indices) else { return self }
     let k = names.count
-    let sorted = table.replacing(
+    let sorted = RawScores(
       rewardModels: order.map { names[$0] },
-      scores: (0..<table.rowCount).flatMap { row in order.map { table.scores[row * k + $0] } },
-      standardisation: table.standardisation.isEmpty
-        ? [] : order.map { table.standardisation[$0] })
+      values: (0..<table.rowCount).flatMap { row in order.map { scores.values[row * k + $0] } })
     return Dataset(
-      table: sorted, evaluationPrompts: evaluationPrompts,
+      table: table, scores: sorted, evaluationPrompts: evaluationPrompts,
       standardisation: standardisation.map { constants in order.map { constants[$0] } },
       recorded: recorded)
   }

@@ -88,20 +88,32 @@ public struct RecordedDataset: DatasetSource {
     var columns = ScoreColumns()
     if let scores { try columns.join(scores, to: rows, from: file, in: files) }
     if scorers == .text { try columns.scoreTexts(texts, rows, file) }
-    return Dataset(
-      table: rows.table(
-        rewardModels: columns.names, scores: columns.rowMajor(rowCount: rows.count), texts: texts,
-        usersAreMixtures: false),
+    var data = Dataset(
+      table: rows.table(texts: texts, usersAreMixtures: false),
+      scores: rows.scores(
+        rewardModels: columns.names, values: columns.rowMajor(rowCount: rows.count)),
       recorded: feedback.histories)
+    data.warnings = columns.warnings + peopleOfOneRating(feedback, file)
+    return data
+  }
+
+  private func peopleOfOneRating(_ feedback: RecordedFeedback, _ file: String) -> [String] {
+    let count = feedback.peopleOfOneRating
+    guard count > 0 else { return [] }
+    return [
+      "\(file): \(count) of \(feedback.peopleCount) people gave all that they rated one rating, which"
+        + " tells nothing apart; leave them out if they did not mean it"
+    ]
   }
 }
 
 /// Named columns of scores, one value per row.
 private struct ScoreColumns {
   var names: [String] = []
-  var columns: [[Float]] = []
+  var columns: [[Double]] = []
+  var warnings: [String] = []
 
-  func rowMajor(rowCount: Int) -> [Float] {
+  func rowMajor(rowCount: Int) -> [Double] {
     (0..<rowCount).flatMap { row in columns.map { $0[row] } }
   }
 
@@ -109,7 +121,8 @@ private struct ScoreColumns {
   mutating func join(
     _ source: ScoresTableDataset, to rows: RowIndex, from file: String, in files: DataFiles
   ) throws(DataError) {
-    let table = try source.read(from: files).table
+    let data = try source.read(from: files)
+    let table = data.table
     let scoresFile = try files.context.resolve(source.path)
     var known = RowIndex()
     for row in 0..<table.rowCount {
@@ -127,9 +140,12 @@ private struct ScoreColumns {
       }
       found.append(scored)
     }
-    names = table.rewardModels
-    columns = names.indices.map { k in found.map { table.scores[$0 * names.count + k] } }
-    for (name, column) in zip(names, columns) { try refuseConstants(column, [name], scoresFile) }
+    names = data.scores.rewardModels
+    columns = names.indices.map { data.scores.column($0, rows: found) }
+    for (name, column) in zip(names, columns) {
+      try refuseConstants(RawScores(rewardModels: [name], values: column), scoresFile)
+    }
+    warnings = data.warnings
   }
 
   /// Adds the text scorers, those aside that give all responses one score.
@@ -142,8 +158,8 @@ private struct ScoreColumns {
     }
     let before = names.count
     for (k, name) in TextScorer.all.map(\.name).enumerated() {
-      let column = scores.map { Float($0[k]) }
-      if isConstant(column, column: 0, of: 1) { continue }
+      let column = scores.map { $0[k] }
+      if column.allSatisfy({ $0 == column[0] }) { continue }
       if names.contains(name) {
         throw DataError(
           file: file, column: name,

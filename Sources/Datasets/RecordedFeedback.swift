@@ -11,7 +11,7 @@ struct RecordedFeedback {
   private var userOfItem: [Int] = []
   private var chosen: [Int] = []
   private var losers: [Int] = []
-  private var values: [Float] = []
+  private var values: [Double] = []
 
   init(reading reader: inout any RowReader, _ names: RecordedDataset) throws(DataError) {
     form = try Self.form(of: reader, names)
@@ -21,6 +21,7 @@ struct RecordedFeedback {
       let response = try reader.position(of: names.responseColumn, namedBy: "responseColumn")
       let value = try reader.position(of: names.valueColumn, namedBy: "valueColumn")
       try readRatings(&reader, user, prompt, response, value)
+      try refuseOneRating(reader.file, column: names.valueColumn)
     } else {
       let winner = try reader.position(of: names.winnerColumn, namedBy: "winnerColumn")
       let loser = try reader.position(of: names.loserColumn, namedBy: "loserColumn")
@@ -80,9 +81,31 @@ struct RecordedFeedback {
       }
       userOfItem.append(position)
       chosen.append(row)
-      values.append(Float(try reader.number(value)))
+      values.append(try reader.number(value))
     }
   }
+
+  /// Refuses ratings that are the same throughout: they tell nothing apart.
+  private func refuseOneRating(_ file: String, column: String) throws(DataError) {
+    guard values.count > 1, values.allSatisfy({ $0 == values[0] }) else { return }
+    throw DataError(
+      file: file, column: column,
+      "every rating is \(values[0]), which tells nothing apart; expected ratings that differ, or"
+        + " comparisons of what people chose with what they did not")
+  }
+
+  /// How many people rated at least two responses and all of them alike.
+  var peopleOfOneRating: Int {
+    var ranges: [(low: Double, high: Double, count: Int)] =
+      Array(repeating: (.infinity, -.infinity, 0), count: users.names.count)
+    for (user, value) in zip(userOfItem, values) {
+      let old = ranges[user]
+      ranges[user] = (min(old.low, value), max(old.high, value), old.count + 1)
+    }
+    return ranges.count { $0.count > 1 && $0.low == $0.high }
+  }
+
+  var peopleCount: Int { users.names.count }
 
   private mutating func readComparisons(
     _ reader: inout any RowReader, _ user: Int, _ prompt: Int, _ winner: Int, _ loser: Int

@@ -11,7 +11,7 @@ import Testing
     let recorded = try #require(dataset.recorded)
     #expect(dataset.table.prompts.map(\.id) == ["q", "r"])
     #expect(dataset.table.responses.map(\.id) == ["b", "a", "a", "c"])
-    #expect(dataset.table.modelCount == 0 && !dataset.table.usersAreMixtures)
+    #expect(dataset.scores == .none && !dataset.table.usersAreMixtures)
     #expect(recorded.form == .rating)
     #expect(recorded.users == ["u2", "u1"])
     #expect(recorded.offsets == [0, 3, 5])
@@ -67,8 +67,8 @@ import Testing
         q\tunrated\t9\t9
         """,
       ])
-    #expect(dataset.table.rewardModels == ["kind", "brief"])
-    #expect(dataset.table.scores == [5, 4, 6, 3, 7, 2, 8, 1])
+    #expect(dataset.scores.rewardModels == ["kind", "brief"])
+    #expect(dataset.scores.values == [5, 4, 6, 3, 7, 2, 8, 1])
   }
 
   @Test func `text scorers give columns that differ between responses`() throws {
@@ -90,14 +90,15 @@ import Testing
       ])
     let table = dataset.table
     let names = TextScorer.all.map(\.name)
-    #expect(!table.rewardModels.isEmpty && table.rewardModels.allSatisfy(names.contains))
+    let columns = dataset.scores
+    #expect(columns.modelCount > 0 && columns.rewardModels.allSatisfy(names.contains))
     for row in 0..<table.rowCount {
       let scores = TextScorer.scores(
         prompt: table.prompts[Int(table.promptOfRow[row])].text!,
         response: table.responses[row].text!)
-      for (k, name) in table.rewardModels.enumerated() {
-        let expected = Float(scores[names.firstIndex(of: name)!])
-        #expect(table.scores[row * table.modelCount + k] == expected)
+      for (k, name) in columns.rewardModels.enumerated() {
+        let expected = scores[names.firstIndex(of: name)!]
+        #expect(columns.values[row * columns.modelCount + k] == expected)
       }
     }
   }

@@ -9,14 +9,15 @@ import Testing
   @Test func `a table keeps prompts by first appearance and responses in the order of the file`()
     throws
   {
-    let table = try load(
+    let dataset = try load(
       plain, ["s.csv": "prompt,response,a,b\nq2,x,1,2\nq1,x,3,4\nq2,y,5,6\nq1,z,7,8\nq2,w,9,1e1\n"]
-    ).table
+    )
+    let table = dataset.table
     #expect(table.prompts.map(\.id) == ["q2", "q1"])
     #expect(table.responses.map(\.id) == ["x", "y", "w", "x", "z"])
     #expect(table.promptOffsets == [0, 3, 5])
-    #expect(table.rewardModels == ["a", "b"])
-    #expect(table.scores == [1, 2, 5, 6, 9, 10, 3, 4, 7, 8])
+    #expect(dataset.scores.rewardModels == ["a", "b"])
+    #expect(dataset.scores.values == [1, 2, 5, 6, 9, 10, 3, 4, 7, 8])
     #expect(table.standardisation.isEmpty && table.usersAreMixtures)
   }
 
@@ -49,20 +50,20 @@ import Testing
     name: String, text: String, delimiter: String
   ) throws {
     let json = "{\"kind\":\"scores-table\",\"path\":\"\(name)\",\"delimiter\":\"\(delimiter)\"}"
-    let table = try load(json, [name: text]).table
-    #expect(table.prompts.map(\.id) == ["p"])
-    #expect(table.responses.map(\.id) == ["x", "y"])
-    #expect(table.rewardModels == ["a"])
-    #expect(table.scores == [1, 2])
+    let dataset = try load(json, [name: text])
+    #expect(dataset.table.prompts.map(\.id) == ["p"])
+    #expect(dataset.table.responses.map(\.id) == ["x", "y"])
+    #expect(dataset.scores.rewardModels == ["a"])
+    #expect(dataset.scores.values == [1, 2])
   }
 
   @Test func `quoted cells hold delimiters, line ends and quotes`() throws {
-    let table = try load(
+    let dataset = try load(
       plain, ["s.csv": "prompt,response,\"a,\"\"b\"\"\"\n\"p\r\n1\",\"x,\",1\n\"p\r\n1\",5\" y,2\n"]
-    ).table
-    #expect(table.prompts.map(\.id) == ["p\r\n1"])
-    #expect(table.responses.map(\.id) == ["x,", "5\" y"])
-    #expect(table.rewardModels == ["a,\"b\""])
+    )
+    #expect(dataset.table.prompts.map(\.id) == ["p\r\n1"])
+    #expect(dataset.table.responses.map(\.id) == ["x,", "5\" y"])
+    #expect(dataset.scores.rewardModels == ["a,\"b\""])
   }
 
   @Test func `scorers choose columns and their order, and other columns may hold text`() throws {
@@ -70,9 +71,8 @@ import Testing
       {"kind": "scores-table", "path": "s.csv", "scorers": ["b", "a"],
        "promptColumn": "doc", "responseColumn": "system"}
       """
-    let table = try load(json, ["s.csv": "a,doc,note,b,system\n1,p,hm,2,x\n3,p,,4,y\n"]).table
-    #expect(table.rewardModels == ["b", "a"])
-    #expect(table.scores == [2, 1, 4, 3])
+    let scores = try load(json, ["s.csv": "a,doc,note,b,system\n1,p,hm,2,x\n3,p,,4,y\n"]).scores
+    #expect(scores == RawScores(rewardModels: ["b", "a"], values: [2, 1, 4, 3]))
   }
 
   @Test func `texts are found by name, numbers by their digits`() throws {
@@ -109,16 +109,16 @@ import Testing
     #expect(table.promptOffsets == [0, 50])
   }
 
-  @Test func `scores are the nearest single-precision numbers`() throws {
+  @Test func `scores are the nearest double-precision numbers`() throws {
     let texts = [
-      "0.1", "-0", "1e-45", "3.4028234e38", "123456789.123456789", "0.30000000000000004",
+      "0.1", "-0", "5e-324", "1.7976931348623157e308", "123456789.123456789", "0.30000000000000004",
       "00012", "1E+2", "-.5", "5.", "0.0000000000000000000000000000000000000000001",
       "100000000000000000000000000000", "9007199254740993", "1e-400", "17976931348623157e-300",
     ]
     let rows = texts.enumerated().map { "p,r\($0),\($1)\n" }.joined()
-    let table = try load(plain, ["s.csv": "prompt,response,a\n" + rows]).table
-    for (text, score) in zip(texts, table.scores) {
-      #expect(score == Float(Double(text)!), "\(text)")
+    let scores = try load(plain, ["s.csv": "prompt,response,a\n" + rows]).scores
+    for (text, score) in zip(texts, scores.values) {
+      #expect(score == Double(text)!, "\(text)")
     }
   }
 
@@ -127,10 +127,10 @@ import Testing
     let rows = (0..<4000).flatMap { p in
       ["\(p),\"\(filler)\n1\",\(p)\r\n", "\(p),\(filler),-\(p)\r\n"]
     }
-    let table = try load(plain, ["s.csv": "prompt,response,a\r\n" + rows.joined()]).table
-    #expect(table.rowCount == 8000)
-    #expect(table.responses[7998].id == filler + "\n1")
-    #expect(table.scores == (0..<4000).flatMap { [Float($0), -Float($0)] })
+    let dataset = try load(plain, ["s.csv": "prompt,response,a\r\n" + rows.joined()])
+    #expect(dataset.table.rowCount == 8000)
+    #expect(dataset.table.responses[7998].id == filler + "\n1")
+    #expect(dataset.scores.values == (0..<4000).flatMap { [Double($0), -Double($0)] })
   }
 
   @Test(arguments: [

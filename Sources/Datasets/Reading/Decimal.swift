@@ -84,9 +84,6 @@ private struct DecimalParts {
   }
 }
 
-/// True where single precision, in which scores and ratings are kept, does not overflow.
-func isSinglePrecision(_ value: Double) -> Bool { Float(value).isFinite }
-
 /// What is wrong with a cell that should be a number, and what to write instead.
 func notANumber(_ text: String) -> String {
   if text.isEmpty { return "the cell is empty; expected a number such as 0.25" }
@@ -95,7 +92,7 @@ func notANumber(_ text: String) -> String {
     return "\(shown(text)) is not a finite number; correct it or leave the row out"
   }
   if decimal(text.utf8) != nil {
-    return "\(shown(text)) is too large; expected a number of at most 3.4e38"
+    return "\(shown(text)) is too large; expected a number of at most 1.8e308"
   }
   if decimal(text.replacing(",", with: ".").utf8) != nil {
     return "\(shown(text)) is not a number; write a decimal point, as in 0.25"

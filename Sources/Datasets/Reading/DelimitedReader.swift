@@ -50,7 +50,7 @@ struct DelimitedReader: RowReader {
   func text(_ column: Int) -> String { String(decoding: cell(column), as: UTF8.self) }
 
   func number(_ column: Int) throws(DataError) -> Double {
-    if let value = decimal(cell(column)), isSinglePrecision(value) { return value }
+    if let value = decimal(cell(column)), value.isFinite { return value }
     throw error(column, notANumber(text(column)))
   }
 

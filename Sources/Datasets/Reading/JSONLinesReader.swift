@@ -48,10 +48,10 @@ struct JSONLinesReader: RowReader {
     let written: String
     switch value.kind {
     case .number(let number, let text):
-      if isSinglePrecision(number) { return number }
+      if number.isFinite { return number }
       written = text
     case .string(let text):
-      if let number = decimal(text.utf8), isSinglePrecision(number) { return number }
+      if let number = decimal(text.utf8), number.isFinite { return number }
       written = text
     case .null: written = "null"
     default: throw error(column, "the value is \(value.typeName); expected a number")

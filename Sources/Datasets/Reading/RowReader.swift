@@ -13,7 +13,7 @@ protocol RowReader {
   mutating func next() throws(DataError) -> Bool
   /// The current row's cell as text. Numbers keep their digits as written.
   func text(_ column: Int) throws(DataError) -> String
-  /// The current row's cell as a number that single precision can hold.
+  /// The current row's cell as a finite number.
   func number(_ column: Int) throws(DataError) -> Double
 }
 
