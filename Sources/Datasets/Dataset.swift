@@ -12,9 +12,11 @@ public struct Dataset: Sendable {
   public let evaluationPrompts: [Int]?
   /// Constants to standardise with instead of computing them on training prompts.
   public let standardisation: [Standardisation]?
-  /// Real people's ratings (raw values, form `rating`) or comparisons, in file order; nil where users
+  /// Real people's ratings (in `ratingUnit`, form `rating`) or comparisons, in file order; nil where users
   /// are to be simulated.
   public let recorded: Histories?
+  /// What recorded ratings are kept in.
+  public let ratingUnit: ColumnUnit
   /// Hash of the bytes that the data were parsed from.
   package internal(set) var contents = ContentHash().id
   /// What is probably not meant, in sentences that name file and remedy.
@@ -22,13 +24,15 @@ public struct Dataset: Sendable {
 
   public init(
     table: RewardTable, scores: RawScores = .none, evaluationPrompts: [Int]? = nil,
-    standardisation: [Standardisation]? = nil, recorded: Histories? = nil
+    standardisation: [Standardisation]? = nil, recorded: Histories? = nil,
+    ratingUnit: ColumnUnit = ColumnUnit()
   ) {
     self.table = table
     self.scores = scores
     self.evaluationPrompts = evaluationPrompts
     self.standardisation = standardisation
     self.recorded = recorded
+    self.ratingUnit = ratingUnit
   }
 }
 
@@ -39,14 +43,11 @@ extension Dataset {
     let names = scores.rewardModels
     let order = names.indices.sorted { names[$0] < names[$1] }
     guard order != Array(names.indices) else { return self }
-    let k = names.count
-    let sorted = RawScores(
-      rewardModels: order.map { names[$0] },
-      values: (0..<table.rowCount).flatMap { row in order.map { scores.values[row * k + $0] } })
+    let sorted = scores.selecting(rows: Array(0..<table.rowCount), columns: order)
     return Dataset(
       table: table, scores: sorted, evaluationPrompts: evaluationPrompts,
       standardisation: standardisation.map { constants in order.map { constants[$0] } },
-      recorded: recorded)
+      recorded: recorded, ratingUnit: ratingUnit)
   }
 }
 

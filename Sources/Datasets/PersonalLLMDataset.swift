@@ -64,7 +64,7 @@ public struct PersonalLLMDataset: DatasetSource {
         of: test, models: layout.models, responses: layout.responses)
       try rows.append(test, testLayout, self, idPrefix: "test-")
     }
-    let scores = RawScores(rewardModels: layout.models, values: rows.scores)
+    let scores = RawScores(rewardModels: layout.models, numbers: rows.scores)
     try refuseConstants(scores, file, listedIn: "rewardModels")
     return Dataset(
       table: rows.table(layout), scores: scores,
@@ -172,7 +172,7 @@ private struct ResponseKey {
 private struct PersonalLLMRows {
   var prompts: [Prompt] = []
   var texts: [String] = []
-  var scores: [Double] = []
+  var scores: [Precise] = []
 
   mutating func append(
     _ rows: any RowReader, _ layout: PersonalLLMLayout, _ source: PersonalLLMDataset,

@@ -90,9 +90,10 @@ public struct RecordedDataset: DatasetSource {
     if scorers == .text { try columns.scoreTexts(texts, rows, file) }
     var data = Dataset(
       table: rows.table(texts: texts, usersAreMixtures: false),
-      scores: rows.scores(
-        rewardModels: columns.names, values: columns.rowMajor(rowCount: rows.count)),
-      recorded: feedback.histories)
+      scores: columns.scores.selecting(
+        rows: columns.scores.modelCount == 0 ? [] : rows.tableOrder,
+        columns: Array(0..<columns.scores.modelCount)),
+      recorded: feedback.histories, ratingUnit: feedback.ratingUnit)
     data.warnings = columns.warnings + peopleOfOneRating(feedback, file)
     return data
   }
@@ -107,15 +108,10 @@ public struct RecordedDataset: DatasetSource {
   }
 }
 
-/// Named columns of scores, one value per row.
+/// Columns of scores, one value per row of an index, and what is to be said of them.
 private struct ScoreColumns {
-  var names: [String] = []
-  var columns: [[Double]] = []
+  var scores = RawScores.none
   var warnings: [String] = []
-
-  func rowMajor(rowCount: Int) -> [Double] {
-    (0..<rowCount).flatMap { row in columns.map { $0[row] } }
-  }
 
   /// Adds the scorers of a scores table, found by prompt and response.
   mutating func join(
@@ -140,11 +136,8 @@ private struct ScoreColumns {
       }
       found.append(scored)
     }
-    names = data.scores.rewardModels
-    columns = names.indices.map { data.scores.column($0, rows: found) }
-    for (name, column) in zip(names, columns) {
-      try refuseConstants(RawScores(rewardModels: [name], values: column), scoresFile)
-    }
+    scores = data.scores.selecting(rows: found, columns: Array(0..<data.scores.modelCount))
+    try refuseConstants(scores, scoresFile)
     warnings = data.warnings
   }
 
@@ -152,25 +145,26 @@ private struct ScoreColumns {
   mutating func scoreTexts(
     _ texts: Texts, _ rows: RowIndex, _ file: String
   ) throws(DataError) {
-    let scores = texts.responses.indices.map { row in
-      TextScorer.scores(
-        prompt: texts.prompts[rows.promptOfRow[row]], response: texts.responses[row])
+    let all = RawScores(
+      rewardModels: TextScorer.all.map(\.name),
+      numbers: texts.responses.indices.flatMap { row in
+        TextScorer.scores(
+          prompt: texts.prompts[rows.promptOfRow[row]], response: texts.responses[row])
+      })
+    let differing = (0..<all.modelCount).filter { k in
+      let column = all.column(k)
+      return column.contains { $0 != column[0] }
     }
-    let before = names.count
-    for (k, name) in TextScorer.all.map(\.name).enumerated() {
-      let column = scores.map { $0[k] }
-      if column.allSatisfy({ $0 == column[0] }) { continue }
-      if names.contains(name) {
-        throw DataError(
-          file: file, column: name,
-          "the scores table and the text scorers both have it; rename the table's column")
-      }
-      names.append(name)
-      columns.append(column)
+    let own = all.selecting(rows: Array(0..<rows.count), columns: differing)
+    if let name = own.rewardModels.first(where: scores.rewardModels.contains) {
+      throw DataError(
+        file: file, column: name,
+        "the scores table and the text scorers both have it; rename the table's column")
     }
-    if names.count == before {
+    if own.modelCount == 0 {
       throw DataError(
         file: file, "the text scorers give all responses one score; set \"scorers\" to \"none\"")
     }
+    scores = scores.joined(with: own)
   }
 }

@@ -11,7 +11,7 @@ struct RecordedFeedback {
   private var userOfItem: [Int] = []
   private var chosen: [Int] = []
   private var losers: [Int] = []
-  private var values: [Double] = []
+  private var values: [Precise] = []
 
   init(reading reader: inout any RowReader, _ names: RecordedDataset) throws(DataError) {
     form = try Self.form(of: reader, names)
@@ -90,7 +90,7 @@ struct RecordedFeedback {
     guard values.count > 1, values.allSatisfy({ $0 == values[0] }) else { return }
     throw DataError(
       file: file, column: column,
-      "every rating is \(values[0]), which tells nothing apart; expected ratings that differ, or"
+      "every rating is \(values[0].value), which tells nothing apart; expected ratings that differ, or"
         + " comparisons of what people chose with what they did not")
   }
 
@@ -100,7 +100,7 @@ struct RecordedFeedback {
       Array(repeating: (.infinity, -.infinity, 0), count: users.names.count)
     for (user, value) in zip(userOfItem, values) {
       let old = ranges[user]
-      ranges[user] = (min(old.low, value), max(old.high, value), old.count + 1)
+      ranges[user] = (min(old.low, value.value), max(old.high, value.value), old.count + 1)
     }
     return ranges.count { $0.count > 1 && $0.low == $0.high }
   }
@@ -124,6 +124,8 @@ struct RecordedFeedback {
     }
   }
 
+  var ratingUnit: ColumnUnit { ColumnUnit(of: values) }
+
   /// Users by first occurrence, their items in the order of the file, rows as in the table.
   var histories: Histories {
     var tableRow = [Int32](repeating: 0, count: rows.count)
@@ -138,9 +140,11 @@ struct RecordedFeedback {
       next[user] += 1
     }
     let rated = order.map { tableRow[chosen[$0]] }
+    let unit = ratingUnit
     return form == .rating
       ? Histories(
-        users: users.names, offsets: offsets, rated: rated, values: order.map { values[$0] })
+        users: users.names, offsets: offsets, rated: rated,
+        values: order.map { unit.value(of: values[$0]) })
       : Histories(
         users: users.names, offsets: offsets, winners: rated,
         losers: order.map { tableRow[losers[$0]] })

@@ -52,14 +52,6 @@ struct RowIndex {
     return order
   }
 
-  /// Scores of these rows in the order of the table.
-  /// - Parameter values: Row-major, in the order of this index.
-  func scores(rewardModels: [String], values: [Double]) -> RawScores {
-    let k = rewardModels.count
-    return RawScores(
-      rewardModels: rewardModels, values: tableOrder.flatMap { values[$0 * k..<($0 + 1) * k] })
-  }
-
   /// The table of these rows, without columns.
   /// - Parameter texts: Of prompts and of rows, in the order of this index; empty where there are none.
   func table(texts: Texts, usersAreMixtures: Bool = true) -> RewardTable {

@@ -58,7 +58,7 @@ public struct ScoresTableDataset: DatasetSource {
     let texts = try Texts(prompts, responses, of: rows, from: file, in: files)
     var data = Dataset(
       table: rows.table(texts: texts),
-      scores: rows.scores(rewardModels: scores.rewardModels, values: scores.values))
+      scores: scores.selecting(rows: rows.tableOrder, columns: Array(scorers.indices)))
     if self.scorers == nil { data.warnings = rowNumbers(in: scores, of: file) }
     return data
   }
@@ -89,7 +89,7 @@ public struct ScoresTableDataset: DatasetSource {
     let responsePosition = try reader.position(
       of: responseColumn, namedBy: "responseColumn")
     var rows = RowIndex()
-    var scores: [Double] = []
+    var scores: [Precise] = []
     while try reader.next() {
       let prompt = try reader.identifier(promptPosition)
       let response = try reader.identifier(responsePosition)
@@ -105,7 +105,7 @@ public struct ScoresTableDataset: DatasetSource {
         scores.append(try reader.score(scorer, choice: self.scorers, field: "scorers"))
       }
     }
-    return (rows, RawScores(rewardModels: scorers.map { reader.columns[$0] }, values: scores))
+    return (rows, RawScores(rewardModels: scorers.map { reader.columns[$0] }, numbers: scores))
   }
 }
 
@@ -124,21 +124,18 @@ extension RowIndex {
 func refuseConstants(
   _ scores: RawScores, _ file: String, listedIn field: String = "scorers"
 ) throws(DataError) {
-  for (k, name) in scores.rewardModels.enumerated() {
-    let column = scores.column(k)
-    guard column.allSatisfy({ $0 == column[0] }) else { continue }
-    throw DataError(
-      file: file, column: name,
-      "every row has the score \(column[0]), which tells nothing apart; "
-        + "leave it out of \"\(field)\"")
-  }
+  guard let k = scores.firstConstant else { return }
+  throw DataError(
+    file: file, column: scores.rewardModels[k],
+    "every row has the score \(scores.numbers[k]), which tells nothing apart; "
+      + "leave it out of \"\(field)\"")
 }
 
 /// Columns that nobody chose and that look like the numbers of the rows: one after the other from any
 /// start, each once, or what a data frame calls a column without a name.
 private func rowNumbers(in scores: RawScores, of file: String) -> [String] {
   scores.rewardModels.enumerated().compactMap { k, name in
-    let sorted = scores.column(k).sorted()
+    let sorted = scores.column(k).map(scores.units[k].number).sorted()
     let isCounting =
       sorted[0] == sorted[0].rounded()
       && sorted.indices.allSatisfy {

@@ -44,7 +44,7 @@ public struct SyntheticTextDataset: DatasetSource {
         responsesPerPrompt: prompts.map(\.responses.count),
         responses: prompts.flatMap { $0.responses.map { Response(id: $0.id, text: $0.text) } },
         scores: []),
-      scores: RawScores(rewardModels: chosen, values: scores))
+      scores: RawScores(rewardModels: chosen, numbers: scores))
   }
 
   /// About 10 GB of texts.

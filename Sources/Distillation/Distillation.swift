@@ -98,8 +98,9 @@ public struct Distillation: Sendable {
 /// Raw scores, and what each reward model is standardised by over some prompts.
 private struct Scale {
   let scores: RawScores
-  /// Nil for a reward model that has one score there.
+  /// In the units of the columns; nil for a reward model that has one score there.
   let constants: [Standardisation?]
+  /// Of the scores as they are.
   let means: [Double]
   let deviations: [Double]
 
@@ -107,9 +108,10 @@ private struct Scale {
     let rows = prompts.flatMap { Array(table.rows(ofPrompt: $0)) }
     let columns = (0..<scores.modelCount).map { scores.column($0, rows: rows) }
     self.scores = scores
-    constants = columns.map { Standardisation(of: $0) }
-    means = zip(constants, columns).map { $0?.mean ?? $1[0] }
-    deviations = constants.map { $0?.deviation ?? 0 }
+    let constants = columns.map { Standardisation(of: $0) }
+    self.constants = constants
+    means = columns.indices.map { scores.units[$0].number(constants[$0]?.mean ?? columns[$0][0]) }
+    deviations = columns.indices.map { scores.units[$0].difference(constants[$0]?.deviation ?? 0) }
   }
 
   /// Standardised scores of some responses, rows x K; 0 where a reward model has one score.

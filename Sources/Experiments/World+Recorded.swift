@@ -151,7 +151,7 @@ extension WorldBuilder {
         key: "dataset",
         message: values.isEmpty
           ? "leaves no historical user to standardise ratings by; expected at least 1"
-          : "has one rating, \(values[0]), from all historical users, which tells nothing apart;"
+          : "has one rating, \(dataset.ratingUnit.number(values[0])), from all historical users, which tells nothing apart;"
             + " use more of them, or data whose ratings differ")
     }
     for user in historical + test {
@@ -159,7 +159,8 @@ extension WorldBuilder {
       where scale.standardised(rating).magnitude > Standardisation.most {
         throw SettingError(
           key: "dataset",
-          message: "has a rating of \(rating) by user \"\(people.users[user])\", which is"
+          message:
+            "has a rating of \(dataset.ratingUnit.number(rating)) by user \"\(people.users[user])\", which is"
             + " \(scale.exactly(rating)) standard deviations from the historical users' mean;"
             + " correct it or leave it out")
       }

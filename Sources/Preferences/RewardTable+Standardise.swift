@@ -23,7 +23,7 @@ extension RewardTable {
       }
       constants.append(constant)
     }
-    return try standardising(raw, by: constants)
+    return try standardising(raw, inUnits: constants)
   }
 
   /// This table's rows with the given constants applied, one per reward model. A score that is more than
@@ -32,27 +32,37 @@ extension RewardTable {
     _ raw: RawScores, by constants: [Standardisation]
   ) throws(StandardisationError) -> RewardTable {
     precondition(constants.count == raw.modelCount, "one standardisation per reward model")
-    precondition(raw.values.count == rowCount * raw.modelCount, "one row of scores per response")
+    return try standardising(raw, inUnits: zip(raw.units, constants).map { $0.inUnit($1) })
+  }
+
+  /// - Parameter constants: In the units of the columns.
+  private func standardising(
+    _ raw: RawScores, inUnits constants: [Standardisation]
+  ) throws(StandardisationError) -> RewardTable {
+    let K = raw.modelCount
+    precondition(raw.values.count == rowCount * K, "one row of scores per response")
     var scores = [Float](repeating: 0, count: raw.values.count)
     for (i, value) in raw.values.enumerated() {
-      let k = i % raw.modelCount
-      let z = constants[k].standardised(value)
+      let z = constants[i % K].standardised(value)
       guard z.magnitude <= Standardisation.most else {
-        throw outlier(raw, row: i / raw.modelCount, k, constants[k].exactly(value))
+        throw outlier(raw, row: i / K, i % K, constants[i % K].exactly(value))
       }
       scores[i] = Float(z)
     }
-    return replacing(rewardModels: raw.rewardModels, scores: scores, standardisation: constants)
+    return replacing(
+      rewardModels: raw.rewardModels, scores: scores,
+      standardisation: zip(raw.units, constants).map { $0.ofNumbers($1) })
   }
 
   private func outlier(
     _ raw: RawScores, row: Int, _ k: Int, _ deviations: Double
   ) -> StandardisationError {
-    StandardisationError(
+    let score = raw.units[k].number(raw.values[row * raw.modelCount + k])
+    return StandardisationError(
       name: raw.rewardModels[k],
       reason: "gives response \"\(responses[row].id)\" to prompt"
-        + " \"\(prompts[Int(promptOfRow[row])].id)\" the score \(raw.values[row * raw.modelCount + k]),"
-        + " which is \(deviations) standard deviations from its mean; correct it or leave it out")
+        + " \"\(prompts[Int(promptOfRow[row])].id)\" the score \(score), which is"
+        + " \(deviations) standard deviations from its mean; correct it or leave it out")
   }
 
   /// The same prompts and responses with other columns.

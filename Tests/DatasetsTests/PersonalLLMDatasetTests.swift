@@ -13,7 +13,7 @@ import Testing
     #expect(table.responses.map(\.id).prefix(2) == ["response_1", "response_2"])
     #expect(table.responses.map(\.text).prefix(3) == ["Yes, \"é\"\n0", "No", "Yes, \"é\"\n1"])
     #expect(dataset.scores.rewardModels == ["gemma_2b", "beaver_7b"])
-    #expect(dataset.scores.values == [0.5, 0, 0.25, 0, 1.5, -1, 0.25, 0.1, 2.5, -2, 0.25, 0.2])
+    #expect(dataset.scores.numbers == [0.5, 0, 0.25, 0, 1.5, -1, 0.25, 0.1, 2.5, -2, 0.25, 0.2])
     #expect(dataset.evaluationPrompts == nil && dataset.standardisation == nil)
   }
 
@@ -35,7 +35,7 @@ import Testing
         4,3,no,yes,why,1,2
         """,
       ])
-    #expect(dataset.scores.values.suffix(4) == [1, 2, 3, 4])
+    #expect(dataset.scores.numbers.suffix(4) == [1, 2, 3, 4])
     #expect(dataset.table.responses.suffix(2).map(\.text) == ["yes", "no"])
   }
 
@@ -46,7 +46,7 @@ import Testing
        "standardisation": "published", "responses": ["left", "right"]}
       """, ["a.jsonl": personalLLMRows(2)])
     #expect(dataset.scores.rewardModels == ["beaver_7b", "gemma_2b"])
-    #expect(dataset.scores.values.prefix(4) == [0, 0.5, 0, 0.25])
+    #expect(dataset.scores.numbers.prefix(4) == [0, 0.5, 0, 0.25])
     #expect(dataset.table.responses.map(\.id) == ["left", "right", "left", "right"])
     #expect(
       dataset.standardisation == [
@@ -81,6 +81,6 @@ import Testing
         "gpt-4o", "claude-3-opus", "gemini-1.5-pro", "command-r-plus", "gpt-4-turbo",
         "claude-3-sonnet", "llama-3-70b", "mixtral-8x22b",
       ])
-    #expect(dataset.scores.values == [1, 2, 3, 4, 5, 6, 7, 8])
+    #expect(dataset.scores.numbers == [1, 2, 3, 4, 5, 6, 7, 8])
   }
 }

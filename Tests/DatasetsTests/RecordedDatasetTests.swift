@@ -16,8 +16,8 @@ import Testing
     #expect(recorded.users == ["u2", "u1"])
     #expect(recorded.offsets == [0, 3, 5])
     #expect(recorded.chosen == [0, 2, 1, 1, 3])
-    #expect(recorded.values == [-1.5, 0, 10, 3, 2])
-    #expect(recorded[0][2].value == 10 && recorded[0][2].others.isEmpty)
+    #expect(recorded.values.map(dataset.ratingUnit.number) == [-1.5, 0, 10, 3, 2])
+    #expect(dataset.ratingUnit.number(recorded[0][2].value) == 10 && recorded[0][2].others.isEmpty)
   }
 
   @Test func `comparisons point at the rows of winner and loser`() throws {
@@ -68,7 +68,7 @@ import Testing
         """,
       ])
     #expect(dataset.scores.rewardModels == ["kind", "brief"])
-    #expect(dataset.scores.values == [5, 4, 6, 3, 7, 2, 8, 1])
+    #expect(dataset.scores.numbers == [5, 4, 6, 3, 7, 2, 8, 1])
   }
 
   @Test func `text scorers give columns that differ between responses`() throws {
@@ -98,7 +98,7 @@ import Testing
         response: table.responses[row].text!)
       for (k, name) in columns.rewardModels.enumerated() {
         let expected = scores[names.firstIndex(of: name)!]
-        #expect(columns.values[row * columns.modelCount + k] == expected)
+        #expect(columns.numbers[row * columns.modelCount + k] == expected)
       }
     }
   }

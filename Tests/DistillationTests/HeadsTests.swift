@@ -94,7 +94,7 @@ private func data(prompts: Int, _ score: (String) -> [Double]) -> Dataset {
   return Dataset(
     table: table,
     scores: RawScores(
-      rewardModels: (0..<scores[0].count).map { "model\($0)" }, values: scores.flatMap { $0 }))
+      rewardModels: (0..<scores[0].count).map { "model\($0)" }, numbers: scores.flatMap { $0 }))
 }
 
 /// Exclamation marks per word; and logarithm of the words.
@@ -113,7 +113,7 @@ private func r2(_ truth: Dataset, _ predicted: [Double], column k: Int, prompts:
 {
   let K = truth.scores.modelCount
   let rows = prompts.flatMap { Array(truth.table.rows(ofPrompt: $0)) }
-  let y = truth.scores.column(k, rows: rows)
+  let y = truth.scores.column(k, rows: rows).map(truth.scores.units[k].number)
   let mean = y.reduce(0, +) / Double(y.count)
   let total = y.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
   let left = zip(rows, y).reduce(0) { $0 + pow($1.1 - predicted[$1.0 * K + k], 2) }

@@ -10,7 +10,7 @@ import Testing
     scores: (0..<9).flatMap { Self.scores(ofRow: $0).map { Float($0) } })
   /// Column "flat" is constant on the first two prompts.
   let raw = RawScores(
-    rewardModels: ["a", "b", "flat"], values: (0..<9).flatMap(Self.scores))
+    rewardModels: ["a", "b", "flat"], numbers: (0..<9).flatMap(Self.scores))
 
   private static func scores(ofRow row: Int) -> [Double] {
     [Double(row * row), Double(1000 + row % 4), row < 5 ? 7 : Double(row)]

@@ -88,10 +88,12 @@ extension Dataset {
   /// - Parameter file: The heads' file, for errors.
   public func scored(by heads: DistilledScorer, from file: String) throws(DataError) -> Dataset {
     guard let missing = table.responses.firstIndex(where: { $0.text == nil }) else {
-      let scores = RawScores(rewardModels: heads.rewardModels, values: heads.scores(table))
-      try refuseHeads(scores, terms: heads.features.count, file)
+      let numbers = heads.scores(table)
+      try refuseHeads(numbers, heads.rewardModels, terms: heads.features.count, file)
+      let scores = RawScores(rewardModels: heads.rewardModels, numbers: numbers)
       return Dataset(
-        table: table, scores: scores, evaluationPrompts: evaluationPrompts, recorded: recorded)
+        table: table, scores: scores, evaluationPrompts: evaluationPrompts, recorded: recorded,
+        ratingUnit: ratingUnit)
     }
     let prompt = table.prompts[Int(table.promptOfRow[missing])].id
     throw DataError(
@@ -104,10 +106,10 @@ extension Dataset {
 /// Refuses a head whose scores are no numbers, or the same for every response but for the rounding of a
 /// sum of so many terms.
 private func refuseHeads(
-  _ scores: RawScores, terms: Int, _ file: String
+  _ scores: [Double], _ names: [String], terms: Int, _ file: String
 ) throws(DataError) {
-  for (k, name) in scores.rewardModels.enumerated() {
-    let column = scores.column(k)
+  for (k, name) in names.enumerated() {
+    let column = stride(from: k, to: scores.count, by: names.count).map { scores[$0] }
     if let score = column.first(where: { !$0.isFinite }) {
       throw DataError(
         file: file, column: name,

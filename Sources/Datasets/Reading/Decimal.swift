@@ -1,19 +1,25 @@
 import Configuration
+import Preferences
 
-/// The number that text spells in decimal, correctly rounded, or nil.
+/// The number that text spells in decimal, correctly rounded, or nil; with what rounding left out where
+/// its digits are few enough to know.
 ///
 /// An optional sign, digits with at most one point, an optional exponent. No spaces, no
 /// hexadecimal, neither NaN nor infinity. Past the range of a Double it is infinite.
-func decimal(_ text: some Collection<UInt8>) -> Double? {
+func decimal(_ text: some Collection<UInt8>) -> Precise? {
   guard let parts = DecimalParts(text) else { return nil }
   // Clinger (1990): both factors are exact, so that one operation rounds once.
   if parts.mantissa < 1 << 53, parts.isExact, abs(parts.exponent) < powersOfTen.count {
     let whole = Double(parts.mantissa)
     let power = powersOfTen[abs(parts.exponent)]
     let value = parts.exponent < 0 ? whole / power : whole * power
-    return parts.isNegative ? -value : value
+    let residual =
+      parts.exponent < 0
+      ? whole.addingProduct(-value, power) / power : (-value).addingProduct(whole, power)
+    return parts.isNegative
+      ? Precise(-value, residual: -residual) : Precise(value, residual: residual)
   }
-  return Double(String(decoding: text, as: UTF8.self))
+  return Double(String(decoding: text, as: UTF8.self)).map { Precise($0) }
 }
 
 /// 10^0 to 10^22: the powers that a Double holds exactly.

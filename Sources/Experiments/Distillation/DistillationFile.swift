@@ -47,8 +47,10 @@ public struct DistillationFile: Sendable {
     let held = Set(evaluation)
     let training = data.table.prompts.indices.filter { !held.contains($0) }
     try check(data, training: training.count, evaluation: evaluation.count)
-    return (Distillation(
-        table: data.table, scores: data.scores, training: training, stream: root), evaluation)
+    return (
+      Distillation(
+        table: data.table, scores: data.scores, training: training, stream: root), evaluation
+    )
   }
 
   private func seededPrompts(_ count: Int, _ root: RandomStream) -> [Int] {

@@ -91,10 +91,12 @@ private func fidelity(
   let (truth, table) = (distillation.scores, distillation.table)
   let K = truth.modelCount
   let values = (0..<K).map { k in
-    let column = { (scores: [Double]) in
-      evaluation.map { p in table.rows(ofPrompt: p).map { scores[$0 * K + k] } }
+    let column = { (value: (Int) -> Double) in
+      evaluation.map { p in table.rows(ofPrompt: p).map { value($0 * K + k) } }
     }
-    return Fidelity.values(truth: column(truth.values), predicted: column(scores))
+    return Fidelity.values(
+      truth: column { truth.values[$0] },
+      predicted: column { truth.units[k].value(of: scores[$0]) })
   }
   let bootstrap = Bootstrap(
     replicateSizes: [evaluation.count], stream: distillation.stream.stream("bootstrap"))
