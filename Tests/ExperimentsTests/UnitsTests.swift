@@ -148,7 +148,7 @@ import Testing
       let test = Self.published(nil).split(separator: "\n").first!
       let far = test.replacing(
         /"response_3_gemma_2b": [-.0-9]+/, with: #""response_3_gemma_2b": 1e300"#)
-      write(far, to: folder + "/t.jsonl")
+      write(String(far), to: folder + "/t.jsonl")
       write(
         """
         { "experiments": [ { "name": "x",
