@@ -98,15 +98,3 @@ public struct RewardTable: Sendable {
     return responses.map { Double(wordCount($0.text!)) }
   }
 }
-
-/// Number of runs of non-space bytes.
-public func wordCount(_ text: String) -> Int {
-  var words = 0
-  var inWord = false
-  for byte in text.utf8 {
-    let isSpace = byte == 0x20 || (byte >= 9 && byte <= 13)
-    if !isSpace && !inWord { words += 1 }
-    inWord = !isSpace
-  }
-  return words
-}
