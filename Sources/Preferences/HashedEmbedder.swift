@@ -62,9 +62,12 @@ public struct HashedEmbedder: Embedder {
     self.name = name
     self.documents = documents
     self.frequencies = frequencies
+    precondition(
+      frequencies.allSatisfy { $0 >= 0 && Int($0) <= documents },
+      "a bucket occurs in more than \(documents) documents")
     key = RandomStream(seed: 0).stream("embedder", name).key
     let n = Float(1 + documents)
-    idf = frequencies.map { 1 + log(n / Float(1 + $0)) }
+    idf = frequencies.map { 1 + log(n / Float(1 + Int($0))) }
   }
 
   public func embed(_ texts: [String]) -> [Float] {

@@ -125,4 +125,33 @@ import Testing
     }
     #expect(error?.description == message)
   }
+
+  @Test func `ratings that are all the same are an error`() throws {
+    let error = #expect(throws: DataError.self) {
+      try load(
+        #"{"kind": "recorded", "path": "r.csv"}"#,
+        ["r.csv": "user,prompt,response,value\nu,q,a,1\nu,q,b,1.0\nv,q,a,1e0\n"])
+    }
+    #expect(error?.kind == .invalid && error?.column == "value")
+    #expect(error?.message.hasPrefix("every rating is 1.0, which tells nothing apart; ") == true)
+  }
+
+  @Test func `people who rate all alike are counted`() throws {
+    let warnings = try load(
+      #"{"kind": "recorded", "path": "r.csv"}"#,
+      [
+        "r.csv": """
+        user,prompt,response,value
+        u,q,a,1
+        u,q,b,1
+        v,q,a,2
+        w,q,a,1
+        w,q,b,2
+
+        """
+      ]
+    ).warnings
+    try #require(warnings.count == 1)
+    #expect(warnings[0].contains("1 of 3 people gave all that they rated one rating"))
+  }
 }

@@ -158,4 +158,27 @@ import Testing
     }
     #expect(error?.description == message)
   }
+
+  /// Row numbers from 0, from 1, of a part of a table, of a shuffled one; a column without a name.
+  @Test(arguments: [
+    ("index", ["0", "1", "2", "3"]), ("id", ["1", "2", "3", "4"]), ("n", ["7.0", "8", "9", "1e1"]),
+    ("row", ["2", "0", "3", "1"]), ("Unnamed: 0", ["4", "8", "1", "0"]),
+  ])
+  func `a column of row numbers is noticed where nobody chose it`(name: String, cells: [String])
+    throws
+  {
+    let rows = zip(cells, ["p,x,0.5", "p,y,1.5", "q,x,2.5", "q,y,0"]).map { "\($1),\($0)\n" }
+    let files = ["s.csv": "prompt,response,good,\(name)\n" + rows.joined()]
+    let warnings = try load(plain, files).warnings
+    try #require(warnings.count == 1)
+    #expect(warnings[0].contains("s.csv, column \(name): ") && warnings[0].contains("\"scorers\""))
+    let chosen = #"{"kind": "scores-table", "path": "s.csv", "scorers": ["\#(name)", "good"]}"#
+    #expect(try load(chosen, files).warnings.isEmpty)
+  }
+
+  @Test(arguments: [["0", "1", "2", "2"], ["0.5", "1.5", "2.5", "3.5"], ["0", "2", "4", "6"]])
+  func `scores are not taken for row numbers`(cells: [String]) throws {
+    let rows = zip(cells, ["p,x", "p,y", "q,x", "q,y"]).map { "\($1),\($0)\n" }
+    #expect(try load(plain, ["s.csv": "prompt,response,a\n" + rows.joined()]).warnings.isEmpty)
+  }
 }

@@ -200,6 +200,63 @@ private func r2(_ truth: Dataset, _ predicted: [Double], column k: Int, prompts:
   }
 }
 
+@Suite struct `Files of heads` {
+  private static let file: String = {
+    let data = data(prompts: 12, marksAndWords)
+    let json = #"{"kind": "network", "width": 2, "hidden": 2, "epochs": 1}"#
+    return Distillation(
+      table: data.table, scores: data.scores, training: Array(0..<12),
+      stream: RandomStream(seed: 1)
+    ).fit(try! settings(json)).heads.fileText
+  }()
+
+  /// Where the numbers of a file stand: some of each field, the first and last among them.
+  private static let numbers: [Range<String.Index>] = {
+    let all = file.ranges(of: /-?[0-9][-+.0-9e]*/)
+    let edges = all.indices.filter { i in
+      let before = i == 0 || file[all[i - 1].upperBound..<all[i].lowerBound].contains("]")
+      let after =
+        i == all.count - 1 || file[all[i].upperBound..<all[i + 1].lowerBound].contains("]")
+      return before || after || i % 997 == 0
+    }
+    return edges.map { all[$0] }
+  }()
+
+  /// Other numbers, and what is none: each is refused in a sentence, or the heads score with it.
+  @Test(arguments: [
+    "0", "-1", "1", "0.5", "2147483647", "2147483648", "9007199254740992", "9223372036854775807",
+    "1e308", "-1e308", "5e-324", "1e400", "NaN", "null", #""x""#, "[]",
+  ])
+  func `are checked number by number`(other: String) throws {
+    let dataset = Dataset(table: data(prompts: 3, marksAndWords).table)
+    for range in Self.numbers {
+      try inFile(Self.file.replacingCharacters(in: range, with: other)) { file in
+        do {
+          _ = try dataset.scored(by: DistilledScorer(file: file), from: file)
+        } catch let error as DataError {
+          #expect(error.kind == .invalid && !error.description.contains(where: \.isNewline))
+        }
+      }
+    }
+  }
+
+  @Test func `whose words occur in more documents than there are, or twice, are refused`() throws {
+    let more = Self.file.replacing(/"documents":[0-9]+/, with: #""documents":1"#)
+    try inFile(String(more)) { file in
+      let error = #expect(throws: DataError.self) { try DistilledScorer(file: file) }
+      #expect(
+        error?.description.contains("was fitted to 1 documents; expected at most that") == true)
+    }
+    let first = try #require(Self.file.firstMatch(of: /"buckets":\[([0-9]+),([0-9]+)/))
+    let twice = Self.file.replacingCharacters(
+      in: first.2.startIndex..<first.2.endIndex, with: first.1)
+    try inFile(twice) { file in
+      let error = #expect(throws: DataError.self) { try DistilledScorer(file: file) }
+      #expect(error?.description.contains("has a bucket twice") == true)
+    }
+  }
+}
+
 private func inFile(_ text: String, _ body: (String) throws -> Void) throws {
   let file = FileManager.default.temporaryDirectory
     .appendingPathComponent("attune-heads-\(UUID().uuidString).json").path

@@ -34,9 +34,10 @@ import Testing
     for value in stride(from: UInt32(0), to: 0x110000, by: 7) {
       if let scalar = Unicode.Scalar(value) { all.unicodeScalars.append(scalar) }
     }
+    let scalars = Array(all.unicodeScalars)
     all.withUTF8 { bytes in
       var end = 0
-      var scalars = all.unicodeScalars.makeIterator()
+      var scalars = scalars.makeIterator()
       for character in TextCharacters(bytes) {
         #expect(character.range.lowerBound == end && character.scalar == scalars.next()?.value)
         end = character.range.upperBound
