@@ -11,8 +11,6 @@ public struct RunOptions: Sendable {
   public var retryFailed = false
   /// No further cell is begun after the first failed one.
   public var failsFast = false
-  /// comparisons.csv holds every two listed learners, not only each with the baseline.
-  public var allPairs = false
   /// The part of the cells that this run is about.
   public var selection = CellSelection()
   /// Keeps report.html fresh while the run goes on.
@@ -49,6 +47,11 @@ public struct FolderInUse: Error, CustomStringConvertible {
   }
 }
 
+/// An experiment that the machine's memory cannot hold.
+public struct NotEnoughMemory: Error, CustomStringConvertible {
+  public let description: String
+}
+
 /// Runs, resumes and reports one planned experiment in `<results>/<name>/`.
 public struct ExperimentRun {
   public let plan: Plan
@@ -58,9 +61,7 @@ public struct ExperimentRun {
   public init(plan: Plan, results: String, options: RunOptions) {
     self.plan = plan
     self.options = options
-    var design = plan.design
-    design.comparesAllPairs = options.allPairs
-    folder = ResultFolder(path: results + "/" + plan.experiment.name, design: design)
+    folder = ResultFolder(path: results + "/" + plan.experiment.name, design: plan.design)
   }
 
   /// Runs the selected cells without a record, alone or beside other processes on the folder, then writes
@@ -92,6 +93,7 @@ public struct ExperimentRun {
   }
 
   private func work(on selected: [Cell]) throws -> Int {
+    try checkMemory()
     let shared = try SharedWork(
       cells: selected, journal: folder.journal, jobs: options.jobs,
       retryFailed: options.retryFailed)
@@ -105,6 +107,20 @@ public struct ExperimentRun {
     let page = options.keepsReport ? keptReport(progress) : nil
     defer { page?.stop() }
     return try runner.run(shared)
+  }
+
+  /// Refuses what cannot fit the machine, and says what may not, before the first cell.
+  private func checkMemory() throws {
+    let (need, machine) = (plan.estimatedMemory(jobs: options.jobs), MachineMemory.current)
+    if let excess = need.excess(over: machine) {
+      throw NotEnoughMemory(
+        description:
+          "\(plan.experiment.name) \(excess); fewer --jobs need less, as do smaller numbers in"
+          + " the file")
+    }
+    if let warning = need.warning(on: machine), !options.isQuiet {
+      writeError("warning: \(plan.experiment.name) \(warning)\n")
+    }
   }
 
   /// Writes the tables and the page again and again from the replicates that are finished. It takes at

@@ -21,7 +21,10 @@ public struct Plan: Sendable {
     var experiment = experiment
     var library = DatasetLibrary(
       context: DataContext(folder: folder, environment: environment, seed: experiment.seed))
-    let loaded = try experiment.settings.map { try library.load($0) }
+    let loaded = try experiment.settings.map { setting in
+      try Self.checkMemory(of: setting, path: path)
+      return try library.load(setting)
+    }
     datasets = loaded.map(\.dataset)
     warnings = loaded.flatMap(\.warnings).reduce(into: []) { said, warning in
       if !said.contains(warning) { said.append(warning) }
@@ -41,7 +44,8 @@ public struct Plan: Sendable {
       complete,
       cells: complete.settings.indices.flatMap { s in
         Self.cells(of: complete, setting: s, contents: loaded[s].contents)
-      })
+      },
+      headlines: zip(complete.settings, datasets).map { Measure.headline(of: $0, on: $1) })
     for (setting, dataset) in zip(experiment.settings, datasets) {
       let builder = WorldBuilder(
         experiment: experiment, setting: setting, replicate: 0, dataset: dataset)
@@ -51,6 +55,14 @@ public struct Plan: Sendable {
         throw PlanError(path: path, setting: setting.title, reason: error)
       }
     }
+  }
+
+  /// A dataset that is too large for the machine is refused before it is made.
+  private static func checkMemory(of setting: Setting, path: String) throws {
+    let need = MemoryEstimate(parts: [("texts and scores", setting.dataset.leastMemory)])
+    guard let excess = need.excess(over: .current) else { return }
+    throw PlanError(
+      path: path, setting: setting.title, reason: SettingError(key: "dataset", message: excess))
   }
 
   /// An implied baseline may have been left out because the data cannot carry it.

@@ -153,7 +153,8 @@ extension HeadsFile {
 }
 
 extension Bounds {
-  fileprivate static let finite = Bounds.atLeast(-.greatestFiniteMagnitude)
+  fileprivate static let finite = Bounds.atLeast(
+    -.greatestFiniteMagnitude, upTo: .greatestFiniteMagnitude)
 }
 
 private func allBytes(of file: OpenFile) throws(DataError) -> [UInt8] {
