@@ -88,6 +88,7 @@ public struct RecordedDataset: DatasetSource {
     var columns = ScoreColumns()
     if let scores { try columns.join(scores, to: rows, from: file, in: files) }
     if scorers == .text { try columns.scoreTexts(texts, rows, file) }
+    try feedback.refuseOneRating(file, column: valueColumn)
     var data = Dataset(
       table: rows.table(texts: texts, usersAreMixtures: false),
       scores: columns.scores.selecting(

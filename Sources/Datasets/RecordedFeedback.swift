@@ -21,7 +21,6 @@ struct RecordedFeedback {
       let response = try reader.position(of: names.responseColumn, namedBy: "responseColumn")
       let value = try reader.position(of: names.valueColumn, namedBy: "valueColumn")
       try readRatings(&reader, user, prompt, response, value)
-      try refuseOneRating(reader.file, column: names.valueColumn)
     } else {
       let winner = try reader.position(of: names.winnerColumn, namedBy: "winnerColumn")
       let loser = try reader.position(of: names.loserColumn, namedBy: "loserColumn")
@@ -86,7 +85,7 @@ struct RecordedFeedback {
   }
 
   /// Refuses ratings that are the same throughout: they tell nothing apart.
-  private func refuseOneRating(_ file: String, column: String) throws(DataError) {
+  func refuseOneRating(_ file: String, column: String) throws(DataError) {
     guard values.count > 1, values.allSatisfy({ $0 == values[0] }) else { return }
     throw DataError(
       file: file, column: column,

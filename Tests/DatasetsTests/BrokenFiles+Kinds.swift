@@ -112,11 +112,6 @@ extension Broken {
         "s.csv, column b: every row has the score 0.5, which tells nothing apart; leave it out of \"scorers\""
     ),
     scores(
-      "scorer constant in single precision", "prompt,response,a\np,x,1\np,y,1.00000000001\n",
-      expect:
-        "s.csv, column a: every row has the score 1.0, which tells nothing apart; leave it out of \"scorers\""
-    ),
-    scores(
       "prompt text missing", "prompt,response,a\np,x,1\np,y,2\nq,x,3\nq,y,4\n",
       #""prompts": {"path": "p.jsonl"}"#, ["p.jsonl": "{\"prompt\": \"p\", \"text\": \"t\"}"],
       expect: "s.csv:4: prompt \"q\" has no text in p.jsonl; add it there"),

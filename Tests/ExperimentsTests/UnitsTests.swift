@@ -127,7 +127,8 @@ import Testing
         { "experiments": [ { "name": "x",
           "dataset": { "kind": "recorded", "path": "r.csv", "scores": { "path": "s.csv" } },
           "users": { "historical": 24, "test": 6, "factors": 2 },
-          "feedback": { "form": "rating", "counts": [0, 4] }, "evaluation": { "prompts": 2 } } ] }
+          "feedback": { "form": "rating", "counts": [0, 4] }, "evaluation": { "prompts": 2 },
+          "learners": [{ "kind": "random" }] } ] }
         """, to: folder + "/e.json")
       let refusals = (0..<30).filter { user in
         write(
@@ -153,7 +154,7 @@ import Testing
         """
         { "experiments": [ { "name": "x",
           "dataset": { "kind": "personalllm", "path": "p.jsonl", "testPath": "t.jsonl" },
-          "evaluation": { "prompts": 1 } } ] }
+          "evaluation": { "prompts": 1 }, "learners": [{ "kind": "random" }] } ] }
         """, to: folder + "/e.json")
       let result = attune("validate", folder + "/e.json", capturingIn: folder)
       #expect(result.exitCode == 65)
