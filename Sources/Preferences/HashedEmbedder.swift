@@ -159,18 +159,23 @@ private struct TermCounter {
 
 /// The last characters of a text, one space before it.
 private struct CharacterWindow {
-  /// Eight bits for each of ASCII, and 21 for each of any.
+  /// Eight bits for each of ASCII, and 21 for each of any while one of the last five is another.
   private var narrow: UInt64 = 0x20
-  private var wide: UInt128 = 0x20
+  private var wide: UInt128 = 0
   private var sinceOther = 5
   /// Characters that there are, 5 at most.
   private(set) var length = 1
 
-  var endsInSpace: Bool { wide & 0x1F_FFFF == 0x20 }
+  var endsInSpace: Bool { narrow & 0xFF == 0x20 && sinceOther > 0 }
 
   mutating func take(_ scalar: UInt32) {
+    if scalar >= 0x80 || sinceOther < 5 {
+      if sinceOther == 5 {  // so long all were ASCII, which `narrow` has
+        wide = (0..<4).reduce(0) { $0 << 21 | UInt128(narrow >> UInt64(24 - 8 * $1) & 0xFF) }
+      }
+      wide = wide << 21 | UInt128(scalar)
+    }
     narrow = narrow << 8 | UInt64(scalar & 0x7F)
-    wide = wide << 21 | UInt128(scalar)
     sinceOther = scalar < 0x80 ? min(5, sinceOther + 1) : 0
     length = min(5, length + 1)
   }

@@ -62,14 +62,23 @@ struct TokenScanner {
 
   /// Consumes one character between words; a sentence that ends there is returned.
   private mutating func boundary() -> Token? {
+    let byte = bytes[position]
+    guard byte < 0x80 else { return wideBoundary() }
+    position += 1
+    if byte == UInt8(ascii: "\n") {
+      atLineStart = true
+      return endOfSentence(byte)
+    }
+    let isMark =
+      byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?")
+    return isMark && isSpace(at: position) ? endOfSentence(byte) : nil
+  }
+
+  /// The same of a character beyond ASCII: the marks of scripts that write no space after them.
+  private mutating func wideBoundary() -> Token? {
     let character = character(at: position)
     position = character.range.upperBound
     switch Unicode.Scalar(character.scalar) {
-    case "\n":
-      atLineStart = true
-      return endOfSentence(UInt8(ascii: "\n"))
-    case ".", "!", "?":
-      return isSpace(at: position) ? endOfSentence(UInt8(character.scalar)) : nil
     case "。", "．", "｡", "।", "۔": return endOfSentence(UInt8(ascii: "."))
     case "！": return endOfSentence(UInt8(ascii: "!"))
     case "？", "؟": return endOfSentence(UInt8(ascii: "?"))
@@ -122,8 +131,13 @@ struct TokenScanner {
       if byte & 0xC0 != 0x80 { letters += 1 }
       if length <= 5 { stem = hash.value }
     }
-    while let range = wordRange(length: length) {
-      if apostropheWidth(at: range.lowerBound) > 0 {
+    while true {
+      while position < bytes.count, isLetterOrDigit(bytes[position]) {
+        take(bytes[position])
+        position += 1
+      }
+      guard let range = wordRange(length: length) else { break }
+      if apostropheWidth(at: position) > 0 {
         take(UInt8(ascii: "'"))
         isContraction = true
       } else {
@@ -165,10 +179,10 @@ extension TokenScanner {
     return characters.next()!
   }
 
-  /// Where the next character of the current word is; nil where the word ends.
+  /// Where the next character of the current word is, beyond ASCII's letters and digits; nil where the
+  /// word ends.
   private func wordRange(length: Int) -> Range<Int>? {
     guard position < bytes.count else { return nil }
-    if isLetterOrDigit(bytes[position]) { return position..<position + 1 }
     let next = character(at: position)
     if next.kind == .letter || (length > 0 && next.kind == .extender) { return next.range }
     guard length > 0 else { return nil }
