@@ -81,7 +81,7 @@ private struct WorldSizes {
     let shown = setting.feedback.form == .bestOf ? widest : 2
     rows = table.rowCount
     factors = people == nil ? 0 : setting.users.factors
-    columns = table.modelCount + factors
+    columns = dataset.scores.modelCount + factors
     historical =
       people.map { min($0.count, setting.users.historical ?? $0.count) }
       ?? setting.users.simulatedHistorical

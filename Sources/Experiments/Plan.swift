@@ -7,6 +7,8 @@ public struct Plan: Sendable {
   public let experiment: Experiment
   /// Per setting.
   let datasets: [Dataset]
+  /// What the data probably do not mean, each said once.
+  public let warnings: [String]
   let design: Design
   /// Replicates whose training prompts, users and reference were looked at; the others are checked as they run.
   public let checkedReplicates: Int
@@ -23,6 +25,9 @@ public struct Plan: Sendable {
       context: DataContext(folder: folder, environment: environment, seed: experiment.seed))
     let loaded = try library.loadAll(experiment.settings, path: path)
     datasets = loaded.map(\.dataset)
+    warnings = loaded.flatMap(\.warnings).reduce(into: []) { said, warning in
+      if !said.contains(warning) { said.append(warning) }
+    }
     for (s, dataset) in datasets.enumerated() {
       let setting = experiment.settings[s]
       experiment.settings[s].learners = setting.learners.filter { entry in
@@ -77,7 +82,7 @@ public struct Plan: Sendable {
 
 /// Loads each dataset configuration once.
 private struct DatasetLibrary {
-  typealias Loaded = (dataset: Dataset, contents: ContentID)
+  typealias Loaded = (dataset: Dataset, contents: ContentID, warnings: [String])
 
   let context: DataContext
   private var loaded: [String: Result<Loaded, any Error>] = [:]
@@ -116,6 +121,6 @@ private struct DatasetLibrary {
       throw PlanError(path: path, reason: reason, setting: setting.title)
     }
     let dataset = try setting.dataset.load(in: context, scorer: setting.scorer)
-    return (dataset.sortedByRewardModel, dataset.contents)
+    return (dataset.sortedByRewardModel, dataset.contents, dataset.warnings)
   }
 }

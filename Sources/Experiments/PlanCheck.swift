@@ -35,7 +35,7 @@ struct PlanCheck {
     where seen.insert(setting.worldJSON.serialized()).inserted {
       worlds.append(s)
       let data = setting.datasetJSON.serialized()
-      let varying = columns[data] ?? VaryingColumns(of: datasets[s].table)
+      let varying = columns[data] ?? VaryingColumns(of: datasets[s])
       columns[data] = varying
       let builder = WorldBuilder(checking: experiment, setting: s, dataset: datasets[s])
       stepsOfReplicate += builder.hasSameReplicates(varying) ? 0 : builder.stepsOfReplicate
@@ -97,11 +97,12 @@ struct VaryingColumns {
   /// Prompts within which the column tells responses apart.
   private let within: [[Int]]
   /// By prompt, the value of its first response.
-  private let first: [[Float]]
+  private let first: [[Double]]
 
-  init(of table: RewardTable) {
-    let k = table.modelCount
-    let value = { (row: Int, column: Int) in table.scores[row * k + column] }
+  init(of dataset: Dataset) {
+    let table = dataset.table
+    let k = dataset.scores.modelCount
+    let value = { (row: Int, column: Int) in dataset.scores.values[row * k + column] }
     first = (0..<k).map { column in
       table.prompts.indices.map { value(table.rows(ofPrompt: $0).lowerBound, column) }
     }

@@ -24,7 +24,7 @@ public struct PlanDescription {
       + [
         ("split", split), ("users", users), ("feedback", feedback), ("judged on", evaluation),
         ("learners", listed), ("added", added), ("baseline", experiment.baseline),
-      ] + sweep + [("defaults", defaults), ("checked", checked)] + warnings
+      ] + sweep + [("defaults", defaults), ("checked", checked)]
     return [head]
       + facts.filter { !$0.1.isEmpty }.map { name, text in
         "  " + name + String(repeating: " ", count: 11 - name.count) + text
@@ -51,8 +51,8 @@ public struct PlanDescription {
       "\(people.chosen.count) \(people.form.rawValue)s by \(people.count) people, "
     }
     let scorers =
-      table.modelCount == 0
-      ? "no scorers" : "\(table.modelCount) scorers: \(few(table.rewardModels))"
+      data.scores.modelCount == 0
+      ? "no scorers" : "\(data.scores.modelCount) scorers: \(few(data.scores.rewardModels))"
     return "\(kind): \(people ?? "")\(table.prompts.count) prompts of \(responses) responses;"
       + " \(scorers); \(texts(of: table))"
   }
@@ -169,8 +169,6 @@ public struct PlanDescription {
       : "prompts, users and reference of the first \(plan.checkedReplicates) of"
         + " \(experiment.replicates) replicates; the others when they run"
   }
-
-  private var warnings: [(String, String)] { [] }
 
   private func few(_ names: [String]) -> String {
     names.prefix(12).joined(separator: ", ")

@@ -8,7 +8,9 @@ extension WorldBuilder {
   func errorsOfSetting() -> [SettingError] {
     let checks =
       dataset.recorded == nil
-      ? [checkRequirements, checkPrior, checkDrift, checkAlpha, checkReference]
+      ? [
+        checkRequirements, checkPrior, checkDrift, checkAlpha, checkConstants, checkReference,
+      ]
       : [checkRequirements, checkRecorded, checkReference]
     return errors(of: checks)
   }
@@ -20,7 +22,7 @@ extension WorldBuilder {
     let split = self.split
     return errors(of: [
       {
-        if !columns.vary(onPrompts: split.training) {
+        if dataset.standardisation == nil, !columns.vary(onPrompts: split.training) {
           _ = try standardisedTable(onPrompts: split.training)
         }
       },
@@ -43,7 +45,7 @@ extension WorldBuilder {
   var stepsOfReplicate: Int {
     if let people = dataset.recorded { return 500 * people.chosen.count + 5000 * people.count }
     let users = setting.users.simulatedHistorical + setting.users.test
-    let draws = setting.users.minimumDistance > 0 ? users * dataset.table.modelCount * 50 : 0
+    let draws = setting.users.minimumDistance > 0 ? users * dataset.scores.modelCount * 50 : 0
     return 100 * dataset.table.prompts.count + draws
   }
 
@@ -60,11 +62,16 @@ extension WorldBuilder {
     }
   }
 
-  private func checkAlpha() throws { _ = try alphaVectors(for: dataset.table.rewardModels) }
+  private func checkAlpha() throws { _ = try alphaVectors(for: dataset.scores.rewardModels) }
+
+  /// Constants that come with the data standardise all prompts alike.
+  private func checkConstants() throws {
+    if dataset.standardisation != nil { _ = try standardisedTable(onPrompts: []) }
+  }
 
   private func checkDistances() throws {
     guard setting.users.minimumDistance > 0,
-      let alpha = try? alphaVectors(for: dataset.table.rewardModels)
+      let alpha = try? alphaVectors(for: dataset.scores.rewardModels)
     else { return }
     _ = try populations(alpha)
   }

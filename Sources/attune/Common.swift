@@ -33,8 +33,10 @@ struct FileArguments: ParsableArguments {
     var errors: [any Error] = []
     let plans = try experiments().compactMap { index, experiment -> Plan? in
       do {
-        return try Plan(
+        let plan = try Plan(
           experiment, path: "experiments[\(index)]", folder: folder, environment: environment)
+        for warning in plan.warnings { writeError("warning: \(warning)\n") }
+        return plan
       } catch {
         errors.append(error)
         return nil
