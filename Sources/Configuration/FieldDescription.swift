@@ -34,7 +34,8 @@ public struct FieldDescription: Sendable {
     case "integer": return schema["minimum"] ?? .integer(1)
     case "number":
       let lower = schema["minimum"]?.double ?? schema["exclusiveMinimum"]?.double ?? 0
-      return .number(schema["maximum"]?.double.map { (lower + $0) / 2 } ?? lower + 1)
+      let upper = schema["maximum"]?.double ?? lower + 2
+      return .number(lower < 1 && upper >= 1 ? 1 : (lower + upper) / 2)
     case "array": return .array([example(of: schema["items"] ?? .object([]), [])])
     case "object": return .object(parts.filter(\.isRequired).map { ($0.name, $0.example) })
     default: return .string("name")
