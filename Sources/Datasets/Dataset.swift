@@ -9,8 +9,8 @@ public struct Dataset: Sendable {
   public let evaluationPrompts: [Int]?
   /// Constants to standardise with instead of computing them on training prompts.
   public let standardisation: [Standardisation]?
-  /// Real people's ratings (raw values, form `rating`) or comparisons, in file order; nil where users
-  /// are to be simulated.
+  /// Real people's ratings (raw values, form `rating`) or comparisons; nil where users are to be
+  /// simulated.
   public let recorded: Histories?
 
   public init(
@@ -24,26 +24,6 @@ public struct Dataset: Sendable {
   }
 }
 
-extension Dataset {
-  /// The same data with its reward models in the order of their names, so that the order of a file's
-  /// columns decides nothing: not which user cares for which reward model, not a rounding.
-  public var sortedByRewardModel: Dataset {
-    let names = table.rewardModels
-    let order = names.indices.sorted { names[$0] < names[$1] }
-    guard order != Array(names.indices) else { return self }
-    let k = names.count
-    let sorted = table.replacing(
-      rewardModels: order.map { names[$0] },
-      scores: (0..<table.rowCount).flatMap { row in order.map { table.scores[row * k + $0] } },
-      standardisation: table.standardisation.isEmpty
-        ? [] : order.map { table.standardisation[$0] })
-    return Dataset(
-      table: sorted, evaluationPrompts: evaluationPrompts,
-      standardisation: standardisation.map { constants in order.map { constants[$0] } },
-      recorded: recorded)
-  }
-}
-
 /// A `kind` of dataset: its configuration and how to load it.
 public protocol DatasetSource: Configuration {
   /// The name in `experiments.json`, for example `scores-table`.
@@ -54,7 +34,7 @@ public protocol DatasetSource: Configuration {
   static var isRecorded: Bool { get }
   /// True where there are no scores unless a `ScorerFile` makes them.
   static var needsScorer: Bool { get }
-  /// Reads or generates the data.
+  /// Reads or generates the data, in any order.
   /// - Parameter context: Where relative paths start and how `${NAME}` in a path is resolved.
   func load(in context: DataContext) throws(DataError) -> Dataset
   /// The files that `load` reads, resolved; a cell's identity includes their contents.
@@ -65,14 +45,14 @@ extension DatasetSource {
   public static var isRecorded: Bool { false }
   public static var needsScorer: Bool { false }
 
-  /// Reads or generates the data, and scores their texts where a scorer is to do so.
+  /// Reads or generates the data in canonical order, and scores their texts where a scorer is to do so.
   public func load(
     in context: DataContext, scorer: ScorerFile?
   ) throws(DataError) -> Dataset {
-    let data = try load(in: context)
+    let data = try load(in: context).inCanonicalOrder
     guard let scorer else { return data }
     let file = try context.resolve(scorer.file)
-    return try data.scored(by: DistilledScorer(file: file), from: file)
+    return try data.scored(by: DistilledScorer(file: file), from: file).inCanonicalOrder
   }
 }
 

@@ -9,7 +9,7 @@ public struct Plan: Sendable {
   let design: Design
 
   /// Change when any result changes for the same configuration.
-  static let resultsVersion = "4"
+  static let resultsVersion = "5"
 
   /// - Parameter path: Where the experiment stands in its file, for messages: `experiments[0]`.
   public init(
@@ -109,7 +109,7 @@ private struct DatasetLibrary {
     if let known = loaded[key] { return known }
     var paths = try setting.dataset.files(in: context)
     if let scorer = setting.scorer { paths.append(try context.resolve(scorer.file)) }
-    let dataset = try setting.dataset.load(in: context, scorer: setting.scorer).sortedByRewardModel
+    let dataset = try setting.dataset.load(in: context, scorer: setting.scorer)
     var hash = ContentHash()
     for path in paths { hash.update(ContentHash.ofFile(path) ?? "unreadable") }
     loaded[key] = (dataset, hash.text)

@@ -41,7 +41,7 @@ public struct DistillationFile: Sendable {
   ) throws -> (distillation: Distillation, evaluation: [Int]) {
     let context = DataContext(
       folder: folder, environment: environment, seed: UInt64(header.seed))
-    let data = try dataset.load(in: context, scorer: scorer).sortedByRewardModel
+    let data = try dataset.load(in: context, scorer: scorer)
     let root = RandomStream(seed: UInt64(header.seed)).stream(name, "distill")
     let evaluation = data.evaluationPrompts ?? seededPrompts(data.table.prompts.count, root)
     let held = Set(evaluation)
