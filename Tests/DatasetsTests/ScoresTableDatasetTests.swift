@@ -6,17 +6,17 @@ import Testing
 @Suite struct ScoresTableDatasetTests {
   let plain = #"{"kind": "scores-table", "path": "s.csv"}"#
 
-  @Test func `a table keeps prompts by first appearance and responses in the order of the file`()
+  @Test func `prompts, responses and columns stand in the order of their names`()
     throws
   {
     let table = try load(
-      plain, ["s.csv": "prompt,response,a,b\nq2,x,1,2\nq1,x,3,4\nq2,y,5,6\nq1,z,7,8\nq2,w,9,1e1\n"]
+      plain, ["s.csv": "prompt,response,b,a\nq2,x,2,1\nq1,x,4,3\nq2,y,6,5\nq1,z,8,7\nq2,w,1e1,9\n"]
     ).table
-    #expect(table.prompts.map(\.id) == ["q2", "q1"])
-    #expect(table.responses.map(\.id) == ["x", "y", "w", "x", "z"])
-    #expect(table.promptOffsets == [0, 3, 5])
+    #expect(table.prompts.map(\.id) == ["q1", "q2"])
+    #expect(table.responses.map(\.id) == ["x", "z", "w", "x", "y"])
+    #expect(table.promptOffsets == [0, 2, 5])
     #expect(table.rewardModels == ["a", "b"])
-    #expect(table.scores == [1, 2, 5, 6, 9, 10, 3, 4, 7, 8])
+    #expect(table.scores == [3, 4, 7, 8, 9, 10, 1, 2, 5, 6])
     #expect(table.standardisation.isEmpty && table.usersAreMixtures)
   }
 
