@@ -61,12 +61,14 @@ private struct CanonicalOrder {
           FeedbackItem(
             chosen: places[item.chosen], others: item.others.map { Int32(places[Int($0)]) }[...],
             value: item.value)
-        }.sorted { key($0).lexicographicallyPrecedes(key($1)) }
+        }.sorted { key($0) < key($1) }
       })
   }
 
-  private func key(_ item: FeedbackItem) -> [Int] {
-    ([item.chosen] + item.others.map(Int.init)).sorted() + [item.chosen]
+  /// The lesser row, the greater row and the winner; of a rating its row.
+  private func key(_ item: FeedbackItem) -> (Int, Int, Int) {
+    let other = item.others.first.map(Int.init) ?? item.chosen
+    return (min(item.chosen, other), max(item.chosen, other), item.chosen)
   }
 }
 
