@@ -77,7 +77,6 @@ extension WorldBuilder {
       table.rows(ofPrompt: $0).count
     }
     for (size, prompts) in bySize {
-      precondition(size <= 255, "prompts of \(size) responses; expected at most 255")
       let k = table.modelCount
       let counts = winnerCounts(
         of: prompts.flatMap { prompt -> ArraySlice<Float> in
@@ -167,7 +166,8 @@ public struct CrowdReport {
     guard let program = Gnuplot.find(environment: environment) else {
       return (folder + "/population.csv", nil)
     }
-    return (folder + "/population.csv", Gnuplot.draw([base], program: program).isEmpty ? base : nil)
+    let isDrawn = Gnuplot.draw(base, width: 900, height: 560, program: program)
+    return (folder + "/population.csv", isDrawn ? base : nil)
   }
 
   /// Lines of a plain table for reading.

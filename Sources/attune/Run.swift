@@ -141,6 +141,10 @@ struct Run: ParsableCommand {
     for learner in dryRun.learners {
       print("  \(learner.label): \(learner.pending) cells of about \(duration(learner.seconds))")
     }
+    if !dryRun.untimed.isEmpty {
+      print(
+        "  not timed, taken to be like the others: \(dryRun.untimed.joined(separator: ", "))")
+    }
     if dryRun.pilots.cells > 0 {
       print("from a pilot of \(dryRun.pilots.cells) cells in \(duration(dryRun.pilots.seconds))")
     }

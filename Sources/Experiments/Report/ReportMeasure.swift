@@ -43,4 +43,13 @@ enum ReportMeasure: String, CaseIterable, Sendable {
     guard hasInterval, !estimate.low.isNaN, !estimate.high.isNaN else { return mean }
     return "\(mean) (\(readableRate(estimate.low)) to \(readableRate(estimate.high)))"
   }
+
+  /// A point of a figure, named with its numbers.
+  func point(_ point: ReportPoint, across: Double, name: String) -> FigurePoint {
+    let estimate = point.estimates[index]
+    return FigurePoint(
+      across: across,
+      estimate: hasInterval ? estimate : Estimate(mean: estimate.mean, low: .nan, high: .nan),
+      name: "\(name): \(text(estimate)), \(point.users) users")
+  }
 }
