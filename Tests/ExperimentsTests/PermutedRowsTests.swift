@@ -43,7 +43,7 @@ import Testing
   /// Every learner there is, those that train for long with little of it.
   private static let everyLearner: String = {
     let settings = [
-      "empirical-bayes": #", "particles": 128, "fitUsers": 8"#,
+      "empirical-bayes": #", "particles": 256, "fitUsers": 20"#,
       "maml": #", "iterations": 4"#, "fomaml": #", "iterations": 4"#,
       "reptile": #", "iterations": 4"#, "meta-sgd": #", "iterations": 4"#,
       "imaml": #", "iterations": 4"#, "mrm": #", "iterations": 4"#, "anil": #", "iterations": 4"#,
@@ -153,9 +153,14 @@ import Testing
       "run", folder + "/e.json", "--quiet", "--results", folder, capturingIn: folder)
     #expect(run.exitCode == 0, "\(run.error)")
     let record = try JSONValue(parsing: Files.read(folder + "/tied/run.json"))
-    let said = ["worlds", "notes", "alarms"].map { key in
-      (key, record[key]?.serialized() ?? "")
+    let worlds = record["worlds"]?.elements?.map { world in
+      // The hash is that of the files' bytes.
+      JSONValue.object((world.members ?? []).filter { $0.key != "hash" }.map { ($0.key, $0.value) })
     }
+    let said =
+      ["notes", "alarms"].map { ($0, record[$0]?.serialized() ?? "") } + [
+        ("worlds", JSONValue.array(worlds ?? []).serialized())
+      ]
     return Dictionary(
       uniqueKeysWithValues: said + Self.tables.map { ($0, text("\(folder)/tied/\($0)")) })
   }
