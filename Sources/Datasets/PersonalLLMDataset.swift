@@ -90,6 +90,7 @@ public struct PersonalLLMDataset: DatasetSource {
 
 /// Where one file keeps prompts, responses and scores.
 private struct PersonalLLMLayout {
+  /// Reward models in the order of their names.
   let models: [String]
   /// Names of the responses of every prompt.
   let responses: [String]
@@ -112,15 +113,16 @@ private struct PersonalLLMLayout {
     }
     let modelsInFile = distinct(keys.compactMap(\.model))
     try Self.check(models ?? [], among: modelsInFile, in: reader)
-    let models = (models ?? modelsInFile).sorted { Name($0) < Name($1) }
+    let models = models ?? modelsInFile
     // Model by model, so that a misspelled key is reported as the one that it should have been.
     let columns = try models.map { model throws(DataError) in
       try (1...count).map { n throws(DataError) in
         try position(of: "response_\(n)_\(model)", in: reader)
       }
     }
-    self.models = models
-    scores = (0..<count).map { n in columns.map { $0[n] } }
+    let byName = models.indices.sorted { Name(models[$0]) < Name(models[$1]) }
+    self.models = byName.map { models[$0] }
+    scores = (0..<count).map { n in byName.map { columns[$0][n] } }
     let names = responses ?? Self.names(count)
     self.responses = names
     order = names.indices.sorted { Name(names[$0]) < Name(names[$1]) }

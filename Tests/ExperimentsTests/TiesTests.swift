@@ -160,7 +160,7 @@ import Testing
 
   @Test func `a crowd that cannot decide is divided, not of one mind`() throws {
     try inFolder { folder in
-      let scores = (0..<8).flatMap { prompt in
+      let scores = (0..<20).flatMap { prompt in
         zip(["a", "b", "c"], [2, 2, 1 + prompt % 2]).map { "p\(prompt),\($0),\($1)" }
       }
       write(
@@ -187,7 +187,7 @@ import Testing
         with: #""kind": "scores-table", "path": "s.csv""#
       ).replacing(
         #""evaluation": { "prompts": 4 }"#,
-        with: #""evaluation": { "prompts": 6, "candidates": 3, "reference": "response:r7" }"#)
+        with: #""evaluation": { "prompts": 6, "candidates": 3, "reference": "response:r15" }"#)
       let plan = try Planted.plan(file, folder: folder)
       var places: Set<Int> = []
       for replicate in 0..<5 {
@@ -196,7 +196,7 @@ import Testing
         for (set, reference) in world.secrets.reference.enumerated() {
           let rows = Array(world.candidates.rows[world.candidates.positions(ofSet: set)])
           #expect(rows == rows.sorted() && rows.count == 3)
-          #expect(reference.map { world.table.responses[Int(rows[$0])].id } == ["r7"])
+          #expect(reference.map { world.table.responses[Int(rows[$0])].id } == ["r15"])
           #expect(shown.isDisjoint(with: reference.map { rows[$0] }))
           places.formUnion(reference)
         }
