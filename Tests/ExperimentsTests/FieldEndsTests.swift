@@ -85,13 +85,13 @@ struct SectionEnd: Sendable, CustomTestStringConvertible {
 
 @Suite struct `Every field of an experiment` {
   /// Beyond this only the plan is made, and the estimate looked at.
-  static let small = 30_000_000
+  static let small = 5_000_000
 
   @Test(arguments: SectionEnd.all, ["comparison", "best-of", "rating"])
   func `runs, or is refused in a sentence, at both ends of its range`(
     end: SectionEnd, form: String
   ) throws {
-    guard !end.makesManyTexts else { return }
+    guard !end.makesManyTexts, end.section != "experiment" || form == "comparison" else { return }
     do {
       let file = try ExperimentsFile(parsing: try end.file(form: form), registry: .standard)
       let plan = try Plan(
