@@ -138,6 +138,11 @@ struct SectionEnd: Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test func `is held against what the process may use`() {
+    let machine = MachineMemory.current
+    #expect(machine.total > 1 << 20 && machine.available > 0 && machine.available <= machine.total)
+  }
+
   @Test func `is refused before the first cell where the machine cannot hold it`() throws {
     try inFolder { folder in
       let file = Sweeps.experiment(replicates: 1, historical: 10_000_000, sweep: "{}")
