@@ -8,20 +8,23 @@ extension Dataset {
   /// by the two rows, then by the winner. Names are compared by their bytes.
   public var inCanonicalOrder: Dataset {
     let order = CanonicalOrder(of: table)
-    return Dataset(
+    let columns = sortedPositions(scores.rewardModels)
+    var sorted = Dataset(
       table: order.applied(to: table),
+      scores: scores.selecting(rows: columns.isEmpty ? [] : order.rows, columns: columns),
       evaluationPrompts: evaluationPrompts.map(order.applied(toPrompts:)),
-      standardisation: standardisation.map { constants in order.columns.map { constants[$0] } },
-      recorded: recorded.map(order.applied(to:)))
+      standardisation: standardisation.map { constants in columns.map { constants[$0] } },
+      recorded: recorded.map(order.applied(to:)), ratingUnit: ratingUnit)
+    sorted.warnings = warnings
+    return sorted
   }
 }
 
-/// Where everything in a table goes when it is sorted by name.
+/// Where prompts and rows go when they are sorted by name.
 private struct CanonicalOrder {
   // Former positions, in the new order.
   let prompts: [Int]
   let rows: [Int]
-  let columns: [Int]
 
   init(of table: RewardTable) {
     let prompts = sortedPositions(table.prompts.map(\.id))
@@ -30,19 +33,13 @@ private struct CanonicalOrder {
       let rows = table.rows(ofPrompt: prompt)
       return sortedPositions(table.responses[rows].map(\.id)).map { rows.lowerBound + $0 }
     }
-    columns = sortedPositions(table.rewardModels)
   }
 
   func applied(to table: RewardTable) -> RewardTable {
-    let k = table.modelCount
-    return RewardTable(
-      rewardModels: columns.map { table.rewardModels[$0] },
-      prompts: prompts.map { table.prompts[$0] },
+    RewardTable(
+      rewardModels: [], prompts: prompts.map { table.prompts[$0] },
       responsesPerPrompt: prompts.map { table.rows(ofPrompt: $0).count },
-      responses: rows.map { table.responses[$0] },
-      scores: rows.flatMap { row in columns.map { table.scores[row * k + $0] } },
-      standardisation: table.standardisation.isEmpty
-        ? [] : columns.map { table.standardisation[$0] },
+      responses: rows.map { table.responses[$0] }, scores: [],
       usersAreMixtures: table.usersAreMixtures)
   }
 

@@ -64,9 +64,10 @@ public struct PersonalLLMDataset: DatasetSource {
         of: test, models: layout.models, responses: layout.responses)
       try rows.append(test, testLayout, self, idPrefix: "test-")
     }
-    try refuseConstants(rows.scores, layout.models, file, listedIn: "rewardModels")
+    let scores = RawScores(rewardModels: layout.models, numbers: rows.scores)
+    try refuseConstants(scores, file, listedIn: "rewardModels")
     return Dataset(
-      table: rows.table(layout),
+      table: rows.table(layout), scores: scores,
       evaluationPrompts: testPath == nil ? nil : Array(trainingCount..<rows.count),
       standardisation: constants)
   }
@@ -180,7 +181,7 @@ private struct PersonalLLMRows {
 
   var count: Int { rows.count }
   /// Row-major, response after response.
-  var scores: [Float] { rows.flatMap(\.scores) }
+  var scores: [Precise] { rows.flatMap(\.scores) }
 
   /// Adds the rows of a file, named by their place among them when they are sorted by content: the rows
   /// have no names, and their lines must not decide anything.
@@ -199,7 +200,7 @@ private struct PersonalLLMRows {
 
   func table(_ layout: PersonalLLMLayout) -> RewardTable {
     RewardTable(
-      rewardModels: layout.models,
+      rewardModels: [],
       prompts: zip(names, rows).map { Prompt(id: $0, text: $1.texts[0].text) },
       responsesPerPrompt: rows.map { _ in layout.responses.count },
       responses: rows.flatMap { row in
@@ -207,7 +208,7 @@ private struct PersonalLLMRows {
           Response(id: layout.responses[$0], text: $1.text)
         }
       },
-      scores: scores)
+      scores: [])
   }
 }
 
@@ -215,7 +216,7 @@ private struct PersonalLLMRows {
 private struct PersonalLLMRow {
   /// Of the prompt, then of the responses.
   let texts: [Name]
-  let scores: [Float]
+  let scores: [Precise]
 
   init(
     _ reader: any RowReader, _ layout: PersonalLLMLayout, _ source: PersonalLLMDataset
@@ -223,13 +224,15 @@ private struct PersonalLLMRow {
     let columns = [layout.prompt] + layout.order.map { layout.texts[$0] }
     texts = try columns.map { column throws(DataError) in Name(try reader.text(column)) }
     scores = try layout.order.flatMap { layout.scores[$0] }.map { column throws(DataError) in
-      Float(try reader.score(column, choice: source.rewardModels, field: "rewardModels"))
+      try reader.score(column, choice: source.rewardModels, field: "rewardModels")
     }
   }
 
   func precedes(_ other: PersonalLLMRow) -> Bool {
     texts == other.texts
-      ? scores.lexicographicallyPrecedes(other.scores)
+      ? scores.lexicographicallyPrecedes(other.scores) {
+        ($0.value, $0.residual) < ($1.value, $1.residual)
+      }
       : texts.lexicographicallyPrecedes(other.texts)
   }
 }

@@ -19,7 +19,7 @@ import Testing
     #expect(found.prompts.map { Name($0.id) } == ["q" + two, "q" + one].map(Name.init))
     #expect(found.responses.map { Name($0.id) } == ["x", "y", two, one].map(Name.init))
     #expect(found.responses.map(\.text) == ["C", "D", "B", "A"])
-    #expect(found.scores == [3, 4, 2, 1])
+    #expect(data.scores.numbers == [3, 4, 2, 1])
   }
 
   @Test func `people and winners of other bytes are others`() throws {
@@ -41,19 +41,21 @@ import Testing
 
   @Test func `evaluation prompts and published constants go where their names go`() throws {
     let table = RewardTable(
-      rewardModels: ["b", "a"], prompts: ["3", "1", "2"].map { Prompt(id: $0) },
+      rewardModels: [], prompts: ["3", "1", "2"].map { Prompt(id: $0) },
       responsesPerPrompt: [2, 3, 2],
       responses: ["y", "x", "3", "1", "2", "n", "m"].map { Response(id: $0) },
-      scores: (1...14).map(Float.init))
+      scores: [])
     let constants = [
       Standardisation(mean: 1, deviation: 2), Standardisation(mean: 3, deviation: 4),
     ]
     let sorted = Dataset(
-      table: table, evaluationPrompts: [0, 2], standardisation: constants
+      table: table,
+      scores: RawScores(rewardModels: ["b", "a"], numbers: (1...14).map(Double.init)),
+      evaluationPrompts: [0, 2], standardisation: constants
     ).inCanonicalOrder
     #expect(sorted.table.responses.map(\.id) == ["1", "2", "3", "m", "n", "x", "y"])
     #expect(sorted.table.promptOffsets == [0, 3, 5, 7])
-    #expect(sorted.table.scores == [8, 7, 10, 9, 6, 5, 14, 13, 12, 11, 4, 3, 2, 1])
+    #expect(sorted.scores.numbers == [8, 7, 10, 9, 6, 5, 14, 13, 12, 11, 4, 3, 2, 1])
     #expect(sorted.evaluationPrompts == [1, 2])
     #expect(sorted.standardisation == constants.reversed())
   }
