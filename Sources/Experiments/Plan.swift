@@ -14,7 +14,7 @@ public struct Plan: Sendable {
   public let checkedReplicates: Int
 
   /// Change when any result changes for the same configuration.
-  static let resultsVersion = "4"
+  static let resultsVersion = "5"
 
   /// - Parameter path: Where the experiment stands in its file, for messages: `experiments[0]`.
   public init(
@@ -121,6 +121,6 @@ private struct DatasetLibrary {
       throw PlanError(path: path, reason: reason, setting: setting.title)
     }
     let dataset = try setting.dataset.load(in: context, scorer: setting.scorer)
-    return (dataset.sortedByRewardModel, dataset.contents, dataset.warnings)
+    return (dataset, dataset.contents, dataset.warnings)
   }
 }
