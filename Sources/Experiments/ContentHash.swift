@@ -62,20 +62,20 @@ struct ContentHash {
 }
 
 /// The 128 bits of a hash.
-struct ContentID: Hashable, Sendable {
-  let high: UInt64
-  let low: UInt64
+package struct ContentID: Hashable, Sendable {
+  package let high: UInt64
+  package let low: UInt64
 
   /// 32 hexadecimal digits.
-  var text: String { hexadecimal(high) + hexadecimal(low) }
+  package var text: String { hexadecimal(high) + hexadecimal(low) }
 
-  init(high: UInt64, low: UInt64) {
+  package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// Nil where the text is not 32 hexadecimal digits.
-  init?(text: String) {
+  package init?(text: String) {
     guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16),
       let low = UInt64(text.suffix(16), radix: 16)
     else { return nil }

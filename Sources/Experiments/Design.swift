@@ -83,6 +83,19 @@ struct Design: Sendable {
     return ranges
   }
 
+  /// Tells designs apart: two processes on one folder run the same one.
+  var fingerprint: ContentID {
+    var hash = ContentHash()
+    for text in [name, resultsVersion, "\(seed)", "\(replicates)", baseline] { hash.update(text) }
+    for setting in settings {
+      for slot in setting.learners { hash.update(slot.label + "\0" + slot.kind) }
+    }
+    for cell in cells {
+      withUnsafeBytes(of: (cell.id.high.littleEndian, cell.id.low.littleEndian)) { hash.update($0) }
+    }
+    return hash.id
+  }
+
   /// The different cells, each once, in the order of the tables.
   var differentCells: [Cell] {
     var seen: Set<ContentID> = []
