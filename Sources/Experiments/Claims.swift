@@ -8,9 +8,10 @@ import Configuration
 
 /// A process that works, or worked, in a result folder.
 package struct Owner: Sendable, Hashable {
-  /// Drawn at random when it starts, and never given twice: numbers of segments and of processes are. It
-  /// names the process's segment of the journal, which shows whether it lives.
+  /// Drawn at random when it starts, and never given twice: numbers of segments and of processes are.
   package let id: ContentID
+  /// Name of its segment of the journal, whose lock and time of change show whether it lives.
+  package let segment: String
   /// Host and process number are for people alone.
   package let host: String
   package let process: Int
@@ -22,15 +23,23 @@ package struct Owner: Sendable, Hashable {
   /// `node7:4711`
   var name: String { "\(host):\(process)" }
 
-  static func this(jobs: Int, design: ContentID) -> Owner {
+  package init(
+    id: ContentID, segment: String, host: String, process: Int, jobs: Int, design: ContentID
+  ) {
+    (self.id, self.segment, self.host, self.process) = (id, segment, host, process)
+    (self.jobs, self.design) = (jobs, design)
+  }
+
+  /// This process, under a new id.
+  static func this(segment: String, jobs: Int, design: ContentID) -> Owner {
     var buffer = [CChar](repeating: 0, count: 256)
     gethostname(&buffer, buffer.count - 1)
     let host = String(
       decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let words = (0..<2).map { _ in UInt64.random(in: .min ... .max) }
     return Owner(
-      id: ContentID(high: words[0], low: words[1]), host: host, process: Int(getpid()), jobs: jobs,
-      design: design)
+      id: ContentID(high: words[0], low: words[1]), segment: segment, host: host,
+      process: Int(getpid()), jobs: jobs, design: design)
   }
 }
 
@@ -48,9 +57,8 @@ final class ClaimFile {
   private var isLocked = false
   /// Some stopped process has the lock.
   private var isStuck = false
-  /// By id, as far as their entries were read, the first to join first.
-  private(set) var owners: [ContentID: Owner] = [:]
-  private(set) var joined: [Owner] = []
+  /// As far as their entries were read.
+  private(set) var owners = Owners()
 
   /// - Parameter journal: The journal's folder.
   init(journal: String) throws(FileError) {
@@ -88,7 +96,7 @@ final class ClaimFile {
 
   private func take(_ entry: ArraySlice<UInt8>) -> Claim? {
     guard let (owner, claim) = Owner.parse(entry) else { return nil }
-    if owners.updateValue(owner, forKey: owner.id) == nil { joined.append(owner) }
+    owners.add(owner)
     return claim
   }
 
@@ -111,22 +119,47 @@ final class ClaimFile {
   }
 
   /// All entries as they stand, without changing anything: for `attune status`.
-  static func read(journal: String) throws(FileError) -> (claims: [Claim], owners: [Owner]) {
+  static func read(journal: String) throws(FileError) -> (claims: [Claim], owners: Owners) {
     let path = journal + "/claims"
-    guard Files.exists(path) else { return ([], []) }
+    var owners = Owners()
+    guard Files.exists(path) else { return ([], owners) }
     let descriptor = try Files.openRegular(path, O_RDONLY)
     defer { close(descriptor) }
     let bytes = try Files.read(descriptor, path, from: 0)
     let entries = Frame.scan(bytes, isStart: { $0.first == UInt8(ascii: "{") }).ranges
       .compactMap { Owner.parse(bytes[$0]) }
-    return (entries.map(\.claim), entries.map(\.owner))
+    for (owner, _) in entries { owners.add(owner) }
+    return (entries.map(\.claim), owners)
+  }
+}
+
+/// The processes that ever joined in a folder.
+struct Owners {
+  /// The first to join first.
+  private(set) var joined: [Owner] = []
+  private var byID: [ContentID: Owner] = [:]
+  private var lastOfSegment: [String: ContentID] = [:]
+
+  mutating func add(_ owner: Owner) {
+    guard byID.updateValue(owner, forKey: owner.id) == nil else { return }
+    joined.append(owner)
+    lastOfSegment[owner.segment] = owner.id
+  }
+
+  subscript(id: ContentID) -> Owner? { byID[id] }
+
+  /// Whether an owner lives. Where another has joined with the same segment since, the first one's was
+  /// lost and the lock on it is not his.
+  func isAlive(_ id: ContentID, _ pulse: inout Pulse) -> Bool {
+    guard let owner = byID[id], lastOfSegment[owner.segment] == id else { return false }
+    return pulse.isAlive(owner)
   }
 }
 
 extension Owner {
   fileprivate func entry(_ claim: Claim) -> [UInt8] {
     var members: [(String, JSONValue)] = [
-      ("owner", .string(id.text)), ("host", .string(host)), ("process", .integer(process)),
+      ("owner", .string(id.text)), ("segment", .string(segment)), ("host", .string(host)), ("process", .integer(process)),
       ("jobs", .integer(jobs)), ("design", .string(design.text)),
     ]
     if let former = claim.former { members.append(("former", .string(former.text))) }
@@ -144,6 +177,7 @@ extension Owner {
     guard let end = entry.firstIndex(of: UInt8(ascii: "\n")),
       let json = try? JSONValue(parsing: entry[..<end]),
       let id = json["owner"]?.text.flatMap(ContentID.init(text:)),
+      let segment = json["segment"]?.text, Journal.isSegment(segment),
       let host = json["host"]?.text, let process = json["process"]?.integer,
       let jobs = json["jobs"]?.integer, (1...1_000_000).contains(jobs),
       let design = json["design"]?.text.flatMap(ContentID.init(text:))
@@ -156,7 +190,8 @@ extension Owner {
       }
     }
     let former = json["former"]?.text.flatMap(ContentID.init(text:))
-    let owner = Owner(id: id, host: host, process: process, jobs: jobs, design: design)
+    let owner = Owner(
+      id: id, segment: segment, host: host, process: process, jobs: jobs, design: design)
     return (owner, Claim(owner: id, former: former, attempts: attempts))
   }
 }

@@ -70,7 +70,10 @@ public struct ExperimentRun {
     try Files.makeFolder(folder.path)
     try folder.journal.refresh()
     let ran = try isIdle(selected) ? 0 : work(on: selected)
-    if ran == 0 { try announce() }
+    if ran == 0 {
+      try Owners.check(that: plan.design, isAloneIn: folder.journal)
+      try announce()
+    }
     let isShard = options.selection.shard != nil
     var written = WrittenResults()
     if !isShard {

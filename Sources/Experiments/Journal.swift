@@ -47,13 +47,25 @@ package final class Journal: Sendable {
   // MARK: writing
 
   /// Makes the segment of this process, locked as long as the process lives.
-  package func open(by owner: ContentID) throws(FileError) {
+  /// - Parameter known: Names of segments that were, lost ones too: their numbers are not given again.
+  /// - Returns: Its name.
+  package func open(after known: [String] = []) throws(FileError) -> String {
     try Files.makeFolder(folder)
-    try state.withLock { state throws(FileError) in
-      let file = try AppendedFile(Self.path(folder, owner))
-      _ = flock(file.descriptor, LOCK_EX | LOCK_NB)
-      state.file = file
-      _ = state.position(of: file.path)
+    let numbers = (known + Files.list(folder)).compactMap(Self.number)
+    return try state.withLock { state throws(FileError) in
+      var number = numbers.max().map { $0 + 1 } ?? 0
+      while true {
+        let name = Self.name(number)
+        do throws(FileError) {
+          let file = try AppendedFile(folder + "/" + name)
+          _ = flock(file.descriptor, LOCK_EX | LOCK_NB)
+          state.file = file
+          return name
+        } catch {
+          guard error.code == EEXIST else { throw error }
+          number += 1
+        }
+      }
     }
   }
 
@@ -96,7 +108,7 @@ package final class Journal: Sendable {
   /// Takes in what other processes have appended since.
   package func refresh() throws(FileError) {
     try state.withLock { state throws(FileError) in
-      for name in Files.list(folder) where name.hasPrefix("segment-") {
+      for name in Files.list(folder) where Self.isSegment(name) {
         let path = folder + "/" + name
         guard path != state.file?.path else { continue }
         try state.refresh(state.position(of: path))
@@ -135,8 +147,21 @@ package final class Journal: Sendable {
     return record
   }
 
-  package static func path(_ folder: String, _ owner: ContentID) -> String {
-    folder + "/segment-" + owner.text
+  private static let prefix = "segment-"
+
+  static func isSegment(_ name: String) -> Bool {
+    name.hasPrefix(prefix) && !name.contains("/")
+  }
+
+  private static func name(_ number: Int) -> String {
+    let digits = String(number)
+    return prefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+  }
+
+  /// Nil for a name that is no segment's, and for numbers that nobody comes to by counting.
+  private static func number(_ name: String) -> Int? {
+    guard isSegment(name), let number = Int(name.dropFirst(prefix.count)) else { return nil }
+    return (0..<1_000_000_000_000).contains(number) ? number : nil
   }
 }
 

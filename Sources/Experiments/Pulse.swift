@@ -24,11 +24,11 @@ package struct Pulse {
     self.patience = patience
   }
 
-  package mutating func isAlive(_ owner: ContentID) -> Bool {
-    let path = Journal.path(journal, owner)
+  package mutating func isAlive(_ owner: Owner) -> Bool {
+    let path = journal + "/" + owner.segment
     guard Self.isLocked(path), let time = Files.changed(path) else { return false }
-    let beat = Beat(time, since: beats[owner])
-    beats[owner] = beat
+    let beat = Beat(time, since: beats[owner.id])
+    beats[owner.id] = beat
     return beat.age < patience
   }
 

@@ -74,8 +74,8 @@ package struct Share: Hashable, Sendable {
   /// The work before this one is claimed or finished.
   private var cursor = 0
   private var worldsElsewhere: Set<ContentID> = []
-  /// False where work may be finished although the claims do not tell: they are a new file.
-  private var trustsClaims = true
+  /// Work may be finished although the claims do not tell: they are a new file, or it was another's.
+  private var mustReadJournal = false
 
   // MARK: one look at the folder
   private var hasLooked = false
@@ -105,7 +105,7 @@ package struct Share: Hashable, Sendable {
   ///   taken in any case.
   package mutating func next(fits: (Int) -> Bool) -> Step {
     guard hasLooked else { return .readClaims }
-    guard trustsClaims else { return .readJournal }
+    guard !mustReadJournal else { return .readJournal }
     if let index = queue.first {
       queue.removeFirst()
       inHand.insert(index)
@@ -170,7 +170,7 @@ extension Share {
   package mutating func hearAnew(_ claims: [Claim]) {
     owners = Array(repeating: nil, count: work.count)
     queue = []
-    (unclaimed, cursor, trustsClaims) = (work.count, 0, false)
+    (unclaimed, cursor, mustReadJournal) = (work.count, 0, true)
     hear(claims)
   }
 
@@ -184,6 +184,8 @@ extension Share {
         worldsElsewhere.insert(work[index].world)
       } else if !isFinished[index], !inHand.contains(index) {
         queue.append(index)
+        // Its former owner may have gone on for a while before it heard of this.
+        if claim.former != nil { mustReadJournal = true }
       }
     }
   }
@@ -200,7 +202,7 @@ extension Share {
     for index in finished { isFinished[index] = true }
     queue.removeAll { isFinished[$0] }
     left.removeAll { isFinished[$0] }
-    (hasReadJournal, trustsClaims) = (true, true)
+    (hasReadJournal, mustReadJournal) = (true, false)
   }
 
   /// The record of work in hand is in the journal.
@@ -233,6 +235,6 @@ extension Share {
     State(
       owners: owners, isFinished: isFinished, queue: queue, inHand: inHand,
       worldsElsewhere: worldsElsewhere, isAlive: isAlive,
-      flags: [trustsClaims, hasLooked, hasReadJournal])
+      flags: [mustReadJournal, hasLooked, hasReadJournal])
   }
 }

@@ -49,16 +49,16 @@ package final class SharedWork: Sendable {
     cells: [Cell], of design: Design, journal: Journal, jobs: Int, retryFailed: Bool,
     patience: Double = Pulse.patience
   ) throws {
-    let owner = Owner.this(jobs: jobs, design: design.fingerprint)
-    try journal.open(by: owner.id)
+    try Files.makeFolder(journal.folder)
     let claims = try ClaimFile(journal: journal.folder)
-    var pulse = Pulse(journal: journal.folder, patience: patience)
+    var known = try claims.read().claims
+    let segment = try journal.open(after: claims.owners.joined.map(\.segment))
+    let owner = Owner.this(segment: segment, jobs: jobs, design: design.fingerprint)
     try claims.append(Claim(owner: owner.id), by: owner)
-    let known = try claims.read().claims
-    for other in claims.joined.prefix(while: { $0.id != owner.id })
-    where other.design != owner.design && pulse.isAlive(other.id) {
-      throw FolderInUse(folder: journal.results, owner: other.name)
-    }
+    known += try claims.read().claims
+    var pulse = Pulse(journal: journal.folder, patience: patience)
+    // Of two that join at once, the first in the file goes on.
+    try claims.owners.check(before: owner.id, run: owner.design, in: journal, &pulse)
     // After the claims, so that what others have finished by now is in one or the other.
     try journal.refresh()
     var costs = CellCosts(design: design)
@@ -117,7 +117,8 @@ package final class SharedWork: Sendable {
       switch state.share.next(fits: allowance(state)) {
       case .readClaims: try readClaims(&state)
       case .askAfter(let other):
-        state.share.found(other, isAlive: state.pulse.isAlive(other))
+        let lives = state.claims.owners.isAlive(other, &state.pulse)
+        state.share.found(other, isAlive: lives)
       case .readJournal: try readJournal(&state)
       case .claim(let claim): try self.claim(claim, &state)
       case .run(let index):
@@ -166,5 +167,25 @@ package final class SharedWork: Sendable {
       state.costs.learn(cells[index], seconds: Double(entry.seconds))
     }
     state.share.learned(finished: finished)
+  }
+}
+
+extension Owners {
+  /// - Parameter id: Only those who joined before this one count.
+  /// - Throws: `FolderInUse` where one of them lives and runs another design.
+  fileprivate func check(
+    before id: ContentID?, run design: ContentID, in journal: Journal, _ pulse: inout Pulse
+  ) throws(FolderInUse) {
+    for other in joined.prefix(while: { $0.id != id })
+    where other.design != design && isAlive(other.id, &pulse) {
+      throw FolderInUse(folder: journal.results, owner: other.name)
+    }
+  }
+
+  /// For a process that has nothing to run and writes tables alone.
+  static func check(that design: Design, isAloneIn journal: Journal) throws {
+    var pulse = Pulse(journal: journal.folder)
+    let owners = try ClaimFile.read(journal: journal.folder).owners
+    try owners.check(before: nil, run: design.fingerprint, in: journal, &pulse)
   }
 }

@@ -34,10 +34,10 @@ public struct SweepStatus: Sendable {
   init(_ folder: ResultFolder) {
     let (design, journal) = (folder.design, folder.journal)
     let cells = design.differentCells
-    let (claims, owners) = (try? ClaimFile.read(journal: journal.folder)) ?? ([], [])
+    let (claims, owners) = (try? ClaimFile.read(journal: journal.folder)) ?? ([], Owners())
+    var pulse = Pulse(journal: journal.folder)
     let alive = Dictionary(
-      owners.filter { Pulse.isLocked(Journal.path(journal.folder, $0.id)) }.map { ($0.id, $0) },
-      uniquingKeysWith: { first, _ in first })
+      uniqueKeysWithValues: owners.joined.filter { owners.isAlive($0.id, &pulse) }.map { ($0.id, $0) })
     // A cell that has failed may be under way for a second time.
     var share = Share(
       owner: ContentID(high: 0, low: 0),
@@ -76,7 +76,7 @@ public struct SweepStatus: Sendable {
       bySetting[index].map { (design.settings[index].title, $0) }
     }
     self.owners = alive.values.sorted { ($0.name, $0.id.high) < ($1.name, $1.id.high) }.map { owner in
-      let path = Journal.path(journal.folder, owner.id)
+      let path = journal.folder + "/" + owner.segment
       return (owner, claimed[owner.id] ?? 0, Files.changed(path).map(age) ?? 0)
     }
     let jobs = alive.values.reduce(0) { $0 + $1.jobs }

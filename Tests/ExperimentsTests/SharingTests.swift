@@ -126,22 +126,26 @@ import Testing
   @Test func `a process lives while it holds its lock and beats, by the watcher's clock`() throws {
     try inFolder { folder in
       let path = folder + "/segment-000003"
+      let owner = { (segment: String) in
+        let id = ContentID(high: 0, low: 1)
+        return Owner(id: id, segment: segment, host: "elsewhere", process: 1, jobs: 1, design: id)
+      }
+      let known = owner("segment-000003")
       write("", to: path)
-      let owner = Owner(segment: 3, host: "elsewhere", process: 1, jobs: 1)
       var pulse = Pulse(journal: folder, patience: 0.2)
-      var signs = [pulse.isAlive(owner)]  // Nobody holds the lock.
-      signs.append(pulse.isAlive(Owner(segment: 4, host: "", process: 1, jobs: 1)))  // No file.
+      var signs = [pulse.isAlive(known)]  // Nobody holds the lock.
+      signs.append(pulse.isAlive(owner("segment-000004")))  // No file.
       let descriptor = open(path, O_RDWR | O_CLOEXEC)
       #expect(flock(descriptor, LOCK_EX) == 0)
-      signs.append(pulse.isAlive(owner))
+      signs.append(pulse.isAlive(known))
       usleep(250_000)
-      signs.append(pulse.isAlive(owner))  // It holds the lock and does nothing.
+      signs.append(pulse.isAlive(known))  // It holds the lock and does nothing.
       // A beat that lies in the past by the clock of another machine is a beat.
       var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]
       #expect(futimens(descriptor, &times) == 0)
-      signs.append(pulse.isAlive(owner))
+      signs.append(pulse.isAlive(known))
       close(descriptor)
-      signs.append(pulse.isAlive(owner))  // The lock is free.
+      signs.append(pulse.isAlive(known))  // The lock is free.
       #expect(signs == [false, false, true, false, true, false])
     }
   }
