@@ -159,7 +159,8 @@ struct Owners {
 extension Owner {
   fileprivate func entry(_ claim: Claim) -> [UInt8] {
     var members: [(String, JSONValue)] = [
-      ("owner", .string(id.text)), ("segment", .string(segment)), ("host", .string(host)), ("process", .integer(process)),
+      ("owner", .string(id.text)), ("segment", .string(segment)), ("host", .string(host)),
+      ("process", .integer(process)),
       ("jobs", .integer(jobs)), ("design", .string(design.text)),
     ]
     if let former = claim.former { members.append(("former", .string(former.text))) }

@@ -74,7 +74,8 @@ private struct DesignReader {
       hash.add(value)
     }
     guard written.text == hash.text else {
-      throw Damage("hash", written, "that of what stands above it: something was changed or is lost")
+      throw Damage(
+        "hash", written, "that of what stands above it: something was changed or is lost")
     }
   }
 

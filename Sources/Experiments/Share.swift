@@ -202,6 +202,8 @@ extension Share {
     for index in finished { isFinished[index] = true }
     queue.removeAll { isFinished[$0] }
     left.removeAll { isFinished[$0] }
+    // What is queued may have been taken meanwhile.
+    if mustReadJournal { hasLooked = false }
     (hasReadJournal, mustReadJournal) = (true, false)
   }
 

@@ -37,7 +37,9 @@ public struct SweepStatus: Sendable {
     let (claims, owners) = (try? ClaimFile.read(journal: journal.folder)) ?? ([], Owners())
     var pulse = Pulse(journal: journal.folder)
     let alive = Dictionary(
-      uniqueKeysWithValues: owners.joined.filter { owners.isAlive($0.id, &pulse) }.map { ($0.id, $0) })
+      uniqueKeysWithValues: owners.joined.filter { owners.isAlive($0.id, &pulse) }.map {
+        ($0.id, $0)
+      })
     // A cell that has failed may be under way for a second time.
     var share = Share(
       owner: ContentID(high: 0, low: 0),
@@ -75,7 +77,8 @@ public struct SweepStatus: Sendable {
     settings = design.settings.indices.compactMap { index in
       bySetting[index].map { (design.settings[index].title, $0) }
     }
-    self.owners = alive.values.sorted { ($0.name, $0.id.high) < ($1.name, $1.id.high) }.map { owner in
+    self.owners = alive.values.sorted { ($0.name, $0.id.high) < ($1.name, $1.id.high) }.map {
+      owner in
       let path = journal.folder + "/" + owner.segment
       return (owner, claimed[owner.id] ?? 0, Files.changed(path).map(age) ?? 0)
     }
