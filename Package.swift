@@ -34,15 +34,18 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
     .target(name: "CGSL", linkerSettings: [.linkedLibrary("gsl")]),
     .target(name: "CKernels"),
     // Uses Debian's libhnswlib-dev where it is installed, and builds without it.
     .target(name: "CHNSW"),
     module("LinearAlgebra", ["COpenBLAS"]),
     module("Randomness", ["CGSL"]),
+    module("Hashing", ["CNettle"]),
     module("Configuration", []),
     module("Preferences", ["CKernels", "LinearAlgebra", "Randomness"]),
-    module("Datasets", ["Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
+    module(
+      "Datasets", ["Configuration", "Hashing", "LinearAlgebra", "Preferences", "Randomness"]),
     module(
       "Learners",
       ["CHNSW", "CKernels", "Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
@@ -60,26 +63,29 @@ let package = Package(
     module(
       "Experiments",
       [
-        "Configuration", "Datasets", "Distillation", "ICL", "Learners", "LinearAlgebra",
-        "MetaLearning",
-        "Preferences", "Randomness",
+        "Configuration", "Datasets", "Distillation", "Hashing", "ICL", "Learners",
+        "LinearAlgebra", "MetaLearning", "Preferences", "Randomness",
       ]),
-    tests("PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"]),
+    tests(
+      "PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"],
+      resources: [.copy("Golden")]),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ConfigurationTests", ["Configuration"]),
+    tests("HashingTests", ["Hashing"]),
     tests(
       "ExperimentsTests",
       [
-        "Configuration", "Datasets", "Experiments", "Learners", "LinearAlgebra", "Preferences",
-        "Randomness", "attune",
+        "Configuration", "Datasets", "Experiments", "Hashing", "Learners", "LinearAlgebra",
+        "Preferences", "Randomness", "attune",
       ], resources: [.copy("Golden")]),
     tests(
       "DistillationTests",
       [
         "Configuration", "Datasets", "Distillation", "LinearAlgebra", "Preferences", "Randomness",
       ], resources: [.copy("Golden")]),
-    tests("DatasetsTests", ["Datasets", "Preferences", "Configuration", "Randomness"]),
+    tests(
+      "DatasetsTests", ["Configuration", "Datasets", "Hashing", "Preferences", "Randomness"]),
     .executableTarget(
       name: "attune",
       dependencies: [

@@ -1,3 +1,5 @@
+import Hashing
+
 /// What cells will cost, from those that are finished: for the size of a claim.
 struct CellCosts {
   /// A learner of a setting: its cells differ by their replicate alone.

@@ -1,4 +1,5 @@
 import Configuration
+package import Hashing
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 import Learners
 
 #if canImport(Glibc)
@@ -210,5 +211,5 @@ struct DesignHash {
 
   mutating func add(_ text: String) { hash.update(text) }
 
-  var text: String { hash.text }
+  var text: String { hash.id.text }
 }

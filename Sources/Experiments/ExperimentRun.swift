@@ -49,6 +49,11 @@ public struct FolderInUse: Error, CustomStringConvertible {
   }
 }
 
+/// An experiment that the machine's memory cannot hold.
+public struct NotEnoughMemory: Error, CustomStringConvertible {
+  public let description: String
+}
+
 /// Runs, resumes and reports one planned experiment in `<results>/<name>/`.
 public struct ExperimentRun {
   public let plan: Plan
@@ -95,6 +100,7 @@ public struct ExperimentRun {
   }
 
   private func work(on selected: [Cell]) throws -> Int {
+    try checkMemory()
     let shared = try SharedWork(
       cells: selected, of: plan.design, journal: folder.journal, jobs: options.jobs,
       retryFailed: options.retryFailed)
@@ -108,6 +114,20 @@ public struct ExperimentRun {
     let page = options.keepsReport ? keptReport(progress) : nil
     defer { page?.stop() }
     return try runner.run(shared)
+  }
+
+  /// Refuses what cannot fit the machine, and says what may not, before the first cell.
+  private func checkMemory() throws {
+    let (need, machine) = (plan.estimatedMemory(jobs: options.jobs), MachineMemory.current)
+    if let excess = need.excess(over: machine) {
+      throw NotEnoughMemory(
+        description:
+          "\(plan.experiment.name) \(excess); fewer --jobs need less, as do smaller numbers in"
+          + " the file")
+    }
+    if let warning = need.warning(on: machine), !options.isQuiet {
+      writeError("warning: \(plan.experiment.name) \(warning)\n")
+    }
   }
 
   /// Writes the tables and the page again and again from the replicates that are finished. It takes at

@@ -1,3 +1,5 @@
+import Hashing
+
 /// The records of one setting, read from the journal for as long as its rows are written.
 struct SettingResults: Sendable {
   let setting: Int

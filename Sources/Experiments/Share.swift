@@ -1,3 +1,5 @@
+package import Hashing
+
 /// One attempt at a cell: what is claimed. A failed cell that is to be run again is a further attempt.
 package struct Attempt: Hashable, Sendable {
   package let cell: ContentID

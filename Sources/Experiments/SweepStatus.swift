@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 
 /// How far a sweep is, from its folder alone: for `attune status` and `attune watch`.
 public struct SweepStatus: Sendable {

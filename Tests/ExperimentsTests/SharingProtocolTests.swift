@@ -1,4 +1,5 @@
 import Experiments
+import Hashing
 import Testing
 
 /// All interleavings of a few processes on a folder, with deaths, stops past patience and losses of files,
@@ -215,7 +216,7 @@ private struct Folder: Hashable {
     }
     if !claims.isEmpty {
       var folder = self
-      for p in processes.indices where processes[p].condition != .dead {
+      for p in processes.indices {
         if let attempt = inHand(p) { folder.begun[Attempts.position(attempt)] -= 1 }
       }
       (folder.claims, folder.file) = ([], file + 1)

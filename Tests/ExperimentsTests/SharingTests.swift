@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Hashing
 import Randomness
 import Testing
 
