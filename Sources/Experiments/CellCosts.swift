@@ -38,17 +38,32 @@ struct CellCosts {
       ?? largest[design.slot(of: cell).label] ?? .infinity
   }
 
-  /// What one claim may hold: half a second of work for all threads, and an eighth of what is left, so that
-  /// the end of a sweep is shared whatever it consists of.
-  /// - Returns: Asked about one cell after another, whether there is room for it.
-  func allowance(jobs: Int, left: Int) -> (Cell) -> Bool {
-    var (seconds, cells) = (0.5 * Double(jobs), max(1, left / 8))
+  /// - Returns: Asked about one cell after another, whether a claim has room for it.
+  func room(jobs: Int, left: Int) -> (Cell) -> Bool {
+    var allowance = Allowance(jobs: jobs, left: left)
     var last: ContentID?
     return { cell in
-      seconds -= self.seconds(of: cell) + (cell.world == last ? 0 : world)
-      cells -= 1
-      last = cell.world
-      return seconds >= 0 && cells >= 0
+      defer { last = cell.world }
+      return allowance.admits(self.seconds(of: cell) + (cell.world == last ? 0 : world))
     }
+  }
+}
+
+/// What one claim may hold: half a second of work for all threads, and an eighth of what is left, so that
+/// the end of a sweep is shared whatever it consists of.
+package struct Allowance {
+  private var seconds: Double
+  private var cells: Int
+
+  package init(jobs: Int, left: Int) {
+    seconds = 0.5 * Double(jobs)
+    cells = max(1, left / 8)
+  }
+
+  /// Whether there is room for a further cell of so many seconds.
+  package mutating func admits(_ cost: Double) -> Bool {
+    seconds -= cost
+    cells -= 1
+    return seconds >= 0 && cells >= 0
   }
 }

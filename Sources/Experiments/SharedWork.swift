@@ -115,7 +115,7 @@ package final class SharedWork: Sendable {
     defer { state.claims.unlock() }
     if !state.share.hasQueued { try readClaims(&state) }
     while true {
-      switch state.share.next(fits: allowance(state)) {
+      switch state.share.next(fits: room(state)) {
       case .readClaims: try readClaims(&state)
       case .askAfter(let other):
         let lives = state.claims.owners.isAlive(other, &state.pulse)
@@ -133,11 +133,11 @@ package final class SharedWork: Sendable {
     }
   }
 
-  private func allowance(_ state: State) -> (Int) -> Bool {
+  private func room(_ state: State) -> (Int) -> Bool {
     let share = state.share
     let left = share.unclaimed > 0 ? share.unclaimed : share.left.count
-    let allowance = state.costs.allowance(jobs: owner.jobs, left: left)
-    return { [cells] in allowance(cells[$0]) }
+    let hasRoom = state.costs.room(jobs: owner.jobs, left: left)
+    return { [cells] in hasRoom(cells[$0]) }
   }
 
   private func waiting(_ state: State) -> Turn {
