@@ -222,7 +222,9 @@ private struct Folder: Hashable {
       (folder.claims, folder.file) = ([], file + 1)
       folders.append(folder)
     }
-    for segment in records.indices where !records[segment].isEmpty {
+    // Two at work without their segments take each other for dead and could exchange claims at length.
+    for segment in records.indices
+    where !records[segment].isEmpty && !processes.contains(where: \.segmentIsLost) {
       var folder = self
       folder.records[segment] = []
       folder.lost.formUnion(records[segment])
