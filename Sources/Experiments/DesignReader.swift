@@ -43,7 +43,6 @@ private struct DesignReader {
   let json: JSONValue
 
   func design() throws -> Design {
-    try checkHash()
     let seed = json["seed"]?.double.flatMap(UInt64.init(exactly:))
     guard let seed else { throw Damage("seed", json["seed"], "a whole number from 0") }
     let axes = try texts("axes")
@@ -62,7 +61,9 @@ private struct DesignReader {
       axes: axes, settings: settings, cells: try cells(of: settings, replicates: replicates)
     ) { settingValues[$0] }
     design.resultsVersion = json["resultsVersion"]?.text ?? ""
-    design.comparesAllPairs = json["allPairs"]?.boolean ?? false
+    design.comparisons =
+      try name(json["comparisons"], "comparisons", ComparedPairs.init) ?? .baseline
+    try checkHash()
     return design
   }
 
@@ -70,7 +71,7 @@ private struct DesignReader {
   private func checkHash() throws {
     guard let written = json["hash"] else { return }
     var hash = DesignHash()
-    for key in DesignHash.keys { hash.add(json[key] ?? .boolean(false)) }
+    for key in DesignHash.keys { hash.add(json[key] ?? JSONValue(.null)) }
     for value in (json["settings"]?.elements ?? []) + (json["cells"]?.elements ?? []) {
       hash.add(value)
     }
@@ -100,7 +101,8 @@ private struct DesignReader {
     }
     return Design.Setting(
       axes: own.map { axisText($0.value) }, title: axisTitle(own.map { ($0.key, $0.value) }),
-      counts: counts, learners: learners, drifts: value["drift"] != nil)
+      counts: counts, learners: learners, drifts: value["drift"] != nil,
+      headline: try name(value["headline"], place + ".headline", Measure.init) ?? .winRate)
   }
 
   private func slot(_ value: JSONValue, _ place: String) throws -> Design.Slot {
@@ -112,7 +114,10 @@ private struct DesignReader {
     }
     return Design.Slot(
       label: try text(value["label"], place + ".label"),
-      kind: try text(value["kind"], place + ".kind"), role: role, isListed: isListed)
+      kind: try text(value["kind"], place + ".kind"), role: role, isListed: isListed,
+      ceilingOf: try (value["ceilingOf"]?.elements ?? []).compactMap {
+        try name($0, place + ".ceilingOf", Measure.init)
+      })
   }
 
   // MARK: cells
@@ -183,6 +188,17 @@ private struct DesignReader {
     return text
   }
 
+  /// One of some names; nil where there is none.
+  private func name<Value>(
+    _ value: JSONValue?, _ place: String, _ named: (String) -> Value?
+  ) throws -> Value? {
+    guard let value else { return nil }
+    guard let found = try named(text(value, place)) else {
+      throw Damage(place, value, "a known name")
+    }
+    return found
+  }
+
   private func texts(_ key: String) throws -> [String] {
     try list(json[key], key).map { try text($0, key) }
   }
@@ -202,7 +218,7 @@ private struct DesignReader {
 struct DesignHash {
   /// Members that count beside the settings and the cells.
   static let keys = [
-    "resultsVersion", "name", "seed", "replicates", "baseline", "axes", "allPairs",
+    "resultsVersion", "name", "seed", "replicates", "baseline", "axes", "comparisons",
   ]
 
   private var hash = ContentHash()

@@ -53,8 +53,7 @@ public struct ResultFolder: Sendable {
     try journal.refresh()
     var written = WrittenResults()
     var (sweep, said) = (SweepAlarms(design: design), AlarmSummary())
-    var bases: [String] = []
-    var regrets = RegretFigures(design: design)
+    var (figures, regrets) = (SweepFigures(design: design), RegretFigures(design: design))
     var tables = try Tables(folder: path, design: design, withUsers: !isPartial)
     var record = try RunRecord(folder: path, design: design, journal: journal)
     for block in chunks(of: Array(design.cellsBySetting.enumerated()), jobs) {
@@ -64,8 +63,8 @@ public struct ResultFolder: Sendable {
         sweep.add(statistics.results)
         said.add(statistics.alarms, of: design)
         written.add(statistics.results, of: design)
+        figures.add(statistics)
         regrets.add(statistics.queries)
-        if !isPartial { bases += try writeScripts(statistics) }
       }
     }
     let alarms = sweep.alarms().filter { !(isPartial && $0.kind == .unfinished) }
@@ -74,8 +73,11 @@ public struct ResultFolder: Sendable {
     written.alarms = said.sentences
     try tables.finish()
     try record.finish(alarms: written.alarms)
-    if !isPartial { bases += try write(regrets) }
-    if !isPartial { written.figures = draw(bases, environment: environment) }
+    if !isPartial {
+      let folder = FigureFolder(path: path + "/plots")
+      let scripts = try folder.write(figures.all + regrets.all)
+      written.figures = folder.draw(scripts, environment: environment)
+    }
     withExtendedLifetime(lock) {}
     return written
   }
@@ -107,49 +109,6 @@ public struct ResultFolder: Sendable {
       done.withLock { $0[index] = result }
     }
     return try block.indices.map { index in try done.withLock { $0[index]! }.get() }
-  }
-
-  /// More figures than these are not drawn: nobody looks at them, and the report has small multiples.
-  static let drawnSettings = 40
-
-  /// Scripts for every measure of a setting.
-  /// - Returns: Their paths without ending.
-  private func writeScripts(_ statistics: SettingStatistics) throws -> [String] {
-    let curves = statistics.curves
-    guard let setting = curves.first?.setting, setting < Self.drawnSettings else { return [] }
-    try Files.makeFolder(path + "/plots")
-    let suffix = design.settings.count > 1 ? "-\(setting)" : ""
-    let title = design.settings[setting].title
-    let name = design.name + (title.isEmpty ? "" : " (\(title))")
-    var scripts = FigureMeasure.allCases.map { measure in
-      (measure.rawValue, CurveFigure(title: name, measure: measure, curves: curves).script)
-    }
-    if !statistics.reliability.isEmpty {
-      let figure = ReliabilityFigure(title: name, learners: statistics.reliability)
-      scripts.append(("reliability", figure.script))
-    }
-    return try scripts.map { figure, script in
-      let base = "\(path)/plots/\(figure)\(suffix)"
-      try Files.write(script, to: base + ".gp")
-      return base
-    }
-  }
-
-  private func write(_ figures: RegretFigures) throws -> [String] {
-    let scripts = figures.scripts
-    if !scripts.isEmpty { try Files.makeFolder(path + "/plots") }
-    return try scripts.map { name, script in
-      try Files.write(script, to: "\(path)/plots/\(name).gp")
-      return "\(path)/plots/\(name)"
-    }
-  }
-
-  /// - Returns: What was drawn; nil where gnuplot is missing.
-  private func draw(_ bases: [String], environment: [String: String]) -> [String]? {
-    guard let program = Gnuplot.find(environment: environment) else { return nil }
-    let failed = Gnuplot.draw(bases, program: program)
-    for base in failed { writeError("gnuplot could not draw \(base).gp; run it to see why\n") }
-    return bases.filter { !failed.contains($0) }
   }
 }
 
