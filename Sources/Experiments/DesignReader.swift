@@ -56,9 +56,10 @@ private struct DesignReader {
     for setting in settings where !setting.learners.contains(where: { $0.label == baseline }) {
       throw Damage("baseline", json["baseline"], "a learner of every setting")
     }
-    let name = try text(json["name"], "name")
+    let experiment = try text(json["name"], "name")
     var design = Design(
-      name: name, stream: json["stream"]?.text ?? name, seed: seed, replicates: replicates,
+      name: experiment, stream: json["stream"]?.text ?? experiment, seed: seed,
+      replicates: replicates,
       baseline: baseline,
       axes: axes, settings: settings, cells: try cells(of: settings, replicates: replicates)
     ) { settingValues[$0] }
