@@ -10,6 +10,9 @@ struct Contrast {
   let point: Point
   let less: Point
   let measure: Measure
+  /// How much of the other point is taken away, and a constant that is taken away besides.
+  var share = 1.0
+  var offset = 0.0
 }
 
 /// Differences between the curves of one setting, over the users that both learners met.
@@ -67,7 +70,9 @@ struct Contrasts {
           }
         }
       }
-      return zip(values(contrast.point), values(contrast.less)).map { $0 - $1 }
+      return zip(values(contrast.point), values(contrast.less)).map {
+        $0 - contrast.share * $1 - contrast.offset
+      }
     }
     var matrix = Matrix(rows: columns[0].count, columns: columns.count)
     for (j, column) in columns.enumerated() {
