@@ -37,9 +37,12 @@ struct Contrasts {
     var values = [Value?](repeating: nil, count: contrasts.count)
     for group in Set(replicates) where !group.isEmpty {
       let members = contrasts.indices.filter { replicates[$0] == group }
-      let differences = differences(members.map { contrasts[$0] }, over: group)
-      let made = body(paired(over: group, contrasts[members[0]].point.learner), differences)
-      for (index, value) in zip(members, made) { values[index] = value }
+      let paired = paired(over: group, contrasts[members[0]].point.learner)
+      // Some at a time: every two of many learners are thousands, each with a value per user.
+      for block in chunks(of: members, 480) {
+        let made = body(paired, differences(block.map { contrasts[$0] }, over: group))
+        for (index, value) in zip(block, made) { values[index] = value }
+      }
     }
     return values
   }
