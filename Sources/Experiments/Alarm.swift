@@ -18,6 +18,7 @@ package struct Alarm: Sendable, Equatable {
     case evaluationAboveTraining = "evaluation-above-training"
     case noBetterThanLength = "no-better-than-length"
     case feedbackHurts = "feedback-hurts"
+    case tiedChoices = "tied-choices"
     case sameInAllReplicates = "replicates-alike"
     // The sweep.
     case axisWithoutEffect = "axis-without-effect"

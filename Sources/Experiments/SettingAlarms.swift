@@ -74,7 +74,23 @@ package struct SettingAlarms {
   private func alarms(of learner: String) -> [Alarm] {
     let own = cells.filter { $0.learner == learner }
     return audit(of: learner)!.alarms(setting: setting, learner: learner)
-      + [replicatesAlarm(own)].compactMap { $0 }
+      + [tiesAlarm(own), replicatesAlarm(own)].compactMap { $0 }
+  }
+
+  // MARK: ties
+
+  /// More tied choices than this at the last count, when feedback should have told responses apart.
+  private static let mostTies = 0.25
+
+  /// A learner whose scores often do not say which response it would choose.
+  private func tiesAlarm(_ own: [AuditedCell]) -> Alarm? {
+    guard let tied = Spread(of: own.flatMap { $0.record.last.map(\.tiedChoices) }),
+      tied.mean > Self.mostTies
+    else { return nil }
+    return Alarm(
+      .tiedChoices, setting: setting, learner: own[0].learner,
+      "at the last count \(fixed(100 * tied.mean, places: 0)) % of its choices are ties: several responses share"
+        + " the top score, and the mean over them counts; what it reads does not tell them apart")
   }
 
   // MARK: replicates
@@ -96,6 +112,9 @@ package struct SettingAlarms {
 }
 
 extension CellRecord {
+  /// Outcomes at the last count.
+  fileprivate var last: ArraySlice<Outcome> { outcomes.suffix(users.count) }
+
   /// Hash of users and outcomes: equal for cells that came to the same.
   var digest: ContentID {
     var hash = ContentHash()
