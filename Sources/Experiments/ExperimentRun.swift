@@ -71,7 +71,10 @@ public struct ExperimentRun {
     try Files.makeFolder(folder.path)
     try folder.journal.refresh()
     let ran = try isIdle(selected) ? 0 : work(on: selected)
-    if ran == 0 { try announce(othersAtWork: []) }
+    if ran == 0 {
+      try Owners.check(that: plan.design, isAloneIn: folder.journal)
+      try announce()
+    }
     let isShard = options.selection.shard != nil
     var written = WrittenResults()
     if !isShard {
@@ -95,9 +98,9 @@ public struct ExperimentRun {
   private func work(on selected: [Cell]) throws -> Int {
     try checkMemory()
     let shared = try SharedWork(
-      cells: selected, journal: folder.journal, jobs: options.jobs,
+      cells: selected, of: plan.design, journal: folder.journal, jobs: options.jobs,
       retryFailed: options.retryFailed)
-    try announce(othersAtWork: shared.others)
+    try announce()
     let progress = Progress(
       name: plan.experiment.name, total: shared.cells.count, isQuiet: options.isQuiet)
     let work = CellWork(plan: plan, worlds: WorldCache(limit: 1))
@@ -139,13 +142,12 @@ public struct ExperimentRun {
   }
 
   /// Writes the design for those who follow the run, and says what has changed since the last one.
-  private func announce(othersAtWork others: [Owner]) throws {
+  private func announce() throws {
     let lock = try FileLock(folder.path + "/.lock")
     defer { withExtendedLifetime(lock) {} }
     guard let before = try? Design(folder: folder.path) else { return try folder.writeDesign() }
     let change = DesignChange(from: before, to: plan.design)
     guard !change.isEmpty else { return }
-    if let other = others.first { throw FolderInUse(folder: folder.path, owner: other.name) }
     writeError(change.sentence + "\n")
     try folder.writeDesign()
   }
