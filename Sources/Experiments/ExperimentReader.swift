@@ -187,7 +187,9 @@ struct ExperimentReader {
     guard let kind else { return nil }
     let learner = registry[kind]!.init(
       decoding: element, at: place, allowed: ["kind", "label"], noting: &mistakes)
-    guard let given = element["label"] else { return LearnerEntry(label: kind, learner: learner) }
+    guard let given = element["label"] else {
+      return LearnerEntry(label: learner.defaultLabel, learner: learner)
+    }
     guard let text = given.text, !text.isEmpty else {
       mistakes.add(
         ConfigurationError(

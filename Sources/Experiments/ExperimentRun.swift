@@ -31,6 +31,8 @@ public struct RunOutcome: Sendable {
   public let unfinished: Int
   public let failures: [String]
   public let alarms: [String]
+  /// Who is best after how many items, in lines of text.
+  public let answer: [String]
   /// False for a shard, whose tables are written when all shards are finished.
   public let hasTables: Bool
   /// Figures drawn, as paths without ending; nil where gnuplot is not installed.
@@ -77,15 +79,18 @@ public struct ExperimentRun {
     }
     let isShard = options.selection.shard != nil
     var written = WrittenResults()
+    var answer: [String] = []
     if !isShard {
       written = try folder.write(jobs: options.jobs, environment: options.environment)
-      try ReportPage(folder: folder.path).write()
+      let page = try ReportPage(folder: folder.path)
+      try page.write()
+      answer = page.answer
     }
     return RunOutcome(
       folder: folder.path, cells: selected.count, ran: ran,
       unfinished: folder.cells(in: .waiting).count,
       failures: isShard ? folder.failures(among: selected) : written.failures,
-      alarms: written.alarms, hasTables: !isShard, figures: written.figures)
+      alarms: written.alarms, answer: answer, hasTables: !isShard, figures: written.figures)
   }
 
   private func isIdle(_ selected: [Cell]) -> Bool {
