@@ -36,6 +36,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CGSL", linkerSettings: [.linkedLibrary("gsl")]),
     .target(name: "CKernels"),
+    .target(name: "CStart"),
     // Uses Debian's libhnswlib-dev where it is installed, and builds without it.
     .target(name: "CHNSW"),
     module("LinearAlgebra", ["COpenBLAS"]),
@@ -83,8 +84,8 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Configuration", "Datasets", "Experiments", "Learners", "MetaLearning", "Preferences",
-        "Randomness",
+        "CStart", "Configuration", "Datasets", "Experiments", "Learners", "MetaLearning",
+        "Preferences", "Randomness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -19,7 +19,7 @@ struct ComparisonsTable {
   mutating func append(_ comparisons: [Comparison]) { rows += comparisons }
 
   /// Corrects win rates and rewards, one family of tests each, and writes the rows.
-  func finish() throws(FileError) {
+  func completed() throws(FileError) -> Draft {
     let winRates = Corrected(rows.map(\.winRate.p))
     let rewards = Corrected(rows.map(\.reward.p))
     for (index, row) in rows.enumerated() {
@@ -31,7 +31,7 @@ struct ComparisonsTable {
         ],
         numbers: winRates.cells(of: row.winRate, index) + rewards.cells(of: row.reward, index))
     }
-    try file.finish()
+    return try file.completed()
   }
 }
 

@@ -60,7 +60,7 @@ public struct ExperimentRun {
     self.options = options
     var design = plan.design
     design.comparesAllPairs = options.allPairs
-    folder = ResultFolder(path: results + "/" + plan.experiment.name, design: design)
+    folder = ResultFolder(path: joined(results, plan.experiment.name), design: design)
   }
 
   /// Runs the selected cells without a record, alone or beside other processes on the folder, then writes
@@ -73,15 +73,23 @@ public struct ExperimentRun {
     if ran == 0 { try announce(othersAtWork: []) }
     let isShard = options.selection.shard != nil
     var written = WrittenResults()
-    if !isShard {
-      written = try folder.write(jobs: options.jobs, environment: options.environment)
-      try ReportPage(folder: folder.path).write()
-    }
+    if !isShard { written = try writeOutputs() }
     return RunOutcome(
       folder: folder.path, cells: selected.count, ran: ran,
       unfinished: folder.cells(in: .waiting).count,
       failures: isShard ? folder.failures(among: selected) : written.failures,
       alarms: written.alarms, hasTables: !isShard, figures: written.figures)
+  }
+
+  /// Writes tables, figures and page, unless an earlier run left them as they would be now.
+  private func writeOutputs() throws -> WrittenResults {
+    let environment = options.environment
+    if StopSignals.request != nil {
+      return try folder.write(
+        .stop, withPage: true, jobs: options.jobs, environment: environment)
+    }
+    return try folder.writtenBefore(environment: environment)
+      ?? folder.write(.end, withPage: true, jobs: options.jobs, environment: environment)
   }
 
   private func isIdle(_ selected: [Cell]) -> Bool {
@@ -97,14 +105,20 @@ public struct ExperimentRun {
       retryFailed: options.retryFailed)
     try announce(othersAtWork: shared.others)
     let progress = Progress(
-      name: plan.experiment.name, total: shared.cells.count, isQuiet: options.isQuiet)
+      name: plan.experiment.name, labels: shared.cells.map { plan.design.slot(of: $0).label },
+      isQuiet: options.isQuiet)
     let work = CellWork(plan: plan, worlds: WorldCache(limit: 1))
     let runner = Runner(
       design: plan.design, journal: folder.journal, jobs: options.jobs, progress: progress,
       failsFast: options.failsFast, work: work.record)
     let page = options.keepsReport ? keptReport(progress) : nil
     defer { page?.stop() }
-    return try runner.run(shared)
+    return try StopSignals.stopped { signal in
+      shared.stop()
+      progress.stopping(signal)
+    } _: {
+      try runner.run(shared)
+    }
   }
 
   /// Writes the tables and the page again and again from the replicates that are finished. It takes at
@@ -115,7 +129,7 @@ public struct ExperimentRun {
     return Ticker(every: 0.2) {
       guard next.withLock({ seconds() >= $0 }) else { return }
       let start = seconds()
-      if (try? folder.write(isPartial: true, jobs: 1, environment: [:])) != nil {
+      if (try? folder.write(.underway, jobs: 1, environment: [:])) != nil {
         _ = try? ReportPage(folder: folder.path, progress: progress.line).write()
       }
       next.withLock { $0 = seconds() + 9 * (seconds() - start) }

@@ -50,7 +50,9 @@ struct Runner {
           try journal.append(record)
           shared.finished()
           ran.withLock { $0 += 1 }
-          progress.finished(failure: record.failure.map { "\(design.title(of: cell)): \($0)" })
+          progress.finished(
+            design.slot(of: cell).label, seconds: record.seconds,
+            failure: record.failure.map { "\(design.title(of: cell)): \($0)" })
           if failsFast, record.failure != nil { shared.stop() }
         }
       } catch {

@@ -43,8 +43,7 @@ struct FileArguments: ParsableArguments {
 extension Attune {
   /// The folder that a file is in.
   static func folder(of file: String) -> String {
-    guard let slash = file.lastIndex(of: "/") else { return "." }
-    return slash == file.startIndex ? "/" : String(file[..<slash])
+    folderOf(file)
   }
 }
 
