@@ -34,6 +34,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
     .target(name: "CGSL", linkerSettings: [.linkedLibrary("gsl")]),
     .target(name: "CKernels"),
     .target(name: "CStart"),
@@ -41,9 +42,11 @@ let package = Package(
     .target(name: "CHNSW"),
     module("LinearAlgebra", ["COpenBLAS"]),
     module("Randomness", ["CGSL"]),
+    module("Hashing", ["CNettle"]),
     module("Configuration", []),
     module("Preferences", ["CKernels", "LinearAlgebra", "Randomness"]),
-    module("Datasets", ["Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
+    module(
+      "Datasets", ["Configuration", "Hashing", "LinearAlgebra", "Preferences", "Randomness"]),
     module(
       "Learners",
       ["CHNSW", "CKernels", "Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
@@ -61,14 +64,14 @@ let package = Package(
     module(
       "Experiments",
       [
-        "Configuration", "Datasets", "Distillation", "ICL", "Learners", "LinearAlgebra",
-        "MetaLearning",
-        "Preferences", "Randomness",
+        "Configuration", "Datasets", "Distillation", "Hashing", "ICL", "Learners",
+        "LinearAlgebra", "MetaLearning", "Preferences", "Randomness",
       ]),
     tests("PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"]),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ConfigurationTests", ["Configuration"]),
+    tests("HashingTests", ["Hashing"]),
     tests(
       "ExperimentsTests",
       [
@@ -80,7 +83,8 @@ let package = Package(
       [
         "Configuration", "Datasets", "Distillation", "LinearAlgebra", "Preferences", "Randomness",
       ], resources: [.copy("Golden")]),
-    tests("DatasetsTests", ["Datasets", "Preferences", "Configuration", "Randomness"]),
+    tests(
+      "DatasetsTests", ["Configuration", "Datasets", "Hashing", "Preferences", "Randomness"]),
     .executableTarget(
       name: "attune",
       dependencies: [

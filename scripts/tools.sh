@@ -4,7 +4,7 @@
 set -euo pipefail
 
 missing=()
-for package in libopenblas-dev libgsl-dev gnuplot-nox "$@"; do
+for package in libopenblas-dev libgsl-dev nettle-dev gnuplot-nox "$@"; do
   # Any gnuplot will do.
   if [ "$package" = gnuplot-nox ] && command -v gnuplot >/dev/null; then continue; fi
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" ||
@@ -13,7 +13,7 @@ done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then
-  echo "Attune needs OpenBLAS and GSL with their headers, and gnuplot; missing, by Debian's names: ${missing[*]}" >&2
+  echo "Attune needs OpenBLAS, GSL and Nettle with their headers, and gnuplot; missing, by Debian's names: ${missing[*]}" >&2
   exit 1
 fi
 if [ "$(id -u)" -eq 0 ]; then

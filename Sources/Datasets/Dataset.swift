@@ -1,4 +1,5 @@
 public import Configuration
+package import Hashing
 public import Preferences
 
 /// What a dataset file or generator gives: prompts, responses, raw scores, and what came with them.
@@ -12,6 +13,8 @@ public struct Dataset: Sendable {
   /// Real people's ratings (raw values, form `rating`) or comparisons, in file order; nil where users
   /// are to be simulated.
   public let recorded: Histories?
+  /// Hash of the bytes that the data were parsed from.
+  package internal(set) var contents = ContentHash().id
 
   public init(
     table: RewardTable, evaluationPrompts: [Int]? = nil,
@@ -55,10 +58,8 @@ public protocol DatasetSource: Configuration {
   /// True where there are no scores unless a `ScorerFile` makes them.
   static var needsScorer: Bool { get }
   /// Reads or generates the data.
-  /// - Parameter context: Where relative paths start and how `${NAME}` in a path is resolved.
-  func load(in context: DataContext) throws(DataError) -> Dataset
-  /// The files that `load` reads, resolved; a cell's identity includes their contents.
-  func files(in context: DataContext) throws(DataError) -> [String]
+  /// - Parameter files: Opens the files that the configuration names, and no others.
+  func read(from files: DataFiles) throws(DataError) -> Dataset
 }
 
 extension DatasetSource {
@@ -66,13 +67,18 @@ extension DatasetSource {
   public static var needsScorer: Bool { false }
 
   /// Reads or generates the data, and scores their texts where a scorer is to do so.
+  /// - Parameter context: Where relative paths start and how `${NAME}` in a path is resolved.
   public func load(
-    in context: DataContext, scorer: ScorerFile?
+    in context: DataContext, scorer: ScorerFile? = nil
   ) throws(DataError) -> Dataset {
-    let data = try load(in: context)
-    guard let scorer else { return data }
-    let file = try context.resolve(scorer.file)
-    return try data.scored(by: DistilledScorer(file: file), from: file)
+    let files = DataFiles(in: context)
+    var data = try read(from: files)
+    if let scorer {
+      let file = try files.open(scorer.file)
+      data = try data.scored(by: DistilledScorer(reading: file), from: file.path)
+    }
+    data.contents = files.contents
+    return data
   }
 }
 

@@ -49,23 +49,17 @@ public struct PersonalLLMDataset: DatasetSource {
     ),
   ]
 
-  public func files(in context: DataContext) throws(DataError) -> [String] {
-    var files = [try context.resolve(path)]
-    if let testPath { files.append(try context.resolve(testPath)) }
-    return files
-  }
-
-  public func load(in context: DataContext) throws(DataError) -> Dataset {
-    let file = try context.resolve(path)
+  public func read(from files: DataFiles) throws(DataError) -> Dataset {
     var rows = PersonalLLMRows()
-    let training = try openRows(file)
+    let training = try files.rows(path)
+    let file = training.file
     let layout = try PersonalLLMLayout(of: training, models: rewardModels, responses: responses)
     let constants =
       standardisation == .published ? try publishedConstants(layout.models, file) : nil
     try rows.append(training, layout, self, idPrefix: "")
     let trainingCount = rows.prompts.count
     if let testPath {
-      let test = try openRows(try context.resolve(testPath))
+      let test = try files.rows(testPath)
       let testLayout = try PersonalLLMLayout(
         of: test, models: layout.models, responses: layout.responses)
       try rows.append(test, testLayout, self, idPrefix: "test-")

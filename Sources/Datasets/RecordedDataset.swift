@@ -79,22 +79,14 @@ public struct RecordedDataset: DatasetSource {
     }
   }
 
-  public func files(in context: DataContext) throws(DataError) -> [String] {
-    var files = [try context.resolve(path)]
-    if let prompts { files.append(try context.resolve(prompts.path)) }
-    if let responses { files.append(try context.resolve(responses.path)) }
-    if let scores { files += try scores.files(in: context) }
-    return files
-  }
-
-  public func load(in context: DataContext) throws(DataError) -> Dataset {
-    let file = try context.resolve(path)
-    var reader = try openRows(file, delimiter)
+  public func read(from files: DataFiles) throws(DataError) -> Dataset {
+    var reader = try files.rows(path, delimiter)
+    let file = reader.file
     let feedback = try RecordedFeedback(reading: &reader, self)
     let rows = feedback.rows
-    let texts = try Texts(prompts, responses, of: rows, from: file, in: context)
+    let texts = try Texts(prompts, responses, of: rows, from: file, in: files)
     var columns = ScoreColumns()
-    if let scores { try columns.join(scores, to: rows, from: file, in: context) }
+    if let scores { try columns.join(scores, to: rows, from: file, in: files) }
     if scorers == .text { try columns.scoreTexts(texts, rows, file) }
     return Dataset(
       table: rows.table(
@@ -115,10 +107,10 @@ private struct ScoreColumns {
 
   /// Adds the scorers of a scores table, found by prompt and response.
   mutating func join(
-    _ source: ScoresTableDataset, to rows: RowIndex, from file: String, in context: DataContext
+    _ source: ScoresTableDataset, to rows: RowIndex, from file: String, in files: DataFiles
   ) throws(DataError) {
-    let table = try source.load(in: context).table
-    let scoresFile = try context.resolve(source.path)
+    let table = try source.read(from: files).table
+    let scoresFile = try files.context.resolve(source.path)
     var known = RowIndex()
     for row in 0..<table.rowCount {
       let prompt = table.prompts[Int(table.promptOfRow[row])].id

@@ -48,21 +48,14 @@ public struct ScoresTableDataset: DatasetSource {
     }
   }
 
-  public func files(in context: DataContext) throws(DataError) -> [String] {
-    var files = [try context.resolve(path)]
-    if let prompts { files.append(try context.resolve(prompts.path)) }
-    if let responses { files.append(try context.resolve(responses.path)) }
-    return files
-  }
-
-  public func load(in context: DataContext) throws(DataError) -> Dataset {
-    let file = try context.resolve(path)
-    var reader = try openRows(file, delimiter)
+  public func read(from files: DataFiles) throws(DataError) -> Dataset {
+    var reader = try files.rows(path, delimiter)
+    let file = reader.file
     let scorers = try scorerColumns(reader)
     let (rows, scores) = try readRows(&reader, scorers)
     try rows.refuseSingleResponses(file)
     try refuseConstants(scores, scorers.map { reader.columns[$0] }, file)
-    let texts = try Texts(prompts, responses, of: rows, from: file, in: context)
+    let texts = try Texts(prompts, responses, of: rows, from: file, in: files)
     return Dataset(
       table: rows.table(
         rewardModels: scorers.map { reader.columns[$0] }, scores: scores, texts: texts))

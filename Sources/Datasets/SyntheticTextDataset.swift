@@ -24,14 +24,12 @@ public struct SyntheticTextDataset: DatasetSource {
       "scorers", \.scorers, "Text scorers that play the reward models; default all ten."),
   ]
 
-  public func files(in context: DataContext) throws(DataError) -> [String] { [] }
-
   /// Prompt i depends on the experiment's seed and on i alone, so that more prompts keep the first ones.
-  public func load(in context: DataContext) throws(DataError) -> Dataset {
+  public func read(from files: DataFiles) throws(DataError) -> Dataset {
     let chosen = scorers ?? TextScorer.all.map(\.name)
     let prompts = SyntheticText.generate(
       prompts: prompts, responses: responses,
-      stream: RandomStream(seed: context.seed).stream("synthetic-text"))
+      stream: RandomStream(seed: files.context.seed).stream("synthetic-text"))
     let columns = chosen.map { name in TextScorer.all.firstIndex { $0.name == name }! }
     var scores: [Float] = []
     for prompt in prompts {

@@ -49,18 +49,18 @@ struct Texts {
   /// - Parameter table: File that the rows were read from, for errors.
   init(
     _ prompts: PromptTexts?, _ responses: ResponseTexts?, of rows: RowIndex, from table: String,
-    in context: DataContext
+    in files: DataFiles
   ) throws(DataError) {
-    if let prompts { self.prompts = try prompts.read(for: rows, from: table, in: context) }
-    if let responses { self.responses = try responses.read(for: rows, from: table, in: context) }
+    if let prompts { self.prompts = try prompts.read(for: rows, from: table, in: files) }
+    if let responses { self.responses = try responses.read(for: rows, from: table, in: files) }
   }
 }
 
 extension PromptTexts {
   fileprivate func read(
-    for rows: RowIndex, from table: String, in context: DataContext
+    for rows: RowIndex, from table: String, in files: DataFiles
   ) throws(DataError) -> [String] {
-    var reader = try openRows(try context.resolve(path))
+    var reader = try files.rows(path)
     let (idColumn, textColumn) = (
       try reader.position(of: id, namedBy: "id"), try reader.position(of: text, namedBy: "text")
     )
@@ -85,9 +85,9 @@ extension PromptTexts {
 
 extension ResponseTexts {
   fileprivate func read(
-    for rows: RowIndex, from table: String, in context: DataContext
+    for rows: RowIndex, from table: String, in files: DataFiles
   ) throws(DataError) -> [String] {
-    var reader = try openRows(try context.resolve(path))
+    var reader = try files.rows(path)
     let promptColumn = try reader.position(of: prompt, namedBy: "prompt")
     let responseColumn = try reader.position(of: response, namedBy: "response")
     let textColumn = try reader.position(of: text, namedBy: "text")
@@ -97,9 +97,7 @@ extension ResponseTexts {
       let response = try reader.identifier(responseColumn)
       guard let row = rows.row(prompt: prompt, response: response) else { continue }
       if texts[row] != nil {
-        throw reader.error(
-          responseColumn,
-          "response \(shown(response)) to prompt \(shown(prompt)) has a text already; keep one")
+        throw secondText(of: response, to: prompt, reader, responseColumn)
       }
       texts[row] = try reader.text(textColumn)
     }
@@ -112,4 +110,12 @@ extension ResponseTexts {
     }
     return texts.map { $0! }
   }
+}
+
+/// A response has two texts.
+func secondText(
+  of response: String, to prompt: String, _ reader: any RowReader, _ column: Int
+) -> DataError {
+  reader.error(
+    column, "response \(shown(response)) to prompt \(shown(prompt)) has a text already; keep one")
 }

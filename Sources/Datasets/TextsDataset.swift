@@ -20,33 +20,34 @@ public struct TextsDataset: DatasetSource {
     .optionalObject("prompts", \.prompts, "File of the prompts' texts; without it there are none."),
   ]
 
-  public func files(in context: DataContext) throws(DataError) -> [String] {
-    var files = [try context.resolve(responses.path)]
-    if let prompts { files.append(try context.resolve(prompts.path)) }
-    return files
-  }
-
-  public func load(in context: DataContext) throws(DataError) -> Dataset {
-    let file = try context.resolve(responses.path)
-    let rows = try responses.rows(in: file)
-    try rows.refuseSingleResponses(file)
-    let texts = try Texts(prompts, responses, of: rows, from: file, in: context)
+  public func read(from files: DataFiles) throws(DataError) -> Dataset {
+    var reader = try files.rows(responses.path)
+    let (rows, own) = try responses.rowsAndTexts(&reader)
+    try rows.refuseSingleResponses(reader.file)
+    var texts = try Texts(prompts, nil, of: rows, from: reader.file, in: files)
+    texts.responses = own
     return Dataset(table: rows.table(rewardModels: [], scores: [], texts: texts))
   }
 }
 
 extension ResponseTexts {
-  /// The pairs of prompt and response that a file has texts for. One with two texts is found on reading them.
-  fileprivate func rows(in file: String) throws(DataError) -> RowIndex {
-    var reader = try openRows(file)
+  /// All pairs of prompt and response with their texts.
+  fileprivate func rowsAndTexts(
+    _ reader: inout any RowReader
+  ) throws(DataError) -> (RowIndex, [String]) {
     let promptColumn = try reader.position(of: prompt, namedBy: "prompt")
     let responseColumn = try reader.position(of: response, namedBy: "response")
+    let textColumn = try reader.position(of: text, namedBy: "text")
     var rows = RowIndex()
+    var texts: [String] = []
     while try reader.next() {
-      _ = rows.row(
-        prompt: try reader.identifier(promptColumn),
-        response: try reader.identifier(responseColumn), line: reader.line)
+      let prompt = try reader.identifier(promptColumn)
+      let response = try reader.identifier(responseColumn)
+      guard rows.row(prompt: prompt, response: response, line: reader.line) == texts.count else {
+        throw secondText(of: response, to: prompt, reader, responseColumn)
+      }
+      texts.append(try reader.text(textColumn))
     }
-    return rows
+    return (rows, texts)
   }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 import Learners
 import LinearAlgebra
 import Preferences

@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 
 /// The part of a sweep that one run is about: `--shard 3/16`, `--only 'learner=maml*'`.
 public struct CellSelection: Sendable {

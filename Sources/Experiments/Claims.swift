@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 
 #if canImport(Glibc)
   import Glibc

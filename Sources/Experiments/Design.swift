@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 import Learners
 
 /// The unit of work, cache and resume: one learner in one replicate of one setting.

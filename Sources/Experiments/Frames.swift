@@ -1,3 +1,5 @@
+import Hashing
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -35,21 +37,8 @@ enum Frame {
     return (ranges, position)
   }
 
-  /// FNV-1a over 64-bit words, then bytes.
   private static func checksum(_ payload: ArraySlice<UInt8>) -> UInt64 {
-    payload.withUnsafeBytes { raw in
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      var i = 0
-      while i + 8 <= raw.count {
-        hash =
-          (hash ^ raw.loadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian)
-          &* 0x0000_0100_0000_01B3
-        hash ^= hash >> 29
-        i += 8
-      }
-      for byte in raw[i...] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-      return hash
-    }
+    ContentHash.of(payload).high
   }
 }
 

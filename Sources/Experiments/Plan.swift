@@ -1,5 +1,6 @@
 import Configuration
 import Datasets
+import Hashing
 
 /// All cells of an experiment, datasets loaded, everything checked.
 public struct Plan: Sendable {
@@ -34,7 +35,7 @@ public struct Plan: Sendable {
     design = Design(
       complete,
       cells: complete.settings.indices.flatMap { s in
-        Self.cells(of: complete, setting: s, files: loaded[s].files)
+        Self.cells(of: complete, setting: s, contents: loaded[s].contents)
       })
     for (setting, dataset) in zip(experiment.settings, datasets) {
       let builder = WorldBuilder(
@@ -60,12 +61,15 @@ public struct Plan: Sendable {
     }
   }
 
-  private static func cells(of experiment: Experiment, setting s: Int, files: String) -> [Cell] {
+  private static func cells(
+    of experiment: Experiment, setting s: Int, contents: ContentID
+  ) -> [Cell] {
     let setting = experiment.settings[s]
     let description = setting.worldJSON.serialized()
     return (0..<experiment.replicates).flatMap { replicate in
       let world = ContentHash.of(
-        resultsVersion, experiment.name, "\(experiment.seed)", "\(replicate)", description, files)
+        resultsVersion, experiment.name, "\(experiment.seed)", "\(replicate)", description,
+        contents.text)
       return setting.learners.enumerated().map { index, entry in
         Cell(
           id: ContentHash.of(world.text, entry.identity.serialized()), world: world, setting: s,
@@ -102,17 +106,13 @@ public struct PlanError: Error, CustomStringConvertible {
 /// Loads each dataset configuration once.
 private struct DatasetLibrary {
   let context: DataContext
-  var loaded: [String: (dataset: Dataset, files: String)] = [:]
+  var loaded: [String: (dataset: Dataset, contents: ContentID)] = [:]
 
-  mutating func load(_ setting: Setting) throws -> (dataset: Dataset, files: String) {
+  mutating func load(_ setting: Setting) throws -> (dataset: Dataset, contents: ContentID) {
     let key = setting.datasetJSON.serialized()
     if let known = loaded[key] { return known }
-    var paths = try setting.dataset.files(in: context)
-    if let scorer = setting.scorer { paths.append(try context.resolve(scorer.file)) }
-    let dataset = try setting.dataset.load(in: context, scorer: setting.scorer).sortedByRewardModel
-    var hash = ContentHash()
-    for path in paths { hash.update(ContentHash.ofFile(path) ?? "unreadable") }
-    loaded[key] = (dataset, hash.text)
+    let dataset = try setting.dataset.load(in: context, scorer: setting.scorer)
+    loaded[key] = (dataset.sortedByRewardModel, dataset.contents)
     return loaded[key]!
   }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 import LinearAlgebra
 import Randomness
 

@@ -1,3 +1,4 @@
+import Hashing
 import Synchronization
 
 /// The unfinished cells of a run, handed out to this process's threads and shared with other processes on

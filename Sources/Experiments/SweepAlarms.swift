@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 
 /// The alarms of a whole sweep, from a digest of each cell: settings are added one by one, so that a sweep
 /// of any size passes through.

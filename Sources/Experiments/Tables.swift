@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 import Learners
 
 /// The result tables of one experiment on their way to disk, setting by setting; rows sorted by setting,

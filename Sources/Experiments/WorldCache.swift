@@ -1,3 +1,4 @@
+import Hashing
 import Synchronization
 
 /// Worlds shared by the cells that are judged in them, each built once. Cells of one world stand together,

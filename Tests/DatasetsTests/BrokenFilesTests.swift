@@ -39,7 +39,7 @@ import Testing
       let error = #expect(throws: DataError.self) { try source.load(in: context(folder)) }
       #expect(error?.kind == .unreadable)
       #expect(
-        error?.description == "\(folder)/.: cannot be read: Is a directory; name a file in it")
+        error?.description == "\(folder)/.: is a folder, not a file; name a file in it")
     }
   }
 

@@ -102,15 +102,6 @@ import Testing
     }
   }
 
-  @Test func `files lists what load reads`() throws {
-    let json = """
-      {"kind": "recorded", "path": "r.csv", "prompts": {"path": "p.csv"},
-       "responses": {"path": "t.csv"}, "scores": {"path": "s.csv"}}
-      """
-    #expect(
-      try source(json).files(in: context("f")) == ["f/r.csv", "f/p.csv", "f/t.csv", "f/s.csv"])
-  }
-
   @Test(arguments: [
     (
       #""scorers": "text""#,

@@ -133,15 +133,6 @@ import Testing
     #expect(table.scores == (0..<4000).flatMap { [Float($0), -Float($0)] })
   }
 
-  @Test func `files lists what load reads`() throws {
-    let json = """
-      {"kind": "scores-table", "path": "s.csv", "prompts": {"path": "${TEXTS}/p.jsonl"},
-       "responses": {"path": "/r.jsonl"}}
-      """
-    let context = DataContext(folder: "f", environment: ["TEXTS": "/t"], seed: 1)
-    #expect(try source(json).files(in: context) == ["f/s.csv", "/t/p.jsonl", "/r.jsonl"])
-  }
-
   @Test(arguments: [
     (
       #""responseColumn": "prompt""#,

@@ -5,9 +5,14 @@ internal import Preferences
 extension DistilledScorer {
   /// Reads heads that `attune distill` wrote. The file says all there is: embedder, features and heads.
   public init(file: String) throws(DataError) {
+    try self.init(reading: OpenFile(path: file))
+  }
+
+  init(reading open: OpenFile) throws(DataError) {
+    let file = open.path
     let contents: HeadsFile
     do {
-      contents = try HeadsFile(decoding: JSONValue(parsing: try allBytes(of: file)), at: "")
+      contents = try HeadsFile(decoding: JSONValue(parsing: try allBytes(of: open)), at: "")
     } catch let error as DataError {
       throw error
     } catch let error as ConfigurationError {
@@ -142,8 +147,8 @@ extension Bounds {
   fileprivate static let finite = Bounds.atLeast(-.greatestFiniteMagnitude)
 }
 
-private func allBytes(of file: String) throws(DataError) -> [UInt8] {
-  var reader = try ByteReader(path: file)
+private func allBytes(of file: OpenFile) throws(DataError) -> [UInt8] {
+  var reader = try ByteReader(file)
   var bytes: [UInt8] = []
   var line: [UInt8] = []
   while try reader.nextLine(into: &line) { bytes += line + [UInt8(ascii: "\n")] }

@@ -6,17 +6,16 @@
 
 /// The bytes of a file, one chunk in memory at a time.
 struct ByteReader {
-  let path: String
   private let file: OpenFile
   private var chunk: [UInt8]
   private var position = 0
   private var end = 0
 
-  /// Opens the file and reads its first chunk.
-  init(path: String, chunkSize: Int = 1 << 20) throws(DataError) {
-    try refuseFormatsNotRead(path)
-    self.path = path
-    file = try OpenFile(path: path)
+  var path: String { file.path }
+
+  /// Reads the first chunk.
+  init(_ file: OpenFile, chunkSize: Int = 1 << 20) throws(DataError) {
+    self.file = file
     chunk = [UInt8](unsafeUninitializedCapacity: chunkSize) { buffer, count in
       memset(buffer.baseAddress!, 0, chunkSize)
       count = chunkSize
@@ -61,31 +60,14 @@ struct ByteReader {
   /// Reads the next chunk; false at the end of the file.
   @discardableResult
   private mutating func refill() throws(DataError) -> Bool {
-    var count: Int
-    repeat {
-      count = chunk.withUnsafeMutableBytes { read(file.descriptor, $0.baseAddress, $0.count) }
-    } while count < 0 && errno == EINTR
-    guard count >= 0 else { throw unreadable(path) }
     position = 0
-    end = count
-    return count > 0
+    end = try file.read(into: &chunk)
+    return end > 0
   }
 
   private mutating func skipByteOrderMark() {
     if chunk[..<end].starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
-}
-
-/// An open file descriptor, closed with its last owner.
-private final class OpenFile {
-  let descriptor: Int32
-
-  init(path: String) throws(DataError) {
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable(path) }
-  }
-
-  deinit { if descriptor >= 0 { close(descriptor) } }
 }
 
 extension ArraySlice<UInt8> {
@@ -98,25 +80,3 @@ extension ArraySlice<UInt8> {
     }
   }
 }
-
-private func unreadable(_ path: String) -> DataError {
-  let remedy = errno == EISDIR ? "name a file in it" : "check the path and its permissions"
-  return DataError(
-    file: path, kind: .unreadable, "cannot be read: \(String(cString: strerror(errno))); \(remedy)")
-}
-
-private func refuseFormatsNotRead(_ path: String) throws(DataError) {
-  let name = path.lowercased()
-  if name.hasSuffix(".gz") {
-    throw DataError(file: path, "is compressed; unpack it first with gunzip --keep")
-  }
-  if name.hasSuffix(".parquet") {
-    throw DataError(file: path, "is a Parquet file; convert it first: \(parquetCommand)")
-  }
-}
-
-/// The shell command that turns Parquet into JSON Lines without rounding.
-let parquetCommand =
-  "python3 -c \"import json, sys, pyarrow.parquet as pq; "
-  + "[print(json.dumps(row)) for batch in pq.ParquetFile(sys.argv[1]).iter_batches() "
-  + "for row in batch.to_pylist()]\" train.parquet > train.jsonl"

@@ -72,9 +72,9 @@ public enum Delimiter: String, CaseIterable, Sendable {
 }
 
 /// Opens a file of rows.
-func openRows(_ path: String, _ delimiter: Delimiter = .auto) throws(DataError) -> any RowReader {
-  let bytes = try ByteReader(path: path)
-  let name = path.lowercased()
+func openRows(_ file: OpenFile, _ delimiter: Delimiter = .auto) throws(DataError) -> any RowReader {
+  let bytes = try ByteReader(file)
+  let name = file.path.lowercased()
   switch delimiter {
   case .comma: return try DelimitedReader(bytes, delimiter: UInt8(ascii: ","))
   case .tab: return try DelimitedReader(bytes, delimiter: UInt8(ascii: "\t"))
@@ -86,7 +86,7 @@ func openRows(_ path: String, _ delimiter: Delimiter = .auto) throws(DataError) 
   case .auto where name.hasSuffix(".jsonl"): return try JSONLinesReader(bytes)
   case .auto:
     throw DataError(
-      file: path, "is of unknown form; expected a name ending in .csv, .tsv or .jsonl")
+      file: file.path, "is of unknown form; expected a name ending in .csv, .tsv or .jsonl")
   }
 }
 

@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 
 /// One curve as MLflow keeps it: a run with parameters, tags and metrics over the feedback count.
 struct MLflowRun: Sendable {

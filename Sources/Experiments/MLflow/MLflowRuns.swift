@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 
 /// The curves of a result folder as MLflow runs: one for each setting and learner.
 struct MLflowRuns {

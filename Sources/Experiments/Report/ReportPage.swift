@@ -1,3 +1,5 @@
+import Hashing
+
 /// `report.html`: everything about a result folder on one page, which needs no network and no script.
 ///
 /// The page is made from the folder's tables and `run.json` alone, so that it can be made again at any time,
@@ -77,7 +79,9 @@ public struct ReportPage {
   /// Nothing is loaded, and nothing runs but this program's own script, known by its hash: a second wall
   /// behind the escaping.
   private var policy: String {
-    let hash: (HTML) -> String = { "'sha256-" + base64(SHA256.digest(Array($0.markup.utf8))) + "'" }
+    let hash: (HTML) -> String = {
+      "'sha256-" + base64(ContentHash.digest(Array($0.markup.utf8))) + "'"
+    }
     return "default-src 'none'; style-src \(hash(reportStyle)); script-src \(hash(reportScript));"
       + " base-uri 'none'; form-action 'none'"
   }

@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 
 /// How to run it again: command, seed, versions, configuration and hashes.
 struct ReportReproduction {
@@ -51,8 +52,7 @@ struct ReportReproduction {
 
   /// SHA-256 of the hashes, one a line; its first half.
   private func digest(_ hashes: [String]) -> String {
-    let bytes = SHA256.digest(Array(hashes.joined(separator: "\n").utf8))
-    return bytes.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    ContentHash.of(Array(hashes.joined(separator: "\n").utf8)[...]).text
   }
 
   private func configuration(_ record: JSONValue) -> HTML {
