@@ -18,35 +18,38 @@ struct LatentFactors {
   /// - Parameters:
   ///   - ratings: Form `rating`, standardised values.
   ///   - factors: F, at most the number of rated rows.
+  /// - Throws: `NotPositiveDefinite` where ratings are so large that rounding leaves no ridge.
   /// Cost per iteration: about 2 N F^2 flops for N ratings.
   init(
     _ ratings: Histories, rowCount: Int, factors: Int, iterations: Int = 30, stream: RandomStream
-  ) {
+  ) throws(NotPositiveDefinite) {
     var stream = stream
     means = [Double](repeating: 0, count: rowCount)
     let start = (0..<rowCount * factors).map { _ in 0.1 * stream.normal() }
     loadings = Matrix(rows: rowCount, columns: factors, values: start)
-    for _ in 0..<iterations { improve(ratings) }
+    for _ in 0..<iterations { try improve(ratings) }
     orderByVariance()
   }
 
   /// One iteration: posterior of every user's z, then a regression of each row's ratings on it.
-  private mutating func improve(_ ratings: Histories) {
+  private mutating func improve(_ ratings: Histories) throws(NotPositiveDefinite) {
     let width = loadings.columns + 1  // the last regressor is the constant
     var moments = RegressionMoments(rows: means.count, width: width)
     for user in 0..<ratings.count {
       let history = ratings[user]
       guard !history.isEmpty else { continue }
-      let posterior = posterior(of: history)
+      let posterior = try posterior(of: history)
       for item in history {
         moments.add(row: item.chosen, rating: item.value, posterior.mean, posterior.second)
       }
     }
-    noiseVariance = max(1e-3, moments.solve(ridge: noiseVariance, &means, &loadings))
+    noiseVariance = max(1e-3, try moments.solve(ridge: noiseVariance, &means, &loadings))
   }
 
   /// Mean of (z, 1), and E[(z, 1)(z, 1)^T] as a row-major square.
-  private func posterior(of history: History) -> (mean: [Double], second: [Double]) {
+  private func posterior(
+    of history: History
+  ) throws(NotPositiveDefinite) -> (mean: [Double], second: [Double]) {
     let F = loadings.columns
     var precision = Matrix.identity(F)
     var target = [Double](repeating: 0, count: F)
@@ -59,8 +62,7 @@ struct LatentFactors {
         for b in 0...a { precision[a, b] += scaled * loadings.values[start + b] }
       }
     }
-    // The identity keeps it positive definite.
-    let factor = try! Cholesky(precision)
+    let factor = try Cholesky(precision)
     let mean = factor.solve(target) + [1]
     var second = [Double](repeating: 0, count: (F + 1) * (F + 1))
     for a in 0..<F {
@@ -104,14 +106,16 @@ private struct RegressionMoments {
   }
 
   /// Solves every row's regression; returns the residual variance.
-  func solve(ridge: Double, _ means: inout [Double], _ loadings: inout Matrix) -> Double {
+  func solve(
+    ridge: Double, _ means: inout [Double], _ loadings: inout Matrix
+  ) throws(NotPositiveDefinite) -> Double {
     var residual = 0.0
     for row in means.indices where counts[row] > 0 {
       let range = row * width * width..<(row + 1) * width * width
       var A = Matrix(rows: width, columns: width, values: Array(second[range]))
       for i in 0..<width { A[i, i] += ridge }
       let b = Array(cross[row * width..<(row + 1) * width])
-      let solution = (try! Cholesky(A)).solve(b)  // the ridge keeps it positive definite
+      let solution = try Cholesky(A).solve(b)
       for f in 0..<width - 1 { loadings[row, f] = solution[f] }
       means[row] = solution[width - 1]
       let S = Matrix(rows: width, columns: width, values: Array(second[range]))

@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 
 #if canImport(Glibc)
   import Glibc
@@ -85,7 +86,7 @@ extension ResultFolder {
       let entry = journal[cell.id]
       hash.update("\(cell.id.text) \(entry?.state.rawValue ?? 0) \(entry?.seconds ?? 0)")
     }
-    return hash.text
+    return hash.id.text
   }
 }
 

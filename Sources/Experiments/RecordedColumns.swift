@@ -32,7 +32,7 @@ extension WorldBuilder {
         standardisation: scorers.standardisation, usersAreMixtures: false)
       return RecordedColumns(table: table, means: nil)
     }
-    let factors = LatentFactors(
+    let factors = try LatentFactors(
       keeping(judged, of: known), rowCount: dataset.table.rowCount,
       factors: min(setting.users.factors, judged.count { $0 } / 2), stream: root.stream("factors"))
     return RecordedColumns(

@@ -29,8 +29,10 @@ struct FileArguments: ParsableArguments {
   }
 
   /// The selected experiments, data loaded and everything checked.
-  func plans() throws -> [Plan] {
-    try experiments().map { index, experiment in
+  /// - Parameter jobs: Threads that will work on them.
+  func plans(jobs: Int = 1) throws -> [Plan] {
+    try AddressSpace.check(threads: min(jobs, processorCount))
+    return try experiments().map { index, experiment in
       try Plan(
         experiment, path: "experiments[\(index)]", folder: folder, environment: environment)
     }

@@ -27,6 +27,7 @@ struct Distill: ParsableCommand {
 
   func run() throws {
     try reporting(file: file) {
+      try AddressSpace.check(threads: processorCount)
       let source = try DistillationFile(parsing: try Files.read(file))
       let (distillation, evaluation) = try source.load(
         folder: Attune.folder(of: file), environment: environment)

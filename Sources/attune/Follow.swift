@@ -100,6 +100,7 @@ struct Plot: ParsableCommand {
   func run() throws {
     let folder = place.path
     try reporting(file: folder) {
+      try AddressSpace.check(threads: processorCount)
       let written = try ResultFolder(reading: folder).write(
         withPage: false, jobs: processorCount, environment: environment)
       guard let figures = written.figures else {

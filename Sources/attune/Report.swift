@@ -29,6 +29,7 @@ struct Report: ParsableCommand {
 
   /// - Returns: False where cells are missing or failed.
   private func writeAll() throws -> Bool {
+    try AddressSpace.check(threads: processorCount)
     let results = try ResultFolder(reading: folder)
     let written = try results.write(
       withPage: true, jobs: processorCount, environment: environment)

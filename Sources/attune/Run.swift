@@ -96,7 +96,7 @@ struct Run: ParsableCommand {
       options.selection = try selection()
       options.environment = environment
       var someFailed = false
-      for plan in try source.plans() {
+      for plan in try source.plans(jobs: options.jobs) {
         let run = ExperimentRun(plan: plan, results: place.results, options: options)
         if dryRun {
           show(try run.dryRun(), of: plan)

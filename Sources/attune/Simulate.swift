@@ -32,7 +32,7 @@ struct Simulate: ParsableCommand {
 
   func run() throws {
     try reporting(file: source.file) {
-      for plan in try source.plans() {
+      for plan in try source.plans(jobs: jobs ?? processorCount) {
         let crowds = try plan.describeCrowds(users: users, jobs: jobs ?? processorCount)
         let report = CrowdReport(plan: plan, crowds: crowds)
         let written = try report.write(to: place.results, environment: environment)
