@@ -56,7 +56,7 @@ public struct ResultFolder: Sendable {
   ///   - withPage: False leaves `report.html` as it is.
   ///   - environment: Where gnuplot is looked for.
   public func write(
-    withPage: Bool, jobs: Int, environment: [String: String]
+    withPage: Bool = true, jobs: Int, environment: [String: String]
   ) throws -> WrittenResults {
     try write(.end, withPage: withPage, jobs: jobs, environment: environment)
   }
