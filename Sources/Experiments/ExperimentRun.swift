@@ -144,7 +144,7 @@ public struct ExperimentRun {
     let change = DesignChange(from: before, to: plan.design)
     guard !change.isEmpty else { return }
     if let other = others.first { throw FolderInUse(folder: folder.path, owner: other.name) }
-    writeError(change.sentence + "\n")
+    writeError(oneLine(change.sentence) + "\n")
     try folder.writeDesign()
   }
 }

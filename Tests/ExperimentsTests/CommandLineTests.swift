@@ -87,6 +87,8 @@ import Testing
   static let commands = [
     [], ["run"], ["validate"], ["schema"], ["learners"], ["simulate"], ["distill"], ["status"],
     ["watch"], ["plot"], ["report"], ["submit"], ["export"], ["export", "mlflow"], ["bench"],
+    ["bench", "maml"], ["bench", "online"], ["bench", "neighbors"], ["bench", "posterior"],
+    ["bench", "sweep"], ["bench", "embed"], ["bench", "simulate"], ["bench", "interactions"],
   ]
 
   @Test(arguments: commands, [40, 80, 120])
