@@ -67,7 +67,9 @@ let package = Package(
         "Configuration", "Datasets", "Distillation", "Hashing", "ICL", "Learners",
         "LinearAlgebra", "MetaLearning", "Preferences", "Randomness",
       ]),
-    tests("PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"]),
+    tests(
+      "PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"],
+      resources: [.copy("Golden")]),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ConfigurationTests", ["Configuration"]),

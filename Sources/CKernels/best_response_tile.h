@@ -7,10 +7,8 @@
 
 typedef float NAMED(floats) __attribute__((ext_vector_type(LANES)));
 typedef int32_t NAMED(ints) __attribute__((ext_vector_type(LANES)));
-typedef uint8_t NAMED(bytes) __attribute__((ext_vector_type(LANES)));
 #define floats NAMED(floats)
 #define ints NAMED(ints)
-#define bytes NAMED(bytes)
 
 typedef struct {
     floats top, second;
@@ -47,7 +45,7 @@ static inline __attribute__((always_inline)) void NAMED(responses)(
 // One tile of users against all prompts.
 static inline __attribute__((always_inline)) void NAMED(tile)(
     const float *scores, int64_t prompts, int64_t responses, int64_t models,
-    const float *weights, int64_t stride, uint8_t *best, double *sumBest, double *sumSecond) {
+    const float *weights, int64_t stride, int32_t *best, double *sumBest, double *sumSecond) {
     floats tops[VECTORS] = {0}, seconds[VECTORS] = {0};
     for (int64_t p = 0; p < prompts; p++) {
         const float *rows = scores + p * responses * models;
@@ -65,8 +63,7 @@ static inline __attribute__((always_inline)) void NAMED(tile)(
         for (int v = 0; v < VECTORS; v++) {
             tops[v] += leaders[v].top;
             seconds[v] += leaders[v].second;
-            bytes b = __builtin_convertvector(leaders[v].best, bytes);
-            memcpy(best + p * stride + v * LANES, &b, LANES);
+            memcpy(best + p * stride + v * LANES, &leaders[v].best, sizeof(ints));
         }
     }
     for (int u = 0; u < VECTORS * LANES; u++) {
@@ -77,7 +74,7 @@ static inline __attribute__((always_inline)) void NAMED(tile)(
 
 static void NAMED(best_responses)(
     const float *scores, int64_t prompts, int64_t responses, int64_t models,
-    const float *weights, int64_t users, uint8_t *best, double *sumBest, double *sumSecond) {
+    const float *weights, int64_t users, int32_t *best, double *sumBest, double *sumSecond) {
     for (int64_t u = 0; u < users; u += VECTORS * LANES)
         if (responses == 8)  // A constant lets the compiler unroll the loop over the most common number of responses.
             NAMED(tile)(scores, prompts, 8, models, weights + u, users, best + u, sumBest + u, sumSecond + u);
@@ -87,5 +84,4 @@ static void NAMED(best_responses)(
 
 #undef floats
 #undef ints
-#undef bytes
 #undef leader

@@ -39,7 +39,7 @@
 #endif
 
 void ck_best_responses(const float *scores, int64_t prompts, int64_t responses, int64_t models,
-                       const float *weights, int64_t users, uint8_t *best, double *sumBest, double *sumSecond) {
+                       const float *weights, int64_t users, int32_t *best, double *sumBest, double *sumSecond) {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
         best_responses_avx512(scores, prompts, responses, models, weights, users, best, sumBest, sumSecond);

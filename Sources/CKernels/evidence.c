@@ -9,7 +9,7 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-enum { GROUP = 8, USERS = 64 };
+enum { GROUP = 8, USERS = 64, WIDEST = ATTUNE_PREFERENCE_WIDTH };
 
 /// exp(x) for -700 <= x <= 36 to 2 ulp: range reduction and Taylor's series, without a branch or a call,
 /// so that loops of it are vectorised.
@@ -59,10 +59,10 @@ INLINE double terms(const double *score, double *slope, double *curvature, doubl
 /// `padded` is the width rounded up to a multiple of 4, known to the compiler where it is small.
 INLINE double preference_loss(int64_t count, int64_t width, int64_t padded, const double *rows,
                               const double *weights, double *gradient, double *hessian) {
-    double x[GROUP * padded], H[width * padded], g[padded], below[GROUP] = {0};
-    memset(x, 0, sizeof x);
-    memset(H, 0, sizeof H);
-    memset(g, 0, sizeof g);
+    double x[GROUP * WIDEST], H[WIDEST * WIDEST], g[WIDEST], below[GROUP] = {0};
+    memset(x, 0, sizeof(double) * GROUP * padded);
+    memset(H, 0, sizeof(double) * width * padded);
+    memset(g, 0, sizeof(double) * padded);
     double product = 1, loss = 0;
     for (int64_t start = 0; start < count; start += GROUP) {
         const int64_t n = count - start < GROUP ? count - start : GROUP;

@@ -60,7 +60,7 @@ INLINE void reweigh(lanes score[2], float *weights, lanes weight[2], lanes *tota
 INLINE void take_in(const int users, const int models, const float *const *rows, int64_t count,
                     const float *particles, float *const *weights, float *const *sums,
                     float *totals) {
-    lanes total[2], part[2][16];
+    lanes total[2], part[2][CK_IMPORTANCE_MODELS];
     for (int u = 0; u < users; u++) {
         total[u] = ALL(0);
         for (int k = 0; k < models; k++) part[u][k] = ALL(0);
@@ -94,7 +94,7 @@ INLINE void take_in(const int users, const int models, const float *const *rows,
 
 INLINE void means_of(const int users, const int models, int64_t items, const float *rows,
                      int64_t count, const float *particles, float *weights, float *means) {
-    const float none[16] = {0};
+    const float none[CK_IMPORTANCE_MODELS] = {0};
     const float *row[2];
     float *mean[2], *weight[2], total[2];
     for (int u = 0; u < users; u++) {

@@ -17,6 +17,9 @@ enum { LANES = ATTUNE_LANES, SUMS = 16 };
 /// Weights below this are 0: denormals are slow, and no utility feels them.
 static const float SMALLEST = 1e-30f;
 
+/// Chances are held above this, a normal number, so that their logarithms are finite.
+static const float LEAST_CHANCE = 1e-37f;
+
 // exp and log after Moshier's Cephes, branch-free so that loops over lanes vectorise; about 2 ulp.
 INLINE float exponential(float x) {
   x = x < -87.0f ? -87.0f : x;
@@ -132,9 +135,11 @@ INLINE void flipped(int rows, float right, float wrong, const float *restrict u,
   for (int n = 0; n < LANES; n++) total[n] += worst[n] < 0 ? wrong : right;
 }
 
-INLINE void noisy(int rows, float inverse, float flip, const float *restrict u,
-                  const float *restrict slope, const float *restrict delta,
-                  float *restrict total) {
+/// Chances of choices that may have been flipped: no less than the flip rate leaves of them, so that odds
+/// past e^80 tell nothing more.
+INLINE void noisy_flipped(int rows, float inverse, float flip, const float *restrict u,
+                          const float *restrict slope, const float *restrict delta,
+                          float *restrict total) {
   float odds[LANES];
   memset(odds, 0, sizeof odds);
   for (int r = 0; r < rows; r++) {
@@ -144,15 +149,41 @@ INLINE void noisy(int rows, float inverse, float flip, const float *restrict u,
       odds[n] += exponential(value < 80.0f ? value : 80.0f);
     }
   }
-  if (flip > 0) {
-    const float each = flip / (float)rows;
-    for (int n = 0; n < LANES; n++) {
-      const float clean = 1.0f / (1.0f + odds[n]);
-      total[n] += logarithm((1.0f - flip) * clean + each * (1.0f - clean));
-    }
-  } else {
-    for (int n = 0; n < LANES; n++) total[n] -= logarithm(1.0f + odds[n]);
+  const float each = flip / (float)rows;
+  for (int n = 0; n < LANES; n++) {
+    const float clean = 1.0f / (1.0f + odds[n]);
+    const float chance = (1.0f - flip) * clean + each * (1.0f - clean);
+    total[n] += logarithm(chance > LEAST_CHANCE ? chance : LEAST_CHANCE);
   }
+}
+
+/// -log(1 + sum_r exp(-inverse u_r)), without overflow: the largest exponent is taken out of the sum.
+INLINE void noisy(int rows, float inverse, const float *restrict u, const float *restrict slope,
+                  const float *restrict delta, float *restrict total) {
+  float top[LANES], sum[LANES];
+  memset(top, 0, sizeof top);
+  for (int r = 0; r < rows; r++) {
+    const float s = slope[r];
+    for (int n = 0; n < LANES; n++) {
+      const float value = -inverse * (u[r * LANES + n] + delta[n] * s);
+      top[n] = value > top[n] ? value : top[n];
+    }
+  }
+  if (rows == 1) {
+    // log(1 + e^v) = max(v, 0) + log(1 + e^-|v|): one exponential.
+    for (int n = 0; n < LANES; n++) {
+      const float value = inverse * (u[n] + delta[n] * slope[0]);
+      total[n] -= top[n] + logarithm(1.0f + exponential(value < 0 ? value : -value));
+    }
+    return;
+  }
+  for (int n = 0; n < LANES; n++) sum[n] = exponential(-top[n]);
+  for (int r = 0; r < rows; r++) {
+    const float s = slope[r];
+    for (int n = 0; n < LANES; n++)
+      sum[n] += exponential(-inverse * (u[r * LANES + n] + delta[n] * s) - top[n]);
+  }
+  for (int n = 0; n < LANES; n++) total[n] -= top[n] + logarithm(sum[n]);
 }
 
 INLINE void rated(float inverse, float cost, float lower, float upper, const float *restrict u,
@@ -191,27 +222,27 @@ INLINE void likelihood_of_items(const attune_choice *choice, int32_t first, cons
     if (choice->is_rating) {
       rated(inverse, choice->violation_cost, lower[t], upper[t], values, slopes[0], delta, total);
     } else if (inverse > 0) {
-      noisy(rows, inverse, flip, values, slopes, delta, total);
+      if (flip > 0)
+        noisy_flipped(rows, inverse, flip, values, slopes, delta, total);
+      else
+        noisy(rows, inverse, values, slopes, delta, total);
     } else {
-      // A flip rate of 1 leaves log(0); the smallest normal number keeps it finite.
-      const float right = 1.0f - flip > 1e-37f ? 1.0f - flip : 1e-37f;
-      flipped(rows, logarithm(right), logarithm(flip / (float)rows), values, slopes, delta, total);
+      const float right = 1.0f - flip, wrong = flip / (float)rows;
+      flipped(rows, logarithm(right > LEAST_CHANCE ? right : LEAST_CHANCE),
+              logarithm(wrong > LEAST_CHANCE ? wrong : LEAST_CHANCE), values, slopes, delta, total);
     }
   }
 }
 
 WIDE void attune_log_likelihood(const attune_choice *choice, int32_t first, const int32_t *offsets,
                                 const float *lower, const float *upper, const float *utilities,
-                                float *total) {
+                                const float *zeros, float *total) {
   static const float still[LANES];
-  float flat[1024];
-  memset(flat, 0, sizeof flat);
   attune_choice one = *choice;
   for (int32_t t = first; t < choice->items; t++) {
-    if (offsets[t + 1] - offsets[t] > 1024) __builtin_trap();
     one.items = t + 1;
     const float *values = utilities + (size_t)(offsets[t] - offsets[first]) * LANES;
-    likelihood_of_items(&one, t, offsets, lower, upper, values, flat, still, total);
+    likelihood_of_items(&one, t, offsets, lower, upper, values, zeros, still, total);
   }
 }
 

@@ -1,16 +1,17 @@
-/// The numbers a field accepts: an interval, open or closed at its lower end.
+/// The numbers a field accepts: an interval, open or closed at its lower end, with a largest number that still
+/// makes sense: every field works at both ends.
 public struct Bounds: Sendable, CustomStringConvertible {
   let lower: Double
   let lowerIsOpen: Bool
   let upper: Double
 
   /// More than `lower`, at most `upper`.
-  public static func moreThan(_ lower: Double, upTo upper: Double = .infinity) -> Bounds {
+  public static func moreThan(_ lower: Double, upTo upper: Double) -> Bounds {
     Bounds(lower: lower, lowerIsOpen: true, upper: upper)
   }
 
   /// At least `lower`, at most `upper`.
-  public static func atLeast(_ lower: Double, upTo upper: Double = .infinity) -> Bounds {
+  public static func atLeast(_ lower: Double, upTo upper: Double) -> Bounds {
     Bounds(lower: lower, lowerIsOpen: false, upper: upper)
   }
 
@@ -24,11 +25,14 @@ public struct Bounds: Sendable, CustomStringConvertible {
 
   public var description: String {
     let start = (lowerIsOpen ? "more than " : "at least ") + shortest(lower)
-    return upper.isFinite ? "\(start) and at most \(shortest(upper))" : start
+    return "\(start) and at most \(shortest(upper))"
   }
 
-  var schema: [(String, JSONValue)] {
-    [("type", .string("number")), (lowerIsOpen ? "exclusiveMinimum" : "minimum", .number(lower))]
-      + (upper.isFinite ? [("maximum", .number(upper))] : [])
+  /// JSON Schema of such a number.
+  public var schema: [(String, JSONValue)] {
+    [
+      ("type", .string("number")), (lowerIsOpen ? "exclusiveMinimum" : "minimum", .number(lower)),
+      ("maximum", .number(upper)),
+    ]
   }
 }

@@ -57,6 +57,8 @@ public protocol DatasetSource: Configuration {
   static var isRecorded: Bool { get }
   /// True where there are no scores unless a `ScorerFile` makes them.
   static var needsScorer: Bool { get }
+  /// Bytes that `load` is sure to need by this configuration alone, without a look at any file.
+  var leastMemory: Int { get }
   /// Reads or generates the data.
   /// - Parameter files: Opens the files that the configuration names, and no others.
   func read(from files: DataFiles) throws(DataError) -> Dataset
@@ -65,6 +67,7 @@ public protocol DatasetSource: Configuration {
 extension DatasetSource {
   public static var isRecorded: Bool { false }
   public static var needsScorer: Bool { false }
+  public var leastMemory: Int { 0 }
 
   /// Reads or generates the data, and scores their texts where a scorer is to do so.
   /// - Parameter context: Where relative paths start and how `${NAME}` in a path is resolved.

@@ -46,6 +46,9 @@ public struct SyntheticTextDataset: DatasetSource {
         scores: scores))
   }
 
+  /// A short text with its scores takes half a kilobyte.
+  public var leastMemory: Int { 512 * prompts * responses }
+
   /// About 10 GB of texts.
   private static let mostResponses = 10_000_000
 

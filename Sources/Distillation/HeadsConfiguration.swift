@@ -37,7 +37,8 @@ public struct HeadsConfiguration: Configuration {
     .integer("folds", \.folds, 2...50, "Folds of prompts of the ridge's cross-validation."),
     .integer("hidden", \.hidden, 1...4096, "Network: units of the hidden layer."),
     .number("rate", \.rate, .moreThan(0, upTo: 1), "Network: step size of Adam."),
-    .number("decay", \.decay, .atLeast(0), "Network: L2 penalty on the layer's weights."),
+    .number(
+      "decay", \.decay, .atLeast(0, upTo: 1e6), "Network: L2 penalty on the layer's weights."),
     .integer("batch", \.batch, 1...65_536, "Network: responses per step."),
     .integer("epochs", \.epochs, 0...100_000, "Network: rounds over all responses, at most."),
     .integer(

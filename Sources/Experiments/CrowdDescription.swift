@@ -72,7 +72,6 @@ extension WorldBuilder {
     let weights = population.weights.values.map(Float.init)
     let bySize = Dictionary(grouping: table.prompts.indices) { table.rows(ofPrompt: $0).count }
     for (size, prompts) in bySize {
-      precondition(size <= 255, "prompts of \(size) responses; expected at most 255")
       let k = table.modelCount
       let counts = winnerCounts(
         of: prompts.flatMap { prompt -> ArraySlice<Float> in

@@ -24,7 +24,7 @@ public struct UsersConfiguration: Configuration {
       "Dirichlet parameter of simulated users: one number for all reward models, a list (equal parts"
         + " of the users have each), or an object with one number per reward model. Small: each user"
         + " cares for one reward model; large: all users are alike.",
-      expected: "a number more than 0 and at most 1000, a list of them, or an object of them",
+      expected: "a number \(Alpha.bounds), a list of them, or an object of them",
       type: Alpha.schema, parse: Alpha.init(json:), write: { $0.json }),
     .number(
       "minimumDistance", \.minimumDistance, .atLeast(0, upTo: 1.4),
@@ -52,7 +52,9 @@ public enum Alpha: Sendable, Equatable {
   case several([Double])
   case perModel([String: Double])
 
-  static let bounds = Bounds.moreThan(0, upTo: 1000)
+  /// Below 0.001 already everybody cares for one reward model alone; the lower end keeps logarithms of draws
+  /// finite.
+  static let bounds = Bounds.atLeast(1e-6, upTo: 1000)
 
   init?(json: JSONValue) {
     let number: (JSONValue) -> Double? = {
@@ -83,9 +85,7 @@ public enum Alpha: Sendable, Equatable {
   }
 
   static let schema: [(String, JSONValue)] = {
-    let number = JSONValue.object([
-      ("type", .string("number")), ("exclusiveMinimum", .integer(0)), ("maximum", .integer(1000)),
-    ])
+    let number = JSONValue.object(bounds.schema)
     return [
       (
         "anyOf",

@@ -49,6 +49,11 @@ public struct FolderInUse: Error, CustomStringConvertible {
   }
 }
 
+/// An experiment that the machine's memory cannot hold.
+public struct NotEnoughMemory: Error, CustomStringConvertible {
+  public let description: String
+}
+
 /// Runs, resumes and reports one planned experiment in `<results>/<name>/`.
 public struct ExperimentRun {
   public let plan: Plan
@@ -100,6 +105,7 @@ public struct ExperimentRun {
   }
 
   private func work(on selected: [Cell]) throws -> Int {
+    try checkMemory()
     let shared = try SharedWork(
       cells: selected, journal: folder.journal, jobs: options.jobs,
       retryFailed: options.retryFailed)
@@ -118,6 +124,20 @@ public struct ExperimentRun {
       progress.stopping(signal)
     } _: {
       try runner.run(shared)
+    }
+  }
+
+  /// Refuses what cannot fit the machine, and says what may not, before the first cell.
+  private func checkMemory() throws {
+    let (need, machine) = (plan.estimatedMemory(jobs: options.jobs), MachineMemory.current)
+    if let excess = need.excess(over: machine) {
+      throw NotEnoughMemory(
+        description:
+          "\(plan.experiment.name) \(excess); fewer --jobs need less, as do smaller numbers in"
+          + " the file")
+    }
+    if let warning = need.warning(on: machine), !options.isQuiet {
+      writeError("warning: \(plan.experiment.name) \(warning)\n")
     }
   }
 

@@ -18,7 +18,7 @@ struct LatentFactors {
   /// - Parameters:
   ///   - ratings: Form `rating`, standardised values.
   ///   - factors: F, at most the number of rated rows.
-  /// - Throws: `NotPositiveDefinite` where ratings are so large that rounding leaves no ridge.
+  /// Throws where ratings are so large that rounding leaves no positive definite moments.
   /// Cost per iteration: about 2 N F^2 flops for N ratings.
   init(
     _ ratings: Histories, rowCount: Int, factors: Int, iterations: Int = 30, stream: RandomStream
@@ -62,6 +62,7 @@ struct LatentFactors {
         for b in 0...a { precision[a, b] += scaled * loadings.values[start + b] }
       }
     }
+    // The identity keeps it positive definite, but for ratings past all measure.
     let factor = try Cholesky(precision)
     let mean = factor.solve(target) + [1]
     var second = [Double](repeating: 0, count: (F + 1) * (F + 1))

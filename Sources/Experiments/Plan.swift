@@ -19,7 +19,10 @@ public struct Plan: Sendable {
     var experiment = experiment
     var library = DatasetLibrary(
       context: DataContext(folder: folder, environment: environment, seed: experiment.seed))
-    let loaded = try experiment.settings.map { try library.load($0) }
+    let loaded = try experiment.settings.map { setting in
+      try Self.checkMemory(of: setting, path: path)
+      return try library.load(setting)
+    }
     datasets = loaded.map(\.dataset)
     for (s, dataset) in datasets.enumerated() {
       let setting = experiment.settings[s]
@@ -46,6 +49,14 @@ public struct Plan: Sendable {
         throw PlanError(path: path, setting: setting.title, reason: error)
       }
     }
+  }
+
+  /// A dataset that is too large for the machine is refused before it is made.
+  private static func checkMemory(of setting: Setting, path: String) throws {
+    let need = MemoryEstimate(parts: [("texts and scores", setting.dataset.leastMemory)])
+    guard let excess = need.excess(over: .current) else { return }
+    throw PlanError(
+      path: path, setting: setting.title, reason: SettingError(key: "dataset", message: excess))
   }
 
   /// An implied baseline may have been left out because the data cannot carry it.

@@ -32,12 +32,21 @@ extension WorldBuilder {
         standardisation: scorers.standardisation, usersAreMixtures: false)
       return RecordedColumns(table: table, means: nil)
     }
-    let factors = try LatentFactors(
-      keeping(judged, of: known), rowCount: dataset.table.rowCount,
-      factors: min(setting.users.factors, judged.count { $0 } / 2), stream: root.stream("factors"))
+    let factors = try latentFactors(keeping(judged, of: known), of: judged.count { $0 })
     return RecordedColumns(
       table: joined(scorers, factors, judged), means: zip(factors.means, judged).map { $1 ? $0 : 0 }
     )
+  }
+
+  private func latentFactors(_ ratings: Histories, of rows: Int) throws -> LatentFactors {
+    do {
+      return try LatentFactors(
+        ratings, rowCount: dataset.table.rowCount, factors: min(setting.users.factors, rows / 2),
+        stream: root.stream("factors"))
+    } catch {
+      throw SettingError(
+        key: "users.factors", message: "is more than these ratings can carry: \(error); lower it")
+    }
   }
 
   /// Says before the first cell that nothing would be known of the responses.

@@ -187,6 +187,7 @@ extension Dataset {
       case .responseTexts: !hasResponses
       case .texts: !hasTexts
       case .simulatedUsers: recorded != nil
+      case .mixtures: !table.usersAreMixtures
       }
     }
   }
@@ -198,6 +199,7 @@ extension Requirement {
     case .responseTexts: "the texts of the responses"
     case .texts: "the texts of prompts and responses"
     case .simulatedUsers: "simulated users"
+    case .mixtures: "users who are mixtures of its reward models, as simulated ones are"
     }
   }
 }

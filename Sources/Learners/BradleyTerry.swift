@@ -16,7 +16,7 @@ public struct BradleyTerry: Learner {
   public static let role = LearnerRole.floor
   public static let fields: [Field<Self>] = [
     .optionalNumber(
-      "ridge", \.ridge, .moreThan(0),
+      "ridge", \.ridge, .atLeast(1e-9, upTo: 1e9),
       "L2 penalty on the pooled weights. Absent: chosen by cross-validation over users."),
     .integer("folds", \.folds, 2...50, "Folds of the cross-validation; more cost more."),
   ]

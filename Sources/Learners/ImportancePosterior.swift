@@ -9,7 +9,10 @@ internal import Preferences
 /// their particles instead. Kept for what it is good at: thousands of users in a fraction of a second.
 /// Source: Geweke (1989), Econometrica 57(6), with the prior for proposal.
 public struct ImportancePosterior: Sendable {
-  /// K, at most 16.
+  /// Reward models at most.
+  public static let mostModels = Int(CK_IMPORTANCE_MODELS)
+
+  /// K, 1 to `mostModels`.
   public let models: Int
   /// 1 / temperature of the choices.
   public let sharpness: Float
@@ -22,7 +25,11 @@ public struct ImportancePosterior: Sendable {
   ///     utility feels and which keeps slow denormals out of the products with small weights.
   ///   - sharpness: 1 / temperature, more than 0.
   public init(draws: [Float], models: Int, sharpness: Float) {
-    precondition((1...16).contains(models), "\(models) reward models; expected 1...16")
+    precondition(
+      (1...Self.mostModels).contains(models),
+      "\(models) reward models; expected 1...\(Self.mostModels)")
+    precondition(
+      sharpness > 0 && sharpness.isFinite, "sharpness is \(sharpness); expected more than 0")
     precondition(!draws.isEmpty && draws.count % models == 0, "draws do not fill rows of \(models)")
     let count = draws.count / models
     let tile = Int(CK_PARTICLE_TILE)
@@ -57,8 +64,8 @@ public struct ImportancePosterior: Sendable {
     nonisolated(unsafe) let means = UnsafeMutablePointer<Float>.allocate(capacity: users * size)
     defer { means.deallocate() }
     let row = items * models
-    // The kernel takes powers of 2.
-    let scale = sharpness * 1.442695041
+    // The kernel takes powers of 2. Single precision tells no sharper choices apart.
+    let scale = min(sharpness, 1e6) * 1.442695041
     inParallel(count: (users + 1) / 2, jobs: jobs) { pair in
       let first = 2 * pair
       let together = min(2, users - first)

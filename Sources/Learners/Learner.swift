@@ -60,6 +60,8 @@ public enum Requirement: String, Sendable {
   case texts
   /// Simulated users, whose prior and choice model are known.
   case simulatedUsers
+  /// Users who are mixtures of the table's columns.
+  case mixtures
 }
 
 /// A learner that has seen the historical users and is ready for new ones.

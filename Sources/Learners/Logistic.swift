@@ -27,11 +27,11 @@ public struct Logistic: FeatureLearner {
   public static let fields: [Field<Self>] =
     [
       .optionalNumber(
-        "lambda", \.lambda, .moreThan(0),
+        "lambda", \.lambda, .atLeast(1e-9, upTo: 1e9),
         "Ridge towards the pooled weights: small trusts the user's own feedback sooner. Absent: chosen "
           + "per feedback count on historical users."),
       .optionalNumber(
-        "scale", \.scale, .atLeast(0),
+        "scale", \.scale, .atLeast(0, upTo: 1e6),
         "Length of the ridge's centre in units of the pooled weights; 0 shrinks to zero. Absent: "
           + "chosen like lambda; 1 for ratings."),
       .choice(

@@ -44,15 +44,15 @@ public struct NearestNeighbor: FeatureLearner {
         "neighbors", \.neighbors, 0...1_000_000,
         "Historical users that vote, nearest first; 0 lets all vote. Few follow single people."),
       .optionalNumber(
-        "sharpness", \.sharpness, .moreThan(0, upTo: 1e6),
+        "sharpness", \.sharpness, .atLeast(1e-6, upTo: 1e6),
         "How fast votes fall with unlikeness; small is near the population. Absent: chosen per feedback "
           + "count on historical users."),
       .optionalNumber(
-        "shrinkage", \.shrinkage, .moreThan(0, upTo: 1e6),
+        "shrinkage", \.shrinkage, .atLeast(1e-6, upTo: 1e6),
         "Precision with which the voters' mean holds the user's own fit; 1000000 is the vote alone. "
           + "Absent: chosen like sharpness."),
       .number(
-        "ridge", \.ridge, .moreThan(0),
+        "ridge", \.ridge, .atLeast(1e-9, upTo: 1e9),
         "Ridge of the historical users' own fits towards the population; small lets them differ more."
       ),
       .choice(

@@ -148,9 +148,39 @@ private struct ProjectedNewton {
 }
 
 extension Evidence {
+  /// Weights up to which loops of their own are faster than BLAS.
+  fileprivate static var narrow: Int { Int(ATTUNE_PREFERENCE_WIDTH) }
+
+  /// `accumulate` for wide models: X' C X by BLAS, some rows at a time.
+  private func accumulateByBlocks(
+    at w: [Double], _ gradient: inout [Double], _ hessian: inout [Double]
+  ) -> Double {
+    let K = width
+    var loss = 0.0
+    for start in stride(from: 0, to: count, by: 1024) {
+      let range = start..<min(count, start + 1024)
+      let X = Matrix(
+        rows: range.count, columns: K,
+        values: Array(rows[range.lowerBound * K..<range.upperBound * K]))
+      var curved = X
+      for (place, i) in range.enumerated() {
+        let term = term(row: i, score: product(row: i, w))
+        loss += term.loss
+        for k in 0..<K {
+          gradient[k] += term.slope * X.values[place * K + k]
+          curved.values[place * K + k] *= term.curvature
+        }
+      }
+      let H = X.transposedTimes(curved)
+      for a in 0..<K { for b in 0...a { hessian[a * K + b] += H.values[a * K + b] } }
+    }
+    return loss
+  }
+
   /// Adds the loss's gradient and the lower triangle of its Hessian at w, and returns the loss.
   func accumulate(at w: [Double], _ gradient: inout [Double], _ hessian: inout [Double]) -> Double {
     let K = width
+    guard K <= Self.narrow else { return accumulateByBlocks(at: w, &gradient, &hessian) }
     if targets == nil, importance == nil {
       return attune_preference_loss(Int64(count), Int64(K), rows, w, &gradient, &hessian)
     }
@@ -180,11 +210,14 @@ extension Evidence {
 
 /// The x of A x = b on a subset of the rows and columns of a positive definite A, by Cholesky.
 ///
-/// Small orders only: without a call into LAPACK, a 10 x 10 system costs well under a microsecond.
+/// Small orders without a call into LAPACK: a 10 x 10 system costs well under a microsecond.
 private func solvePositive(
   _ matrix: [Double], order: Int, subset: [Int], _ b: [Double]
 ) -> [Double] {
   let n = subset.count
+  if n > Evidence.narrow, let factor = factor(matrix, order: order, subset: subset) {
+    return factor.solve(b)
+  }
   var L = [Double](repeating: 0, count: n * n)
   var x = b
   for i in 0..<n {
@@ -202,4 +235,13 @@ private func solvePositive(
     for j in 0..<i { x[j] -= L[i * n + j] * x[i] }
   }
   return x
+}
+
+/// LAPACK's factor of a subset's rows and columns; nil where rounding has left it not positive definite.
+private func factor(_ matrix: [Double], order: Int, subset: [Int]) -> Cholesky? {
+  var part = Matrix(rows: subset.count, columns: subset.count)
+  for (i, a) in subset.enumerated() {
+    for j in 0...i { part.values[i * subset.count + j] = matrix[a * order + subset[j]] }
+  }
+  return try? Cholesky(part)
 }

@@ -26,9 +26,19 @@ struct Practice {
     _ training: TrainingData, users limit: Int, ratingVariance: Double,
     counts tried: [Int] = [1, 2, 4, 8, 16, 32], horizon: Int = .max
   ) {
-    let histories = training.historical
     var stream = training.stream.stream("practice")
-    let users = stream.sample(min(limit, histories.count), from: histories.count)
+    let count = training.historical.count
+    self.init(
+      training, among: stream.sample(min(limit, count), from: count),
+      ratingVariance: ratingVariance, counts: tried, horizon: horizon)
+  }
+
+  /// The same on these users, by their indices among the historical ones.
+  init(
+    _ training: TrainingData, among users: [Int], ratingVariance: Double,
+    counts tried: [Int] = [1, 2, 4, 8, 16, 32], horizon: Int = .max
+  ) {
+    let histories = training.historical
     let all = tried.map { count in
       (count, users.filter { histories[$0].count > count })
     }

@@ -31,15 +31,15 @@ public struct Prototypes: FeatureLearner {
         "prototypes", \.prototypes, 1...100_000,
         "Groups; few blur people, many follow single people and cost more."),
       .optionalNumber(
-        "sharpness", \.sharpness, .moreThan(0, upTo: 1e6),
+        "sharpness", \.sharpness, .atLeast(1e-6, upTo: 1e6),
         "How fast a group's vote falls with unlikeness; small is near the population. Absent: chosen "
           + "per feedback count on historical users."),
       .optionalNumber(
-        "shrinkage", \.shrinkage, .moreThan(0, upTo: 1e6),
+        "shrinkage", \.shrinkage, .atLeast(1e-6, upTo: 1e6),
         "Precision with which the mixture holds the user's own fit; 1000000 is the mixture alone. "
           + "Absent: chosen like sharpness."),
       .number(
-        "ridge", \.ridge, .moreThan(0),
+        "ridge", \.ridge, .atLeast(1e-9, upTo: 1e9),
         "Ridge of the historical users' own fits towards the population; small lets them differ more."
       ),
     ] + featureFields + [

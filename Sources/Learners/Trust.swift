@@ -15,16 +15,17 @@ package struct Trust: Sendable {
   /// What is tried: the adaptation alone first, so that ties leave it as it is.
   private static let grid = [1, 0.75, 0.5, 0.25, 0]
 
-  /// Trust chosen on historical users.
+  /// Trust chosen on historical users whom the adaptation was not learned from: those would flatter it. Where
+  /// there are none, it is followed alone.
   /// - Parameters:
   ///   - coldStart: Weights without items (K).
-  ///   - users: Historical users to choose on.
+  ///   - users: Indices of the historical users to choose on.
   ///   - adapted: Weights (K) after a user's items.
   package init(
-    _ training: TrainingData, coldStart: [Double], users: Int = 150,
+    _ training: TrainingData, coldStart: [Double], heldOut users: [Int],
     adapted: (Evidence) throws -> [Double]
   ) rethrows {
-    let practice = Practice(training, users: users, ratingVariance: 1)
+    let practice = Practice(training, among: users, ratingVariance: 1)
     let weights = try practice.tasks.map { try $0.map { try adapted($0.support) } }
     self.coldStart = coldStart
     shares = Schedule(choosing: Self.grid, on: practice, fallback: 1) { c in

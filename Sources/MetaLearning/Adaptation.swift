@@ -43,7 +43,7 @@ extension Adaptation {
     let parameters = try trainer.run()
     return FittedAdaptation(
       table: training.table, adaptation: self, parameters: parameters,
-      trust: try Trust(training, coldStart: pooled) { support in
+      trust: try Trust(training, coldStart: pooled, heldOut: trainer.validationUsers) { support in
         try finiteWeights(after: support, at: parameters)
       })
   }

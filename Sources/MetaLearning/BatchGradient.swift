@@ -33,6 +33,11 @@ public struct BatchGradient: Sendable {
     support: PackedRows, query: PackedRows, initial: [Float], rates: [Float], jobs: Int
   ) -> (loss: Double, initial: [Double], rates: [Double]) {
     precondition(support.users == query.users, "\(support.users) supports, \(query.users) queries")
+    let width = support.width
+    precondition(
+      query.width == width && initial.count == width && rates.count == width,
+      "queries of \(query.width), \(initial.count) initial weights and \(rates.count) rates for supports of"
+        + " \(width) columns")
     let size = support.width * PackedRows.lanes
     let blocks = (support.groups + Self.block - 1) / Self.block
     var losses = [Float](repeating: 0, count: support.counts.count)
@@ -68,15 +73,13 @@ public struct BatchGradient: Sendable {
     var problem = attune_meta_problem(
       width: Int64(support.width), steps: Int64(steps), pseudo_items: Float(pseudoItems),
       second_order: isSecondOrder ? 1 : 0, rate_stride: Int64(rateStride))
-    let scratch = Int(attune_meta_scratch(&problem, Int64(support.longest)))
-    withUnsafeTemporaryAllocation(byteCount: 4 * scratch, alignment: 64) { scratch in
-      support.withKernelRows { s in
-        query.withKernelRows { q in
-          attune_meta_gradient(
-            &problem, &s, &q, Int64(groups.lowerBound), Int64(groups.upperBound), initial, rates,
-            losses, byInitial.start, Int64(byInitial.stride), byRates.start,
-            Int64(byRates.stride), scratch.bindMemory(to: Float.self).baseAddress!)
-        }
+    let scratch = VectorBuffer(count: Int(attune_meta_scratch(&problem, Int64(support.longest))))
+    support.withKernelRows { s in
+      query.withKernelRows { q in
+        attune_meta_gradient(
+          &problem, &s, &q, Int64(groups.lowerBound), Int64(groups.upperBound), initial, rates,
+          losses, byInitial.start, Int64(byInitial.stride), byRates.start,
+          Int64(byRates.stride), scratch.start)
       }
     }
   }

@@ -22,7 +22,7 @@ public struct IMAML: MetaLearner, FeatureLearner {
   public static let fields: [Field<Self>] =
     [
       .number(
-        "lambda", \.lambda, .moreThan(0),
+        "lambda", \.lambda, .atLeast(1e-9, upTo: 1e9),
         "Hold of the initial weights before the outer loop; small trusts the user's own items sooner."
       ),
       .boolean(
@@ -31,7 +31,7 @@ public struct IMAML: MetaLearner, FeatureLearner {
         "nonNegative", \.nonNegative,
         "Whether weights must not be negative; auto does as the dataset's users are."),
       .number(
-        "tolerance", \.tolerance, .moreThan(0),
+        "tolerance", \.tolerance, .atLeast(1e-15, upTo: 1),
         "Largest residual of a solution, relative to 1 plus the number of items, and of the implicit "
           + "gradient, relative to the query's gradient; larger ones are failures."),
       .integer(

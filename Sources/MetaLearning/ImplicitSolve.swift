@@ -72,32 +72,18 @@ struct ImplicitSolve: Adaptation {
 
   /// The u of A u = q, to a residual of `tolerance` times |q|; throws after `solverSteps` steps.
   ///
-  /// Source: Hestenes and Stiefel (1952), as Rajeswaran et al. (2019), section 3.2, use it.
+  /// Source: Rajeswaran et al. (2019), section 3.2.
   private func conjugateGradients(
     _ q: [Double], _ A: ([Double]) -> [Double]
   ) throws -> [Double] {
-    var u = q.map { _ in 0.0 }
-    var (residual, direction) = (q, q)
-    var square = dot(residual, residual)
-    let goal = tolerance * tolerance * square
-    for _ in 0..<solverSteps where square > goal {
-      let along = A(direction)
-      let step = square / dot(direction, along)
-      for k in u.indices {
-        u[k] += step * direction[k]
-        residual[k] -= step * along[k]
-      }
-      let next = dot(residual, residual)
-      for k in u.indices { direction[k] = residual[k] + next / square * direction[k] }
-      square = next
-    }
-    guard square <= goal else {
+    let solved = ConjugateGradients(q, tolerance: tolerance, steps: solverSteps, product: A)
+    guard solved.isSolved else {
       throw LearnerFailure(
-        "\(name): the implicit gradient's linear system stopped at residual \(square.squareRoot()) after "
-          + "\(solverSteps) steps of conjugate gradients; expected at most \(goal.squareRoot()). "
-          + "More solverSteps or a larger lambda helps")
+        "\(name): the implicit gradient's linear system stopped at a relative residual of "
+          + "\(solved.residual) after at most \(solverSteps) steps of conjugate gradients; expected at "
+          + "most \(tolerance). More solverSteps or a larger lambda helps")
     }
-    return u
+    return solved.solution
   }
 
   private func parts(_ parameters: [Double], _ n: Int) -> (initial: [Double], lambda: Double) {

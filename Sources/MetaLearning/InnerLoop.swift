@@ -55,11 +55,11 @@ extension SteppingMetaLearner {
         "innerSteps", \.inner.steps, 1...100,
         "Inner steps per user; more follow the user's own items more closely and cost more."),
       .optionalNumber(
-        "innerRate", \.inner.rate, .moreThan(0),
+        "innerRate", \.inner.rate, .atLeast(1e-9, upTo: 1e6),
         "Initial inner step size; larger adapts faster and forgets the start sooner. Absent: one that "
           + "cannot overshoot on an average single item (gradient), or 32, for ratings 8 (mirror)."),
       .optionalNumber(
-        "pseudoItems", \.inner.pseudoItems, .atLeast(0),
+        "pseudoItems", \.inner.pseudoItems, .atLeast(0, upTo: 1e6),
         "The inner loss is the items' sum over (n + pseudoItems): large makes one item count for little, "
           + "as in a posterior; 0 is the papers' mean, which overreacts to one item. Absent: 128 for "
           + "gradient; meta-learned from 32 for mirror."),

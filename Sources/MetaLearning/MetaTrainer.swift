@@ -18,6 +18,7 @@ struct MetaTrainer<Inner: Adaptation> {
   let sampler: EpisodeSampler
   let stream: RandomStream
   let trainingUsers: [Int]
+  let validationUsers: [Int]
   let validation: [Episode]
 
   /// - Parameter excluded: Historical users whose items are already in the start.
@@ -29,7 +30,7 @@ struct MetaTrainer<Inner: Adaptation> {
     let split = training.validationSplit(
       share: outer.validationShare, limit: OuterLoop.validationUsers, named: adaptation.name
     ) { training.historical[$0].count > 1 && !excluded.contains($0) }
-    trainingUsers = split.learning
+    (trainingUsers, validationUsers) = (split.learning, split.validation)
     validation = sampler.validationEpisodes(split.validation, stream)
   }
 

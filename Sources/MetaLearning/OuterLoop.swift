@@ -40,7 +40,7 @@ extension MetaLearner {
   static var outerFields: [Field<Self>] {
     [
       .number(
-        "outerRate", \.outer.rate, .moreThan(0),
+        "outerRate", \.outer.rate, .atLeast(1e-9, upTo: 1000),
         "First step size of Adam in the outer loop; it falls to 0 along a cosine."),
       .integer("metaBatch", \.outer.metaBatch, 1...10_000, "Historical users per outer step."),
       .integer(
@@ -51,7 +51,8 @@ extension MetaLearner {
         "Largest number of items adapted to in training; should cover the feedback counts."),
       .number(
         "validationShare", \.outer.validationShare, .atLeast(0, upTo: 0.5),
-        "Share of historical users kept for deciding when to stop; 0 runs all iterations."),
+        "Share of historical users kept for deciding when to stop and, per feedback count, how far to follow"
+          + " what was learned; 0 runs all iterations and follows it alone."),
       .integer(
         "patience", \.outer.patience, 1...10_000,
         "Looks at the validation users, one per 20 outer steps, without improvement before stopping."
@@ -64,7 +65,7 @@ extension MetaLearner {
         "tail", \.outer.tail, .moreThan(0, upTo: 1),
         "Share of users that cvar looks at; 1 is the mean."),
       .number(
-        "temperature", \.outer.temperature, .moreThan(0),
+        "temperature", \.outer.temperature, .atLeast(1e-6, upTo: 1e6),
         "Of softmax: small looks at the worst-served users only, large at all alike."),
     ]
   }

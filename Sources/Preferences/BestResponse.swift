@@ -12,11 +12,11 @@ public struct BestResponseSummary: Sendable, Equatable {
 public struct BestResponseBlock {
   public let prompts: Range<Int>
   public let users: Range<Int>
-  let best: UnsafePointer<UInt8>
+  let best: UnsafePointer<Int32>
   let stride: Int
 
   /// The best response to `prompt` of every user in `users`; ties go to the lowest index.
-  public func row(_ prompt: Int) -> UnsafeBufferPointer<UInt8> {
+  public func row(_ prompt: Int) -> UnsafeBufferPointer<Int32> {
     precondition(prompts.contains(prompt), "prompt \(prompt) is outside the block \(prompts)")
     return UnsafeBufferPointer(
       start: best + (prompt - prompts.lowerBound) * stride, count: users.count)
@@ -30,7 +30,7 @@ public struct BestResponseBlock {
 ///
 /// - Parameters:
 ///   - scores: [prompts, responses, models], row-major, finite.
-///   - responses: Responses of every prompt, 2...255.
+///   - responses: Responses of every prompt, at least 2.
 ///   - weights: [users, models], row-major. A magnitude below 1e-30 counts as 0: denormals are many times slower.
 ///   - jobs: Threads to use, at least 1. Changes no bit of the result.
 /// - Returns: Means with a relative error below 1e-6 where rewards do not cancel: 64 prompts are added in
@@ -40,7 +40,7 @@ public func bestResponses(
   of scores: [Float], prompts: Int, responses: Int, models: Int, weights: [Float], users: Int,
   jobs: Int, consume: @Sendable (BestResponseBlock) -> Void = { _ in }
 ) -> BestResponseSummary {
-  precondition((2...255).contains(responses), "responses is \(responses); expected 2...255")
+  precondition(responses >= 2, "responses is \(responses); expected at least 2")
   precondition(prompts > 0 && models > 0, "expected at least one prompt and one reward model")
   precondition(scores.count == prompts * responses * models, "scores do not fill their shape")
   precondition(weights.count == users * models, "weights do not fill their shape")
@@ -110,7 +110,7 @@ private struct BlockOfUsers {
   let users: Range<Int>
   let padded: Int
   let columns: [Float]
-  var best: [UInt8]
+  var best: [Int32]
   var sumBest: [Double]
   var sumSecond: [Double]
 
@@ -126,7 +126,7 @@ private struct BlockOfUsers {
     self.users = users
     self.padded = padded
     self.columns = columns
-    best = [UInt8](repeating: 0, count: promptBlock * padded)
+    best = [Int32](repeating: 0, count: promptBlock * padded)
     sumBest = [Double](repeating: 0, count: padded)
     sumSecond = sumBest
   }

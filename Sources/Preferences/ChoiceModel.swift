@@ -47,17 +47,20 @@ public struct ChoiceModel: Sendable, Equatable {
   /// log P(the first response is chosen), the others having these utilities less the first's.
   ///
   /// At temperature 0 it is log(1 - flipRate) where the first is best and log(flipRate / (M - 1))
-  /// where it is not; -infinity where that probability is 0.
+  /// where it is not; -infinity where that probability is 0. Accurate at any temperature: all sums are of
+  /// logarithms.
   public func logProbability(differences: some Collection<Double>) -> Double {
-    let others = Double(differences.count)
-    var clean: Double
-    if temperature > 0 {
-      clean = 1 / differences.reduce(1) { $0 + exp($1 / temperature) }
-    } else {
-      clean = differences.allSatisfy { $0 <= 0 } ? 1 : 0
-    }
-    if flipRate > 0 { clean = (1 - flipRate) * clean + flipRate * (1 - clean) / others }
-    return log(clean)
+    guard !differences.isEmpty else { return 0 }
+    let clean = logProbabilityBeforeFlips(differences)
+    guard flipRate > 0 else { return clean }
+    // log(1 - e^clean), with all the digits of a small difference from 1.
+    let another = log(-expm1(clean)) - log(Double(differences.count))
+    return logSum([log1p(-flipRate) + clean, log(flipRate) + another])
+  }
+
+  private func logProbabilityBeforeFlips(_ differences: some Collection<Double>) -> Double {
+    guard temperature > 0 else { return differences.allSatisfy { $0 <= 0 } ? 0 : -.infinity }
+    return -logSum([0] + differences.map { $0 / temperature })
   }
 
   /// A rating of a response: its utility with noise, on the eleven-point scale.
@@ -73,8 +76,23 @@ public struct ChoiceModel: Sendable, Equatable {
     let b = (upper - utility) / temperature
     // By symmetry both ends are put in the lower tail, where the difference keeps its digits.
     let mass = a > 0 ? tail(-a) - tail(-b) : tail(b) - tail(a)
-    return mass > 0 ? log(mass) : -0.5 * min(a * a, b * b)
+    return mass > 1e-290 ? log(mass) : logFarTail(min(abs(a), abs(b)))
   }
+}
+
+/// log sum_i exp(x_i): the largest is taken out, so that nothing overflows.
+private func logSum(_ x: [Double]) -> Double {
+  let top = x.max()!
+  guard top.isFinite else { return top }
+  return top + log(x.reduce(0) { $0 + exp($1 - top) })
+}
+
+/// log P(Z > x) for x of 36 and more, by the first terms of its expansion; error 15 / x^6.
+/// Source: Abramowitz and Stegun (1964), 26.2.12.
+private func logFarTail(_ x: Double) -> Double {
+  guard x < 1e154 else { return -.infinity }
+  let square = 1 / (x * x)
+  return -0.5 * x * x - log(x) - 0.5 * log(2 * .pi) + log1p(-square + 3 * square * square)
 }
 
 /// P(Z <= x) for standard normal Z.

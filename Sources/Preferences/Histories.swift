@@ -50,6 +50,7 @@ public struct Histories: Sendable, Equatable {
   public init(users: [String], offsets: [Int], winners: [Int32], losers: [Int32]) {
     precondition(offsets.count == users.count + 1, "one offset per user and one more")
     precondition(offsets.last == winners.count && winners.count == losers.count, "column lengths")
+    precondition(areAscending(offsets), "offsets are to ascend from 0")
     form = .comparison
     self.users = users
     self.offsets = offsets
@@ -63,6 +64,7 @@ public struct Histories: Sendable, Equatable {
   public init(users: [String], offsets: [Int], rated: [Int32], values: [Float]) {
     precondition(offsets.count == users.count + 1, "one offset per user and one more")
     precondition(offsets.last == rated.count && rated.count == values.count, "column lengths")
+    precondition(areAscending(offsets), "offsets are to ascend from 0")
     form = .rating
     self.users = users
     self.offsets = offsets
@@ -133,4 +135,8 @@ public struct History: RandomAccessCollection, Sendable {
     let end = Swift.min(range.upperBound, range.lowerBound + count)
     return History(all: all, user: user, range: range.lowerBound..<end)
   }
+}
+
+private func areAscending(_ offsets: [Int]) -> Bool {
+  offsets.first == 0 && zip(offsets, offsets.dropFirst()).allSatisfy { $0 <= $1 }
 }

@@ -70,6 +70,9 @@ public struct RewardTable: Sendable {
     precondition(
       scores.count == responses.count * rewardModels.count,
       "\(scores.count) scores for \(responses.count) rows x \(rewardModels.count) reward models")
+    precondition(
+      standardisation.isEmpty || standardisation.count == rewardModels.count,
+      "\(standardisation.count) standardisations for \(rewardModels.count) reward models")
     self.rewardModels = rewardModels
     self.prompts = prompts
     self.responses = responses

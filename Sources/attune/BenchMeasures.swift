@@ -51,7 +51,7 @@ private func streamed(_ i: BenchInputs, _ jobs: Int) -> ([UInt32], BestResponseS
     weights: i.weights, users: i.users, jobs: jobs)
 }
 
-/// [prompts, users], written in full; the caller deallocates it.
+/// [prompts, users], a byte each (at most 255 responses), written in full; the caller deallocates it.
 private func table(_ i: BenchInputs, _ jobs: Int) -> UnsafeMutablePointer<UInt8> {
   nonisolated(unsafe) let all = UnsafeMutablePointer<UInt8>.allocate(capacity: i.prompts * i.users)
   let users = i.users
@@ -64,8 +64,8 @@ private func table(_ i: BenchInputs, _ jobs: Int) -> UnsafeMutablePointer<UInt8>
     weights: i.weights, users: users, jobs: jobs
   ) { block in
     for p in block.prompts {
-      (all + p * users + block.users.lowerBound).update(
-        from: block.row(p).baseAddress!, count: block.users.count)
+      let row = all + p * users + block.users.lowerBound
+      for (u, best) in block.row(p).enumerated() { row[u] = UInt8(truncatingIfNeeded: best) }
     }
   }
   return all

@@ -123,7 +123,7 @@ private struct PosteriorInputs {
   func answer(_ posterior: ImportancePosterior, jobs: Int) -> PosteriorAnswer {
     let means = posterior.means(feedback, users: users, items: items, jobs: jobs)
     let readers = users * (items + 1)
-    nonisolated(unsafe) let choices = UnsafeMutablePointer<UInt8>.allocate(
+    nonisolated(unsafe) let choices = UnsafeMutablePointer<Int32>.allocate(
       capacity: prompts * readers)
     defer { choices.deallocate() }
     _ = bestResponses(
@@ -143,7 +143,7 @@ private struct PosteriorInputs {
 /// Means [users, items + 1, models] and choices [prompts, users x (items + 1)].
 private struct PosteriorAnswer {
   let means: [Float]
-  let choices: [UInt8]
+  let choices: [Int32]
 
   /// The figures that the peers' --check prints.
   func check(_ input: PosteriorInputs) -> String {

@@ -31,7 +31,7 @@ struct Example: Configuration {
     .optionalInteger("limit", \.limit, 1...10, "At most."),
     .integers("sizes", \.sizes, 0...5, "Sizes."),
     .number("rate", \.rate, .moreThan(0, upTo: 1), "A rate."),
-    .optionalNumber("scale", \.scale, .atLeast(0), "A scale."),
+    .optionalNumber("scale", \.scale, .atLeast(0, upTo: 100), "A scale."),
     .numbers("shares", \.shares, .atLeast(0, upTo: 1), "Shares."),
     .boolean("isOpen", \.isOpen, "Whether open."),
     .string("label", \.label, "A label."),
@@ -69,7 +69,7 @@ func decoded(_ text: String, allowed: [String] = []) throws -> Example {
     (#""rate": 0"#, "root.rate is 0; expected a number more than 0 and at most 1"),
     (#""rate": 1.5"#, "root.rate is 1.5; expected a number more than 0 and at most 1"),
     (#""rate": true"#, "root.rate is true; expected a number more than 0 and at most 1"),
-    (#""scale": -1e-9"#, "root.scale is -1e-9; expected a number at least 0"),
+    (#""scale": -1e-9"#, "root.scale is -1e-9; expected a number at least 0 and at most 100"),
     (
       #""shares": [0.5, 2]"#,
       "root.shares is [0.5,2]; expected a list of numbers at least 0 and at most 1"
@@ -123,7 +123,9 @@ func decoded(_ text: String, allowed: [String] = []) throws -> Example {
       #"{"name": "n", "count": 10.0, "rate": 1, "scale": 0, "limit": 1, "sizes": [0, 5]}"#)
     #expect(example.count == 10 && example.rate == 1 && example.scale == 0)
     #expect(example.limit == 1 && example.sizes == [0, 5])
-    #expect(!Bounds.atLeast(0).contains(.infinity) && !Bounds.atLeast(0).contains(.nan))
+    #expect(
+      !Bounds.atLeast(0, upTo: 1).contains(.infinity)
+        && !Bounds.atLeast(0, upTo: 1).contains(.nan))
   }
 
   @Test func `resolved fields decode to the same configuration`() throws {

@@ -20,7 +20,7 @@ extension BrokenExperiments {
       "e.json:12: experiments[0].sweep[\"users.alpha\"] has 1e-1 twice; keep one"),
     edit(
       sweep, "{ \"users.alpha\": [0.1, 0] }",
-      "e.json:12: experiments[0].users.alpha is 0; expected a number more than 0"),
+      "e.json:12: experiments[0].users.alpha is 0; expected a number at least 1e-06"),
     edit(
       sweep, "{ \"users.alhpa\": [0.1] }",
       "e.json:12: experiments[0].users.alhpa is not a known key; did you mean \"alpha\"?"),

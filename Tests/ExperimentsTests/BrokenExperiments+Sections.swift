@@ -77,7 +77,7 @@ extension BrokenExperiments {
       "e.json:8: experiments[0].users.factors is -1; expected a whole number from 0"),
     edit(
       "\"alpha\": 0.5 }", "\"alpha\": 0 }, \"bounds\": true",
-      "e.json:8: experiments[0].users.alpha is 0; expected a number more than 0"
+      "e.json:8: experiments[0].users.alpha is 0; expected a number at least 1e-06"
     )
     .withoutSweep,
     edit("\"alpha\": 0.5", "\"alpha\": -1", "e.json:8: experiments[0].users.alpha is -1; expected")
@@ -234,7 +234,7 @@ extension BrokenExperiments {
       "e.json:11: experiments[0].learners[0].lamda is not a known key; did you mean \"lambda\"?"),
     edit(
       "\"kind\": \"logistic\"", "\"kind\": \"logistic\", \"lambda\": 0",
-      "e.json:11: experiments[0].learners[0].lambda is 0; expected a number more than 0"),
+      "e.json:11: experiments[0].learners[0].lambda is 0; expected a number at least 1e-09"),
     edit(
       "\"kind\": \"logistic\"", "\"kind\": \"logistic\", \"nonNegative\": true",
       "e.json:11: experiments[0].learners[0].nonNegative is true; expected one of auto, yes, no"),
@@ -258,7 +258,7 @@ extension BrokenExperiments {
     ),
     edit(
       "\"label\": \"m\"", "\"innerRate\": -0.5",
-      "e.json:11: experiments[0].learners[1].innerRate is -0.5; expected a number more than 0"),
+      "e.json:11: experiments[0].learners[1].innerRate is -0.5; expected a number at least 1e-09"),
     edit(
       "\"label\": \"m\"", "\"validationShare\": 0.6",
       "e.json:11: experiments[0].learners[1].validationShare is 0.6; expected"),

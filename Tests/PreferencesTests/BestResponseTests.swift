@@ -33,13 +33,15 @@ private let shapes = [
   Shape(prompts: 5, responses: 3, models: 64, users: 1000),
   Shape(prompts: 130, responses: 7, models: 3, users: 50),
   Shape(prompts: 2, responses: 255, models: 5, users: 9),
+  Shape(prompts: 2, responses: 256, models: 5, users: 9),
+  Shape(prompts: 1, responses: 70_001, models: 1, users: 50),
   Shape(prompts: 9, responses: 6, models: 33, users: 961),
 ]
 
 /// Best index and mean best and second-best reward by a plain loop in double precision.
-private func naive(_ s: Shape) -> (best: [UInt8], meanBest: [Double], meanSecond: [Double]) {
+private func naive(_ s: Shape) -> (best: [Int32], meanBest: [Double], meanSecond: [Double]) {
   let (scores, weights) = (s.scores, s.weights)
-  var best = [UInt8](repeating: 0, count: s.prompts * s.users)
+  var best = [Int32](repeating: 0, count: s.prompts * s.users)
   var (first, second) = (
     [Double](repeating: 0, count: s.users), [Double](repeating: 0, count: s.users)
   )
@@ -58,7 +60,7 @@ private func naive(_ s: Shape) -> (best: [UInt8], meanBest: [Double], meanSecond
           next = score
         }
       }
-      best[p * s.users + u] = UInt8(index)
+      best[p * s.users + u] = Int32(index)
       first[u] += top / Double(s.prompts)
       second[u] += next / Double(s.prompts)
     }
@@ -67,9 +69,9 @@ private func naive(_ s: Shape) -> (best: [UInt8], meanBest: [Double], meanSecond
 }
 
 private func kernel(_ s: Shape, jobs: Int, weights: [Float]? = nil) -> (
-  [UInt8], BestResponseSummary
+  [Int32], BestResponseSummary
 ) {
-  let best = Mutex([UInt8](repeating: 255, count: s.prompts * s.users))
+  let best = Mutex([Int32](repeating: 255, count: s.prompts * s.users))
   let summary = bestResponses(
     of: s.scores, prompts: s.prompts, responses: s.responses, models: s.models,
     weights: weights ?? s.weights, users: s.users, jobs: jobs

@@ -52,6 +52,39 @@ import Testing
     #expect(model.logProbability(differences: [5000]) == -.infinity)
   }
 
+  /// A choice and its log probability to 17 digits, by `Golden/choice_reference.py`.
+  struct Row: Sendable {
+    let temperature, flipRate: Double
+    let differences: [Double]
+    let expected: Double
+
+    init(_ temperature: Double, _ flipRate: Double, _ differences: [Double], _ expected: Double) {
+      (self.temperature, self.flipRate) = (temperature, flipRate)
+      (self.differences, self.expected) = (differences, expected)
+    }
+  }
+
+  static let rows = [
+    Row(0.001, 0, [1.0, 2.0], -2000.0),
+    Row(0.001, 0, [-1.0, -2.0, 0.0], -0.69314718055994531),
+    Row(1e-150, 0, [1.0], -9.9999999999999999e+149),
+    Row(.leastNonzeroMagnitude, 0, [-1.0, 0.0], -0.69314718055994531),
+    Row(.leastNonzeroMagnitude, 0, [1.0], -.infinity),
+    Row(0.01, 1e-12, [3.0, -1.0], -28.324168296488494),
+    Row(0.001, 1e-300, [1.0], -690.77552789821371),
+    Row(100.0, 0.5, [1.0], -0.69314718055994531),
+    Row(0.001, 1.0, [-0.0625, -1.0], -63.193147180559944),
+  ]
+
+  @Test(arguments: rows)
+  func `have log probabilities to the last digits at any temperature`(row: Row) {
+    let model = ChoiceModel(temperature: row.temperature, flipRate: row.flipRate)
+    let log = model.logProbability(differences: row.differences)
+    guard row.expected.isFinite else { return #expect(log == row.expected) }
+    // A handful of roundings, each of half an ulp of the terms, which are no larger than the result or 1.
+    #expect(abs(log - row.expected) <= 8 * 0x1p-52 * max(1, abs(row.expected)), "\(log)")
+  }
+
   private func probability(of index: Int, _ utilities: [Double], _ model: ChoiceModel) -> Double {
     let others = utilities.indices.filter { $0 != index }
     return exponential(
@@ -119,6 +152,43 @@ import Testing
     }
     let far = model.logProbability(ofRating: -2, utility: 1)
     #expect(far < model.logProbability(ofRating: -1.5, utility: 1))
+  }
+
+  /// A rating and its log probability to 17 digits, by `Golden/choice_reference.py`.
+  struct RatingRow: Sendable {
+    let temperature, rating, utility, expected: Double
+
+    init(_ temperature: Double, _ rating: Double, _ utility: Double, _ expected: Double) {
+      (self.temperature, self.rating) = (temperature, rating)
+      (self.utility, self.expected) = (utility, expected)
+    }
+  }
+
+  static let rows = [
+    RatingRow(0.01, -2.0, 1.0, -37819.035722853573),
+    RatingRow(0.01, 1.5, 1.0, -316.63940800802025),
+    RatingRow(1e-150, 1.0, 2.0, -2.8125e+299),
+    RatingRow(0.004, 0.5, 0.0, -1958.1793609263135),
+    RatingRow(0.0068, 0.5, 0.0, -680.34601462340361),
+    RatingRow(0.01, 2.5, 0.0, -25318.835058687519),
+    RatingRow(100.0, 0.5, -2.0, -6.2175694407679009),
+  ]
+
+  @Test(arguments: rows)
+  func `have log probabilities to nine digits under any noise`(row: RatingRow) {
+    let log = ChoiceModel(temperature: row.temperature)
+      .logProbability(ofRating: row.rating, utility: row.utility)
+    // Far out the expansion leaves 15 / x^6 at x of 36 and more, 7e-9.
+    #expect(abs(log - row.expected) <= 1e-8 + 1e-12 * abs(row.expected), "\(log)")
+  }
+
+  @Test(arguments: [Double.leastNonzeroMagnitude, 1e-300, 1e-9])
+  func `without noise to speak of are as those without noise`(temperature: Double) {
+    let model = ChoiceModel(temperature: temperature)
+    #expect(model.logProbability(ofRating: 1, utility: 1) == 0)
+    #expect(model.logProbability(ofRating: -1, utility: 1) < -1e10)
+    // At the border of two points either is as likely.
+    #expect(abs(model.logProbability(ofRating: 1, utility: 0.75) + 0.69314718055994531) < 1e-12)
   }
 
   @Test func `are points from 0 to 10 in prompts`() {

@@ -12,6 +12,8 @@ public struct SimulatedWorld: Sendable {
   public var models = 10
   public var alpha = 0.05
   public var historical = 200
+  /// Fewest and most items of a historical user.
+  public var historicalItems = 25...49
   public var test = 40
   public var maximumCount = 32
   public var form = FeedbackForm.comparison
@@ -20,6 +22,8 @@ public struct SimulatedWorld: Sendable {
   public var usersAreMixtures = true
   /// Absent: weights are drawn over all models. Else users mix this many fixed weight vectors.
   public var rank: Int?
+  /// Whether the second model scores as the first one does.
+  public var copiesFirstModel = false
   public var seed: UInt64 = 7
 
   public init() {}
@@ -33,7 +37,10 @@ public struct SimulatedWorld: Sendable {
     let testWeights = weights("test", test)
     var lengths = root.stream("lengths")
     let histories = feedback(
-      "historical", historicalWeights, historicalWeights.map { _ in 25 + lengths.below(25) }, table)
+      "historical", historicalWeights,
+      historicalWeights.map { _ in historicalItems.lowerBound + lengths.below(historicalItems.count)
+      },
+      table)
     let mean = (0..<models).map { k in
       historicalWeights.reduce(0) { $0 + $1[k] } / Double(max(1, historical))
     }
@@ -55,7 +62,10 @@ public struct SimulatedWorld: Sendable {
     var scores: [Float] = []
     for _ in 0..<prompts * responses {
       let common = stream.normal()
-      for _ in 0..<models { scores.append(Float(0.6 * common + 0.8 * stream.normal())) }
+      for k in 0..<models {
+        let own = 0.6 * common + 0.8 * stream.normal()
+        scores.append(copiesFirstModel && k == 1 ? scores.last! : Float(own))
+      }
     }
     let words = (0..<prompts * responses).map { row in
       (0..<3 + row % 38).map { "word\((row * 7 + $0) % 97)" }.joined(separator: " ")

@@ -51,9 +51,10 @@ void attune_utilities(int32_t models, const float *weights, const float *feature
 /// Adds the log-likelihood of items first ..< choice->items to total[lane].
 /// offsets: item t owns rows offsets[t] ..< offsets[t + 1] of `utilities`.
 /// lower, upper: per item the interval of a rating; unused for other forms.
+/// zeros: as many zeros as the item with most rows has.
 void attune_log_likelihood(const attune_choice *choice, int32_t first, const int32_t *offsets,
                            const float *lower, const float *upper, const float *utilities,
-                           float *total);
+                           const float *zeros, float *total);
 
 /// One move of a block: proposes, accepts or rejects per lane, and keeps weights, utilities and
 /// likelihood in step. slope: per row, feature i minus feature j. split_low, split_high: 65,536

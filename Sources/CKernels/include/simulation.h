@@ -12,16 +12,16 @@
 
 /// Finds every user's best response to consecutive prompts, and adds up the best and second-best rewards.
 ///
-/// scores:     [prompts, responses, models], row-major; 2 <= responses <= 255.
+/// scores:     [prompts, responses, models], row-major; responses >= 2.
 /// weights:    [models, users], one column per user; `users` a multiple of CK_USER_TILE, so pad with zeros.
 /// best:       [prompts, users], the index of the best response (ties: the lowest).
 /// sumBest, sumSecond: [users], added to. Single precision within a call, so keep `prompts` small (64).
 void ck_best_responses(const float *scores, int64_t prompts, int64_t responses, int64_t models,
                        const float *weights, int64_t users,
-                       uint8_t *best, double *sumBest, double *sumSecond);
+                       int32_t *best, double *sumBest, double *sumSecond);
 
 /// Adds to counts[m] how often m occurs in best[0..<count], for every m < responses.
-void ck_count_winners(const uint8_t *best, int64_t count, int64_t responses, uint32_t *counts);
+void ck_count_winners(const int32_t *best, int64_t count, int64_t responses, uint32_t *counts);
 
 /// Where a prompt's responses lie among the rows of the score table.
 typedef struct {

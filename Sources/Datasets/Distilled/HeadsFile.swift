@@ -144,7 +144,8 @@ extension HeadsFile {
 }
 
 extension Bounds {
-  fileprivate static let finite = Bounds.atLeast(-.greatestFiniteMagnitude)
+  fileprivate static let finite = Bounds.atLeast(
+    -.greatestFiniteMagnitude, upTo: .greatestFiniteMagnitude)
 }
 
 private func allBytes(of file: OpenFile) throws(DataError) -> [UInt8] {

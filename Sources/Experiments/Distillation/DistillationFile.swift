@@ -39,6 +39,7 @@ public struct DistillationFile: Sendable {
   public func load(
     folder: String, environment: [String: String]
   ) throws -> (distillation: Distillation, evaluation: [Int]) {
+    try checkMemory()
     let context = DataContext(
       folder: folder, environment: environment, seed: UInt64(header.seed))
     let data = try dataset.load(in: context, scorer: scorer).sortedByRewardModel
@@ -48,6 +49,16 @@ public struct DistillationFile: Sendable {
     let training = data.table.prompts.indices.filter { !held.contains($0) }
     try check(data.table, training: training.count, evaluation: evaluation.count)
     return (Distillation(table: data.table, training: training, stream: root), evaluation)
+  }
+
+  /// Refuses heads whose second moments, of every fold and of all, the machine cannot hold.
+  private func checkMemory() throws {
+    let moments = heads.map { 8 * ($0.folds + 2) * $0.width * $0.width }.max()!
+    let need = MemoryEstimate(parts: [
+      ("texts and scores", dataset.leastMemory), ("moments of the texts' vectors", moments),
+    ])
+    guard let excess = need.excess(over: .current) else { return }
+    throw SettingError(key: "heads", message: excess + "; use a smaller width or fewer folds")
   }
 
   private func seededPrompts(_ count: Int, _ root: RandomStream) -> [Int] {

@@ -64,12 +64,13 @@ package struct Posterior {
     let newest = Int32(itemCount - 1)
     let rows = Int(evidence.offsets[itemCount - 1])..<evidence.rows
     var utilities = [Float](repeating: 0, count: max(1, rows.count) * ParticleCloud.lanes)
+    let zeros = [Float](repeating: 0, count: max(1, rows.count))
     for block in 0..<cloud.blocks {
       fillUtilities(rows, block, &utilities)
       cloud.logWeights.withUnsafeMutableBufferPointer {
         attune_log_likelihood(
           &choice, newest, evidence.offsets, evidence.lower, evidence.upper, utilities,
-          $0.baseAddress! + block * ParticleCloud.lanes)
+          zeros, $0.baseAddress! + block * ParticleCloud.lanes)
       }
     }
   }
@@ -113,9 +114,9 @@ package struct Posterior {
     let lanes = ParticleCloud.lanes
     var choice = choice
     var likelihood = [Float](repeating: 0, count: lanes)
-    var slope = [Float](repeating: 0, count: max(1, evidence.rows))
+    var slope = [Float](repeating: 0, count: max(1, evidence.rows))  // zeros until the first move
     attune_log_likelihood(
-      &choice, 0, evidence.offsets, evidence.lower, evidence.upper, utilities, &likelihood)
+      &choice, 0, evidence.offsets, evidence.lower, evidence.upper, utilities, slope, &likelihood)
     for _ in 0..<count {
       var move = proposals.next(using: &stream)
       let (i, j) = (Int(move.i), Int(move.j))

@@ -41,10 +41,11 @@ package struct PosteriorSampler: Sendable {
 
   /// The choice model as the kernels take it.
   func choice(items: Int, form: FeedbackForm) -> attune_choice {
+    // Single precision tells utilities apart to about 1e-7: all lower temperatures are alike.
     let temperature = choiceModel.temperature
     return attune_choice(
       models: Int32(models), items: Int32(items), is_rating: form == .rating ? 1 : 0,
-      inverse_temperature: temperature > 0 ? Float(1 / temperature) : 0,
+      inverse_temperature: temperature > 0 ? Float(1 / max(temperature, 1e-6)) : 0,
       flip_rate: Float(choiceModel.flipRate), violation_cost: -50)
   }
 }

@@ -13,7 +13,7 @@ extension BeliefLearner {
   static var beliefFields: [Field<Self>] {
     [
       .optionalNumber(
-        "lambda", \.belief.lambda, .moreThan(0),
+        "lambda", \.belief.lambda, .atLeast(1e-9, upTo: 1e9),
         "Inverse prior variance of a weight: large trusts the population longer. Absent: chosen on historical"
           + " users."),
       .choice(

@@ -14,7 +14,7 @@ public struct ChangeDetection: BeliefLearner {
   public static let fields: [Field<Self>] =
     [
       .optionalNumber(
-        "threshold", \.threshold, .moreThan(0),
+        "threshold", \.threshold, .atLeast(1e-6, upTo: 1e6),
         "Log likelihood ratio at which a change is believed: small reacts sooner and to chance more often."
           + " Absent: chosen on historical users.")
     ] + beliefFields

@@ -19,10 +19,10 @@ extension RecencyLearner {
   static var ridgeFields: [Field<Self>] {
     [
       .optionalNumber(
-        "lambda", \.logistic.lambda, .moreThan(0),
+        "lambda", \.logistic.lambda, .atLeast(1e-9, upTo: 1e9),
         "Ridge towards the pooled weights. Absent: chosen per number of items on historical users."),
       .optionalNumber(
-        "scale", \.logistic.scale, .atLeast(0),
+        "scale", \.logistic.scale, .atLeast(0, upTo: 1e6),
         "Length of the ridge's centre in units of the pooled weights. Absent: chosen like lambda; 1 for"
           + " ratings."),
       .choice(

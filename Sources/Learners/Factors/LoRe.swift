@@ -26,10 +26,10 @@ public struct LoRe: FeatureLearner {
         "Basis rewards; few cannot tell users apart, many need more historical users.")
     ] + featureFields + [
       .number(
-        "ridge", \.ridge, .atLeast(0),
+        "ridge", \.ridge, .atLeast(0, upTo: 1e9),
         "Hold of the pooled weights on every basis reward; 0 is the paper's."),
       .optionalNumber(
-        "lambda", \.lambda, .atLeast(0),
+        "lambda", \.lambda, .atLeast(0, upTo: 1e9),
         "Strength of the prior that holds a new user near the mean one; 0 is the paper's. Absent: "
           + "chosen per feedback count on historical users."),
       .integer("rounds", \.rounds, 1...1000, "Alternations of users and basis, at most."),

@@ -91,27 +91,17 @@ struct GaussNewton {
   private func conjugateGradients(
     _ model: some MarginModel, _ curvature: [Double], _ gradient: [Double]
   ) -> [Double] {
-    var solution = [Double](repeating: 0, count: gradient.count)
-    var residual = gradient.map { -$0 }
-    var direction = residual
-    var square = dot(residual, residual)
     // Eisenstat and Walker: looser far from the optimum, so that no product is wasted there.
-    let goal = min(0.01, square.squareRoot()) * square
-    for _ in 0..<products where square > goal && square > 0 {
+    let tolerance = min(0.01, norm(gradient)).squareRoot()
+    return ConjugateGradients(
+      gradient.map { -$0 }, tolerance: tolerance, steps: products
+    ) { direction in
       var along = model.change(along: direction)
       for i in along.indices { along[i] *= curvature[i] }
       var product = model.gradient(of: along)
       for k in product.indices { product[k] += ridge * direction[k] }
-      let length = square / dot(direction, product)
-      for k in solution.indices {
-        solution[k] += length * direction[k]
-        residual[k] -= length * product[k]
-      }
-      let next = dot(residual, residual)
-      for k in direction.indices { direction[k] = residual[k] + next / square * direction[k] }
-      square = next
-    }
-    return solution
+      return product
+    }.solution
   }
 
   private func lineSearch(

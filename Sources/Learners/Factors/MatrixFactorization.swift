@@ -25,13 +25,13 @@ public struct MatrixFactorization: Learner {
       "rank", \.rank, 0...1000,
       "Dimensions beside the bias; few cannot tell users apart, many need more feedback."),
     .number(
-      "ridge", \.ridge, .moreThan(0),
+      "ridge", \.ridge, .atLeast(1e-9, upTo: 1e9),
       "L2 penalty on the responses' vectors; large trusts few judgements of a response less."),
     .number(
-      "userRidge", \.userRidge, .moreThan(0),
+      "userRidge", \.userRidge, .atLeast(1e-9, upTo: 1e9),
       "L2 penalty on historical users' coefficients; large makes users alike."),
     .optionalNumber(
-      "lambda", \.lambda, .atLeast(0),
+      "lambda", \.lambda, .atLeast(0, upTo: 1e9),
       "Strength of a new user's prior, which has the historical users' mean and covariance. Absent: "
         + "chosen per feedback count on historical users."),
     .integer("rounds", \.rounds, 1...1000, "Alternations of users and responses, at most."),

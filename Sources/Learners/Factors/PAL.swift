@@ -29,9 +29,10 @@ public struct PAL: FeatureLearner {
         "Dimensions of the space of ideal points; no more than there are features are used."),
     ] + featureFields + [
       .number(
-        "ridge", \.ridge, .atLeast(0), "L2 penalty on map and prototypes; 0 is the paper's."),
+        "ridge", \.ridge, .atLeast(0, upTo: 1e9),
+        "L2 penalty on map and prototypes; 0 is the paper's."),
       .optionalNumber(
-        "lambda", \.lambda, .atLeast(0),
+        "lambda", \.lambda, .atLeast(0, upTo: 1e9),
         "Strength of the prior that holds a new user near the mean one; 0 is the paper's. Absent: "
           + "chosen per feedback count on historical users."),
       .integer("rounds", \.rounds, 1...1000, "Alternations of users and shared part, at most."),

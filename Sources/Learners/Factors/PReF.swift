@@ -27,13 +27,14 @@ public struct PReF: FeatureLearner {
     ] + featureFields + [
       .choice("centre", \.centre, "Where a new user starts: the mean historical user, or zero."),
       .number(
-        "ridge", \.ridge, .atLeast(0), "L2 penalty on the basis; keeps it from growing without end."
+        "ridge", \.ridge, .atLeast(0, upTo: 1e9),
+        "L2 penalty on the basis; keeps it from growing without end."
       ),
       .number(
-        "userRidge", \.userRidge, .moreThan(0),
+        "userRidge", \.userRidge, .atLeast(1e-9, upTo: 1e9),
         "L2 penalty on historical users' coefficients; large makes users alike."),
       .optionalNumber(
-        "lambda", \.lambda, .atLeast(0),
+        "lambda", \.lambda, .atLeast(0, upTo: 1e9),
         "Ridge of a new user's coefficients. Absent: chosen per feedback count on historical users."
       ),
       .integer("rounds", \.rounds, 1...1000, "Alternations of users and basis, at most."),

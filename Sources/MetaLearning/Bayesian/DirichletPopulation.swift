@@ -2,6 +2,12 @@ package import Learners
 package import Preferences
 package import Randomness
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
 /// A Dirichlet distribution of users' weights and the noise of their choices, from their feedback alone.
 ///
 /// Alternates two steps, each on the particle posteriors of historical users:
@@ -38,6 +44,13 @@ package struct DirichletPopulation: Sendable {
     for _ in 0..<Self.steps { matchMoments(crowd) }
     refineNoise(crowd)
     for _ in 0..<Self.steps { matchMoments(crowd) }
+  }
+
+  /// What was found, in a sentence.
+  var note: String {
+    let concentration = alpha.reduce(0, +)
+    return "Prior: Dirichlet of concentration \(digits(concentration)); choices of temperature "
+      + "\(digits(choiceModel.temperature)) and flip rate \(digits(choiceModel.flipRate))."
   }
 
   /// Posteriors under this prior and this noise.
@@ -122,8 +135,19 @@ package struct DirichletPopulation: Sendable {
     let squares = moments.reduce(0) { $0 + $1.squares } / n
     let floor = mean.reduce(0) { $0 + $1 * $1 }
     let concentration = (1 - squares) / max(squares - floor, 1e-6)
-    let bounded = min(1000, max(0.001 * Double(K), concentration))
+    let bounds = Self.plausible(users: n, columns: Double(K))
+    let bounded = min(bounds.upperBound, max(bounds.lowerBound, concentration))
     alpha = mean.map { $0 * bounded }
+  }
+
+  /// Concentrations that so many users can speak for.
+  ///
+  /// A user of concentration A has about A of his weight beside his largest. Of n users who show none, A may
+  /// still be 1 / n: a lower one takes every new person for a single column, and then takes long to find out
+  /// that he is not. Few users who are alike may be so by chance: up to four make a prior no sharper than the flat
+  /// one, and n one no sharper than n / 4 to a column.
+  private static func plausible(users n: Double, columns K: Double) -> ClosedRange<Double> {
+    max(0.001 * K, 1 / n)...max(1, min(1000, K * max(1, n / 4)))
   }
 }
 
@@ -146,4 +170,11 @@ private struct Crowd {
       return read(posterior)
     }
   }
+}
+
+/// Three significant digits.
+private func digits(_ value: Double) -> String {
+  guard value > 0 else { return "0" }
+  let unit = pow(10, (log10(value)).rounded(.down) - 2)
+  return "\(Float((value / unit).rounded() * unit))"
 }

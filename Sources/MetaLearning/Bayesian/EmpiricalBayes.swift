@@ -12,7 +12,7 @@ public enum PopulationPrior: String, CaseIterable, Sendable {
 
 /// How the posterior is found.
 public enum PosteriorMethod: String, CaseIterable, Sendable {
-  /// Sampling for the Dirichlet prior, Laplace for the others.
+  /// Sampling for the Dirichlet prior and where `particles` are given, else Laplace.
   case auto
   case laplace, sampling
 }
@@ -35,31 +35,33 @@ public struct EmpiricalBayes: Learner {
     ),
     .choice(
       "posterior", \.posterior,
-      "laplace is fast and normal; sampling follows any shape. auto: sampling for the dirichlet prior, "
-        + "else laplace. The dirichlet prior has no laplace."),
+      "laplace is fast and normal; sampling follows any shape. auto: sampling for the dirichlet prior and "
+        + "where particles are given, else laplace. The dirichlet prior has no laplace."),
     .choice(
       "decision", \.decision,
       "What the scores put first: win, the response likeliest to beat the mean user's favourite; reward, "
         + "the one of the greatest mean utility."),
-    .integer("components", \.components, 2...20, "Gaussians in the mixture prior."),
+    .optionalInteger(
+      "components", \.components, 2...20, "Gaussians in the mixture prior. Absent: 3."),
     .integer(
       "fitUsers", \.fitUsers, 20...100_000,
       "Historical users that the prior is fitted to; more are slower and fit better."),
-    .integer(
+    .optionalInteger(
       "particles", \.particles, 256...1_048_576,
-      "Draws from the posterior; more cost more and have less Monte Carlo noise."),
+      "Draws from the posterior where it is sampled; more cost more and have less Monte Carlo noise. "
+        + "Absent: 1024."),
   ]
 
   public var prior = PopulationPrior.auto
   public var posterior = PosteriorMethod.auto
   /// What the scores maximise.
   public var decision = Bayes.Decision.win
-  /// Gaussians in the mixture prior.
-  public var components = 3
+  /// Gaussians in the mixture prior; nil is 3.
+  public var components: Int?
   /// Historical users that the prior is fitted to.
   public var fitUsers = 400
-  /// Draws from the posterior.
-  public var particles = 1024
+  /// Draws from the posterior; nil is 1024 where it is sampled.
+  public var particles: Int?
 
   public init() {}
 
@@ -70,25 +72,48 @@ public struct EmpiricalBayes: Learner {
         "is \"laplace\", which a sharp dirichlet prior has no use for: its density has no inner mode; "
           + "expected sampling or auto")
     }
+    if let particles, posterior == .laplace {
+      throw InvalidField(
+        "particles",
+        "is \(particles), but posterior \"laplace\" draws none; leave it out, or use posterior sampling"
+      )
+    }
+    if let components, prior != .mixture {
+      throw InvalidField(
+        "components",
+        "is \(components), but prior \"\(prior.rawValue)\" has no components; leave it out, or use prior "
+          + "mixture")
+    }
   }
+
+  public var requirements: Set<Requirement> { prior == .dirichlet ? [.mixtures] : [] }
 
   public func fit(_ training: TrainingData) throws -> any FittedLearner {
     guard training.historical.offsets.last! > 0 else {
       throw LearnerFailure(
         "there is no historical feedback to learn from; expected at least one item")
     }
-    let isMixture = training.table.usersAreMixtures && posterior != .laplace
-    let family = prior == .auto ? (isMixture ? .dirichlet : .gaussian) : prior
+    let isMixture = training.table.usersAreMixtures
+    let sharpens = isMixture && posterior != .laplace
+    let family = prior == .auto ? (sharpens ? .dirichlet : .gaussian) : prior
     if family == .dirichlet {
+      guard isMixture else {
+        throw LearnerFailure("prior \"dirichlet\" is of users who are mixtures, and these are not")
+      }
       let population = DirichletPopulation(fittedTo: training, users: fitUsers)
       return FittedDirichlet(
         table: training.table, populationUtility: training.populationUtility, decision: decision,
-        sampler: population.sampler(particles: particles, stream: training.stream))
+        sampler: population.sampler(particles: particles ?? Self.draws, stream: training.stream),
+        population: population)
     }
     let population = try GaussianPopulation(
-      fittedTo: training, components: family == .mixture ? components : 1, users: fitUsers)
+      fittedTo: training, components: family == .mixture ? components ?? 3 : 1, users: fitUsers)
+    let isSampled = posterior == .sampling || particles != nil
     return FittedGaussian(
       table: training.table, population: population,
-      draws: posterior == .sampling ? particles : 0, stream: training.stream.stream(Self.kind))
+      draws: isSampled ? particles ?? Self.draws : 0, stream: training.stream.stream(Self.kind),
+      favourites: decision == .win ? training.populationUtility : nil)
   }
+
+  private static let draws = 1024
 }

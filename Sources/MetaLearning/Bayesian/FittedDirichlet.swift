@@ -7,6 +7,9 @@ struct FittedDirichlet: PredictsPreferences {
   let populationUtility: [Double]
   let decision: Bayes.Decision
   let sampler: PosteriorSampler
+  let population: DirichletPopulation
+
+  var notes: [String] { [population.note] }
 
   func scores(for candidates: CandidateSets, histories: Histories, count: Int) -> [Double] {
     scores(for: candidates, histories: histories, counts: [count])[0]
@@ -46,12 +49,19 @@ struct FittedDirichlet: PredictsPreferences {
   private func scores(of rows: [Int], _ reading: PosteriorReading) -> [Double] {
     let utilities = rows.map { table.utility($0, reading.meanWeights) }
     guard decision == .win, !rows.isEmpty else { return utilities }
+    let differences = table.differences(of: rows, fromFavouriteBy: populationUtility)
+    let wins = reading.winProbabilities(differences.map { $0.map { Float($0) } })
+    return putFirst(wins, in: utilities)
+  }
+}
+
+extension RewardTable {
+  /// Features of each row less those of the row that the mean user likes best.
+  func differences(of rows: [Int], fromFavouriteBy populationUtility: [Double]) -> [[Double]] {
     let reference = rows.max {
       (populationUtility[$0], -$0) < (populationUtility[$1], -$1)
     }!
-    let favourite = table.features(reference)
-    let wins = reading.winProbabilities(
-      rows.map { row in zip(table.features(row), favourite).map { Float($0 - $1) } })
-    return putFirst(wins, in: utilities)
+    let favourite = features(reference)
+    return rows.map { row in zip(features(row), favourite).map { $0 - $1 } }
   }
 }

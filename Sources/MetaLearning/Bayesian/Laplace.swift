@@ -21,7 +21,7 @@ public struct Laplace: FeatureLearner {
         "Prior mean: population, the pooled weights times the length of greatest evidence; or zero."
       ),
       .optionalNumber(
-        "precision", \.precision, .moreThan(0),
+        "precision", \.precision, .atLeast(1e-9, upTo: 1e9),
         "Inverse prior variance of a weight: large trusts the centre longer. Absent: that of greatest "
           + "evidence on historical users."),
       .integer(
@@ -67,7 +67,8 @@ public struct Laplace: FeatureLearner {
     let best = evidence.indices.max { (evidence[$0], -$0) < (evidence[$1], -$1) }!
     let population = GaussianPopulation(components: [priors[best]], ratingVariance: variance)
     return FittedGaussian(
-      table: training.table, population: population, draws: 0, stream: training.stream)
+      table: training.table, population: population, draws: 0, stream: training.stream,
+      favourites: nil)
   }
 
   /// Tried widths: prior deviations of a weight from 0.1 to 30.
