@@ -26,7 +26,8 @@ let package = Package(
     .library(
       name: "Attune",
       targets: [
-        "Preferences", "Datasets", "Learners", "MetaLearning", "ICL", "Distillation", "Experiments",
+        "LinearAlgebra", "Randomness", "Configuration", "Preferences", "Datasets", "Learners",
+        "MetaLearning", "ICL", "Distillation", "Experiments",
       ]),
   ],
   dependencies: [

@@ -130,7 +130,8 @@ public struct CrowdReport {
     guard let program = Gnuplot.find(environment: environment) else {
       return (folder + "/population.csv", nil)
     }
-    return (folder + "/population.csv", Gnuplot.draw([base], program: program).isEmpty ? base : nil)
+    let isDrawn = Gnuplot.draw(base, width: 900, height: 560, program: program)
+    return (folder + "/population.csv", isDrawn ? base : nil)
   }
 
   /// Lines of a plain table for reading.

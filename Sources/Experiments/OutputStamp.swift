@@ -59,7 +59,7 @@ struct OutputStamp: Equatable {
       && (figures != nil || !hasGnuplot)
       && (figures ?? []).allSatisfy { base in
         // A figure that was edited and drawn again stays.
-        ["gp", "svg", "png", "pdf"].allSatisfy { Files.exists("\(folder.path)/\(base).\($0)") }
+        (Gnuplot.formats + ["gp"]).allSatisfy { Files.exists("\(folder.path)/\(base).\($0)") }
       }
   }
 
@@ -80,7 +80,7 @@ extension ResultFolder {
     hash.update(mark("/proc/self/exe") ?? "")
     hash.update(
       "\(design.name) \(design.resultsVersion) \(design.seed) \(design.replicates)"
-        + " \(design.baseline) \(design.comparesAllPairs) \(design.axes)")
+        + " \(design.baseline) \(design.comparisons) \(design.axes)")
     for setting in design.settings.indices { hash.update(design.settingJSON(setting).serialized()) }
     for cell in design.cells {
       let entry = journal[cell.id]

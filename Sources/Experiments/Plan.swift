@@ -39,7 +39,8 @@ public struct Plan: Sendable {
       complete,
       cells: complete.settings.indices.flatMap { s in
         Self.cells(of: complete, setting: s, contents: loaded[s].contents)
-      })
+      },
+      headlines: zip(complete.settings, datasets).map { Measure.headline(of: $0, on: $1) })
     for (setting, dataset) in zip(experiment.settings, datasets) {
       let builder = WorldBuilder(
         experiment: experiment, setting: setting, replicate: 0, dataset: dataset)

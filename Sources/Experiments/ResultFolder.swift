@@ -69,13 +69,16 @@ public struct ResultFolder: Sendable {
     defer { withExtendedLifetime(lock) {} }
     for folder in [path, path + "/plots"] { Draft.removeAbandoned(in: folder) }
     try journal.refresh()
-    var (written, bases) = try writeTables(occasion, jobs: jobs)
-    if occasion == .end { written.figures = draw(bases, environment: environment) }
+    var (written, figures) = try writeTables(occasion, jobs: jobs)
+    if occasion == .end {
+      let folder = FigureFolder(path: path + "/plots")
+      written.figures = folder.draw(try folder.write(figures), environment: environment)
+    }
     guard withPage else { return written }
     try ReportPage(folder: path).write()
     guard occasion == .end else { return written }
-    let figures = written.figures?.map { String($0.dropFirst(path.count + 1)) }
-    try OutputStamp(of: self, figures: figures).write(to: path)
+    let drawn = written.figures?.map { String($0.dropFirst(path.count + 1)) }
+    try OutputStamp(of: self, figures: drawn).write(to: path)
     return written
   }
 
@@ -97,15 +100,14 @@ public struct ResultFolder: Sendable {
   }
 
   /// Writes all tables and then gives them their names together.
-  /// - Returns: Also the scripts of the figures, as paths without ending.
+  /// - Returns: Also the figures that are to be drawn.
   private func writeTables(
     _ occasion: Occasion, jobs: Int
-  ) throws -> (written: WrittenResults, bases: [String]) {
+  ) throws -> (written: WrittenResults, figures: [SweepFigures.Named]) {
     let isPartial = occasion != .end
     var written = WrittenResults()
     var (sweep, said) = (SweepAlarms(design: design), AlarmSummary())
-    var bases: [String] = []
-    var regrets = RegretFigures(design: design)
+    var (figures, regrets) = (SweepFigures(design: design), RegretFigures(design: design))
     var tables = try Tables(folder: path, design: design, withUsers: occasion != .underway)
     var record = try RunRecord(folder: path, design: design, journal: journal)
     for block in chunks(of: Array(design.cellsBySetting.enumerated()), jobs) {
@@ -115,8 +117,8 @@ public struct ResultFolder: Sendable {
         sweep.add(statistics.results)
         said.add(statistics.alarms, of: design)
         written.add(statistics.results, of: design)
+        figures.add(statistics)
         regrets.add(statistics.queries)
-        if !isPartial { bases += try writeScripts(statistics) }
       }
     }
     let alarms = sweep.alarms().filter { !(occasion == .underway && $0.kind == .unfinished) }
@@ -126,8 +128,7 @@ public struct ResultFolder: Sendable {
     let drafts = try tables.completed() + [try record.completed(alarms: written.alarms)]
     Files.remove(OutputStamp.path(path))
     try Draft.publish(drafts)
-    if !isPartial { bases += try write(regrets) }
-    return (written, bases)
+    return (written, isPartial ? [] : figures.all + regrets.all)
   }
 
   /// Reads and resamples several settings at once.
@@ -144,49 +145,6 @@ public struct ResultFolder: Sendable {
       done.withLock { $0[index] = result }
     }
     return try block.indices.map { index in try done.withLock { $0[index]! }.get() }
-  }
-
-  /// More figures than these are not drawn: nobody looks at them, and the report has small multiples.
-  static let drawnSettings = 40
-
-  /// Scripts for every measure of a setting.
-  /// - Returns: Their paths without ending.
-  private func writeScripts(_ statistics: SettingStatistics) throws -> [String] {
-    let curves = statistics.curves
-    guard let setting = curves.first?.setting, setting < Self.drawnSettings else { return [] }
-    try Files.makeFolder(path + "/plots")
-    let suffix = design.settings.count > 1 ? "-\(setting)" : ""
-    let title = design.settings[setting].title
-    let name = design.name + (title.isEmpty ? "" : " (\(title))")
-    var scripts = FigureMeasure.allCases.map { measure in
-      (measure.rawValue, CurveFigure(title: name, measure: measure, curves: curves).script)
-    }
-    if !statistics.reliability.isEmpty {
-      let figure = ReliabilityFigure(title: name, learners: statistics.reliability)
-      scripts.append(("reliability", figure.script))
-    }
-    return try scripts.map { figure, script in
-      let base = "\(path)/plots/\(figure)\(suffix)"
-      try Files.write(script, to: base + ".gp")
-      return base
-    }
-  }
-
-  private func write(_ figures: RegretFigures) throws -> [String] {
-    let scripts = figures.scripts
-    if !scripts.isEmpty { try Files.makeFolder(path + "/plots") }
-    return try scripts.map { name, script in
-      try Files.write(script, to: "\(path)/plots/\(name).gp")
-      return "\(path)/plots/\(name)"
-    }
-  }
-
-  /// - Returns: What was drawn; nil where gnuplot is missing.
-  private func draw(_ bases: [String], environment: [String: String]) -> [String]? {
-    guard let program = Gnuplot.find(environment: environment) else { return nil }
-    let failed = Gnuplot.draw(bases, program: program)
-    for base in failed { writeError("gnuplot could not draw \(base).gp; run it to see why\n") }
-    return bases.filter { !failed.contains($0) }
   }
 }
 

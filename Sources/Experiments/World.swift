@@ -9,7 +9,7 @@ import Randomness
 ///
 /// Equal (dataset, users, feedback, evaluation, seed, experiment, replicate) make equal worlds, so that
 /// every learner and every count is judged on the same people, feedback and candidates.
-package struct World: Sendable {
+public struct World: Sendable {
   // What learners see.
   package var table: RewardTable
   package var historical: Histories
@@ -32,6 +32,10 @@ package struct World: Sendable {
   package var description: WorldDescription
   /// What simulated comparisons cost test user u by count index c: entry `c * users + u`; else empty.
   package var queries: [QueryOutcome] = []
+  /// Feedback counts at which learners are judged, ascending.
+  public internal(set) var counts: [Int] = []
+  /// The stream that everything random in this world derives from.
+  var root = RandomStream(seed: 0)
 
   /// Notes the facts that alarms are made of.
   package mutating func audit() {
@@ -96,6 +100,8 @@ struct WorldBuilder: Sendable {
 
   func build() throws -> World {
     var world = dataset.recorded == nil ? try simulated() : try recorded()
+    world.counts = setting.feedback.counts
+    world.root = root
     let twins = world.description.audit.twins
     world.audit()
     world.description.audit.twins += twins

@@ -17,7 +17,7 @@ struct Run: ParsableCommand {
         attune run experiments.json --dry-run
         attune run experiments.json --only 'learner=maml*' --fail-fast
         attune run experiments.json --only 'feedback.counts=[0,4]'
-        attune run experiments.json --report --all-pairs
+        attune run experiments.json --report
         attune run experiments.json --shard 3/16
       """)
 
@@ -52,10 +52,6 @@ struct Run: ParsableCommand {
 
   @Flag(help: "Keep report.html fresh while the run goes on: open it in a browser and watch.")
   var report = false
-
-  @Flag(
-    help: "Compare every two listed learners in comparisons.csv, not only each with the baseline.")
-  var allPairs = false
 
   @Flag(name: .shortAndLong, help: "No progress on standard error.")
   var quiet = false
@@ -92,7 +88,6 @@ struct Run: ParsableCommand {
       options.retryFailed = retryFailed
       options.failsFast = failFast
       options.keepsReport = report
-      options.allPairs = allPairs
       options.selection = try selection()
       options.environment = environment
       var someFailed = false
@@ -160,6 +155,10 @@ struct Run: ParsableCommand {
       print(
         "  \(oneLine(learner.label)): \(learner.pending) cells of about \(duration(learner.seconds))"
       )
+    }
+    if !dryRun.untimed.isEmpty {
+      print(
+        "  not timed, taken to be like the others: \(dryRun.untimed.joined(separator: ", "))")
     }
     if dryRun.pilots.cells > 0 {
       print("from a pilot of \(dryRun.pilots.cells) cells in \(duration(dryRun.pilots.seconds))")

@@ -31,7 +31,7 @@ struct BestLearners {
   }
 
   private var settingsDown: HTML {
-    let rows = settings.prefix(ReportFigures.mostPanels).map { setting in
+    let rows = settings.prefix(Figure.mostPanels).map { setting in
       [HTMLTable.Cell(shown: setting.caption, value: setting.title), first(setting)]
         + data.counts.map { cell(setting, at: $0) } + [ceiling(setting)]
     }

@@ -1,127 +1,146 @@
 import Learners
 
-/// One panel of a figure: the curves of a setting against feedback count, as inline SVG.
+/// One panel of a figure as inline SVG.
 ///
 /// Colours come from the page's style sheet, so that they fit light, dark and paper.
 struct CurvePanel {
-  let setting: ReportSetting
-  let curves: [ReportCurve]
-  let measure: ReportMeasure
-  let scale: PanelScale
+  let figure: Figure
+  let panel: FigurePanel
   let frame: PanelFrame
+
+  private var horizontal: HorizontalScale { figure.horizontal }
+  private var vertical: VerticalScale { figure.vertical }
 
   var svg: HTML {
     """
     <svg class="panel" role="img" aria-label="\(description)" \
-    viewBox="0 0 \(frame.width) \(frame.height)">
-    \(horizontalAxis)\(verticalAxis)\(drawn.map(line))\(frame.hasLabels ? labels : "")
+    viewBox="0 0 \(frame.width) \(frame.height + footOfTicks)">
+    \(horizontalAxis)\(verticalAxis)\(foot)\(clipped)\(frame.hasLabels ? labels : "")
     </svg>
     """
   }
 
-  /// Floors first and learners last, on top of the others.
-  private var drawn: [ReportCurve] {
-    curves.reversed().sorted { $0.learner.layer < $1.learner.layer }
-  }
-
   private var description: String {
-    let ends = curves.compactMap { curve -> String? in
-      guard let last = curve.points.last else { return nil }
-      return "\(curve.learner.label) \(readableRate(last.estimates[measure.index].mean))"
+    let ends = panel.lines.compactMap { line in
+      line.points.last.map { "\(line.learner.label) \(readableRate($0.estimate.mean))" }
     }
-    let count = scale.counts.last ?? 0
-    return "\(measure.title) against feedback items per user, \(setting.name)."
-      + " After \(counted(count, "item")): \(ends.joined(separator: ", "))."
+    return "\(vertical.title) against \(horizontal.title), \(panel.name)."
+      + " At \(horizontal.ticks.last?.label ?? ""): \(ends.joined(separator: ", "))."
   }
 
-  private func x(_ count: Int) -> Double { frame.x(scale.across(count)) }
-  private func y(_ value: Double) -> Double { frame.y(scale.up(value)) }
+  private func x(_ point: FigurePoint, _ learner: ReportLearner) -> Double {
+    frame.x(point.across + figure.shift(of: learner))
+  }
+  private func y(_ value: Double) -> Double { frame.y(vertical.up(value)) }
 
   // MARK: Axes
 
+  private var ticks: (ticks: [(label: String, place: Double)], areTurned: Bool) {
+    horizontal.ticks(fitting: Int((frame.right - frame.left) / 7.5))
+  }
+
+  /// What turned labels need below the axis.
+  private var footOfTicks: Double {
+    let longest = ticks.ticks.map { min($0.label.count, Gnuplot.longestTick) }.max() ?? 0
+    return ticks.areTurned ? max(0, 4.2 * Double(longest) - 10) : 0
+  }
+
   private var horizontalAxis: HTML {
-    var axis: HTML = ""
-    var free = -Double.infinity
-    for count in scale.counts {
-      let x = x(count)
-      axis += "<path class=\"axis\" d=\"M\(x) \(frame.bottom)v4\"/>"
-      let halfWidth = 4.5 * Double("\(count)".count) + 2
-      guard x - halfWidth > free else { continue }
-      free = x + halfWidth
-      axis += "<text class=\"tick middle\" x=\"\(x)\" y=\"\(frame.bottom + 17)\">\(count)</text>"
+    let (shown, areTurned) = ticks
+    let marks = horizontal.ticks.map { tick -> HTML in
+      "<path class=\"axis\" d=\"M\(frame.x(tick.place)) \(frame.bottom)v4\"/>"
+    }
+    let labels = shown.map { label, place -> HTML in
+      let (x, y) = (frame.x(place), frame.bottom + 17)
+      let text = shortened(label, to: Gnuplot.longestTick)
+      return areTurned
+        ? "<text class=\"tick end\" transform=\"translate(\(x + 5) \(y - 3)) rotate(-35)\">\(text)</text>"
+        : "<text class=\"tick middle\" x=\"\(x)\" y=\"\(y)\">\(text)</text>"
     }
     return """
-      <path class="axis" d="M\(frame.left) \(frame.bottom)H\(frame.right)"/>\(axis)\
+      <path class="axis" d="M\(frame.left) \(frame.bottom)H\(frame.right)"/>\(marks)\(labels)\
       <text class="tick middle name" x="\((frame.left + frame.right) / 2)" \
-      y="\(frame.height - 4)">feedback items per user</text>
+      y="\(frame.height + footOfTicks - 4)">\(shortened(horizontal.title, to: 46))</text>
       """
   }
 
   private var verticalAxis: HTML {
-    let ticks = scale.ticks.map { tick -> HTML in
+    let ticks = vertical.ticks.map { tick -> HTML in
       let y = y(tick)
       return """
         <path class="grid" d="M\(frame.left) \(y)H\(frame.right)"/>\
         <text class="tick end" x="\(frame.left - 6)" y="\(y + 4)">\
-        \(readableTick(tick, places: scale.places))</text>
+        \(readableTick(tick, places: vertical.places))</text>
         """
     }
     return "\(ticks)"
   }
 
+  /// The floors that lie below the panel, by name.
+  private var foot: HTML {
+    let limit = Int((frame.right - frame.left) / 6.4)
+    let lines = wrapped(vertical.footnote(panel), at: limit).prefix(3)
+    return "\(lines.enumerated().map { line($0, of: lines.count, $1) })"
+  }
+
+  private func line(_ index: Int, of count: Int, _ text: String) -> HTML {
+    let y = frame.bottom - 6 - 14 * Double(count - 1 - index)
+    return "<text class=\"tick\" x=\"\(frame.left + 4)\" y=\"\(y)\">\(text)</text>"
+  }
+
   // MARK: Curves
 
-  private func line(_ curve: ReportCurve) -> HTML {
-    let learner = curve.learner
-    let points = curve.points.filter { $0.estimates[measure.index].mean.magnitude < 1e9 }
-    guard let first = points.first, let last = points.last else { return "" }
-    let path = points.map { "\($0.count == first.count ? "M" : "L")\(place(learner, $0))" as HTML }
+  /// Floors first and learners last, on top of the others, in a drawing of its own that ends where the
+  /// panel does: a floor may leave it.
+  private var clipped: HTML {
+    let below = vertical.below(panel).map(\.learner)
+    let lines = panel.lines.reversed().filter { !below.contains($0.learner) }
+      .sorted { $0.learner.layer < $1.learner.layer }
+    let (width, height) = (frame.width - frame.left, frame.bottom + 4)
     return """
-      <g class="curve \(learner.styleClass)"><title>\(learner.label): \
-      \(readableRate(first.estimates[measure.index].mean)) to \
-      \(readableRate(last.estimates[measure.index].mean))</title>\
-      <path class="line" d="\(path)"/>\
-      \(learner.role == .floor ? [] : points.map { point(learner, $0) })</g>
-
+      <svg x="\(frame.left)" y="0" width="\(width)" height="\(height)" \
+      viewBox="\(frame.left) 0 \(width) \(height)">\(lines.map(line))</svg>
       """
   }
 
-  private func place(_ learner: ReportLearner, _ point: ReportPoint) -> HTML {
-    "\(x(point.count) + shift(learner)) \(y(point.estimates[measure.index].mean))"
+  private func line(_ line: FigureLine) -> HTML {
+    let learner = line.learner
+    guard let first = line.points.first, let last = line.points.last else { return "" }
+    let path = line.points.enumerated().map { index, point -> HTML in
+      "\(index == 0 ? "M" : "L")\(x(point, learner)) \(y(point.estimate.mean))"
+    }
+    let drawn: HTML = horizontal.isContinuous ? "<path class=\"line\" d=\"\(path)\"/>" : ""
+    return """
+      <g class="curve \(learner.styleClass)"><title>\(learner.label): \
+      \(readableRate(first.estimate.mean)) to \(readableRate(last.estimate.mean))</title>\
+      \(drawn)\(line.points.map { point(learner, $0) })</g>
+
+      """
   }
 
   /// The interval as a bar, and the mark, with the numbers for whoever points at it.
-  private func point(_ learner: ReportLearner, _ point: ReportPoint) -> HTML {
-    let estimate = point.estimates[measure.index]
-    let x = x(point.count) + shift(learner)
+  private func point(_ learner: ReportLearner, _ point: FigurePoint) -> HTML {
+    let estimate = point.estimate
+    let x = x(point, learner)
     var bar: HTML = ""
-    if measure.hasInterval, estimate.low.magnitude < 1e9, estimate.high.magnitude < 1e9 {
+    if point.hasInterval, learner.role != .floor {
       bar = "<path class=\"bar\" d=\"M\(x) \(y(estimate.low))V\(y(estimate.high))\"/>"
     }
-    return """
-      <g><title>\(learner.label), \(counted(point.count, "item")): \(measure.text(estimate)), \
-      \(point.users) users</title>\(bar)\
-      \(learner.mark(x: x, y: y(estimate.mean), radius: frame.markRadius))</g>
-      """
-  }
-
-  /// Learners stand a little beside each other, so that their intervals can be seen.
-  private func shift(_ learner: ReportLearner) -> Double {
-    guard learner.role == .learner else { return 0 }
-    let learners = curves.count { $0.learner.role == .learner }
-    let gap = min(frame.markRadius * 1.1, 16 / Double(max(1, learners)))
-    let middle = Double(learners - 1) / 2
-    let index = curves.filter { $0.learner.role == .learner }.firstIndex { $0.learner == learner }
-    return (Double(index ?? 0) - middle) * gap
+    let y = y(estimate.mean)
+    // What no line joins needs a mark, which ceilings have not.
+    let mark: HTML =
+      learner.role == .ceiling && !horizontal.isContinuous
+      ? "<path class=\"line\" d=\"M\(x - 6) \(y)h12\"/>"
+      : learner.mark(x: x, y: y, radius: frame.markRadius)
+    return "<g><title>\(learner.label), \(point.name)</title>\(bar)\(mark)</g>"
   }
 
   // MARK: Labels at the ends of the curves
 
   private var labels: HTML {
-    let ends = curves.compactMap { curve -> (learner: ReportLearner, y: Double)? in
-      guard let last = curve.points.last?.estimates[measure.index], last.mean.magnitude < 1e9
-      else { return nil }
-      return (curve.learner, y(last.mean))
+    let ends = panel.lines.compactMap { line -> (learner: ReportLearner, y: Double)? in
+      guard let last = line.points.last?.estimate, last.mean >= vertical.lowest else { return nil }
+      return (line.learner, y(last.mean))
     }.sorted { $0.y < $1.y }
     let places = spread(ends.map(\.y), apart: 17, within: frame.top...frame.bottom)
     return "\(zip(ends, places).map { label($0.learner, from: $0.y, to: $1) })"
@@ -133,7 +152,7 @@ struct CurvePanel {
       <g class="\(learner.styleClass)">\
       <path class="leader" d="M\(x + 10) \(y)L\(x + 24) \(place)"/>\
       \(learner.mark(x: x + 31, y: place, radius: 3.6))</g>\
-      <text class="label" x="\(x + (learner.role == .learner ? 39 : 27))" y="\(place + 4)">\
+      <text class="label" x="\(x + 39)" y="\(place + 4)">\
       \(shortened(learner.label, to: 22))</text>
       """
   }
@@ -141,7 +160,7 @@ struct CurvePanel {
 
 extension ReportLearner {
   /// Floors lie below ceilings, and both below learners.
-  fileprivate var layer: Int {
+  var layer: Int {
     switch role {
     case .floor: 0
     case .ceiling: 1

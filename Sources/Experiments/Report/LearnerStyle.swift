@@ -27,9 +27,10 @@ extension ReportLearner {
     }
   }
 
-  /// Outline of the mark around a point, or nothing for floors and ceilings.
-  func mark(x: Double, y: Double, radius r: Double) -> HTML {
-    guard role == .learner else { return "" }
+  /// Outline of the mark around a point: filled for learners, hollow for floors; none for ceilings.
+  func mark(x: Double, y: Double, radius: Double) -> HTML {
+    if role == .ceiling { return "" }
+    let r = role == .floor ? 0.75 * radius : radius
     switch (place + place / Self.colors) % Self.colors {
     case 0: return "<circle class=\"mark\" cx=\"\(x)\" cy=\"\(y)\" r=\"\(r)\"/>"
     case 1: return polygon(x, y, r, corners: 4, turn: 0.125, stretch: 1.25)
@@ -49,6 +50,14 @@ extension ReportLearner {
     aria-hidden="true">\
     <path class="line" d="M1 6H27"/>\(mark(x: 14, y: 6, radius: 3.6))</svg>
     """
+  }
+
+  /// What a ceiling is a ceiling of, in small print.
+  var ceilingNote: HTML {
+    guard role == .ceiling else { return "" }
+    let measures = ceilingOf.compactMap { ReportMeasure(rawValue: $0)?.words }
+    let text = ceilingOf.contains("all") ? "every measure" : measures.joined(separator: ", ")
+    return " <small>of \(text)</small>"
   }
 
   /// Swatch and label.

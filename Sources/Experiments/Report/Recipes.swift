@@ -17,17 +17,13 @@ struct Recipes {
   /// Draws the win rate of one setting with intervals into `recipe.svg`; a comment where no label is plain.
   var gnuplot: String {
     guard !plainLearners.isEmpty else { return "# no learner has a label that gnuplot can read" }
-    let columns = data.files.curves?.columns ?? []
-    let column: (String) -> Int = { (columns.firstIndex(of: $0) ?? 0) + 1 }
-    let count = column("count")
-    let isChosen =
-      "strcol(\(column("learner"))) eq l && strcol(\(column("setting"))) eq '\(Int(setting) ?? 0)'"
+    let isChosen = "strcol('learner') eq l && strcol('setting') eq '\(Int(setting) ?? 0)'"
     return "gnuplot -e \"set datafile separator ','; set terminal svg size 900,500;"
       + " set output 'recipe.svg'; set key outside noenhanced;"
       + " set xlabel 'feedback items'; set ylabel 'win rate';"
-      + " plot for [l in '\(plainLearners.joined(separator: " "))'] 'curves.csv' skip 1"
-      + " using (log(1 + column(\(count))) / log(2)):(\(isChosen) ? column(\(column("win_rate"))) : NaN)"
-      + ":\(column("win_rate_low")):\(column("win_rate_high")):xtic(\(count))"
+      + " plot for [l in '\(plainLearners.joined(separator: " "))'] 'curves.csv'"
+      + " using (log(1 + column('count')) / log(2)):(\(isChosen) ? column('win_rate') : NaN)"
+      + ":(column('win_rate_low')):(column('win_rate_high')):xtic(strcol('count'))"
       + " with yerrorlines title l\""
   }
 

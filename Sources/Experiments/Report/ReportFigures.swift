@@ -3,12 +3,10 @@ import Learners
 /// The curves: one figure per measure, one panel per setting.
 struct ReportFigures {
   let data: ReportData
-  /// More panels than this would not be looked at; the rest are among the figures in `plots/`.
-  static let mostPanels = 24
   /// With more panels than this, all measures but the first are folded away.
   private static let mostOpenPanels = 6
 
-  private var shown: [ReportSetting] { Array(data.drawnSettings.prefix(Self.mostPanels)) }
+  private var shown: [ReportSetting] { Array(data.drawnSettings.prefix(Figure.mostPanels)) }
 
   var section: HTML {
     guard !shown.isEmpty else {
@@ -21,11 +19,11 @@ struct ReportFigures {
     return """
       <section id="curves"><h2>Curves</h2>
       <p>Lines between floors, which need no learning, and ceilings, the best that any learner \
-      could do. Bars are 95 % intervals over users. The axis counts feedback items on a scale of \
+      could do; a ceiling is drawn only where it is one of the measure shown. Bars are 95 % intervals over users. The axis counts feedback items on a scale of \
       log<sub>2</sub>(1 + count), so that early items weigh as much as late ones.\
       \(missingPanels)</p>
       \(legend)
-      \(ReportMeasure.allCases.map(figure))</section>
+      \(data.measures.map(figure))</section>
 
       """
   }
@@ -35,8 +33,7 @@ struct ReportFigures {
     guard all > shown.count else { return "" }
     return """
        <strong>The first \(shown.count) of \(all) settings are drawn here.</strong> All are in \
-      <code>curves.csv</code>, and <code>plots/</code> has the figures of more of them, by their \
-      number.
+      <code>curves.csv</code>, and <code>plots/</code> has figures of more of them.
       """
   }
 
@@ -46,7 +43,7 @@ struct ReportFigures {
     let groups = [LearnerRole.ceiling, .learner, .floor].map { role -> HTML in
       let keys = data.learners.filter { $0.role == role && present.contains($0.label) }
       guard !keys.isEmpty else { return "" }
-      let items = keys.map { "<li>\($0.key)</li>" as HTML }
+      let items = keys.map { "<li>\($0.key)\($0.ceilingNote)</li>" as HTML }
       return "<div><span class=\"role\">\(role.plural)</span><ul>\(items)</ul></div>"
     }
     // The only panel has labels at the ends of its curves, where the screen has room for them.
@@ -57,62 +54,34 @@ struct ReportFigures {
   }
 
   private func figure(_ measure: ReportMeasure) -> HTML {
-    let curves = shown.flatMap { data.curves($0) }
-    let hasValues = curves.contains { curve in
-      curve.points.contains { !$0.estimates[measure.index].mean.isNaN }
+    let scale = HorizontalScale(counts: data.counts)
+    let panels = shown.map { setting in
+      FigurePanel(
+        caption: setting.axes,
+        lines: data.curves(setting, of: measure).map { curve in
+          FigureLine(
+            learner: curve.learner,
+            points: curve.points.map { point in
+              measure.point(
+                point, across: scale.place("\(point.count)")!, name: counted(point.count, "item"))
+            })
+        })
     }
-    guard hasValues else { return "" }
-    let scale = PanelScale(curves, measure: measure, counts: data.counts)
-    let drawing: HTML = """
-      <p class="note">\(measure.explanation)</p>
-      <div class="panels \(columnsClass)">\(shown.map { panel($0, measure, scale) })</div>
-      """
-    if measure == .winRate || shown.count <= Self.mostOpenPanels {
-      return "<div class=\"measure\"><h3>\(measure.title)</h3>\n\(drawing)</div>\n"
-    }
-    return """
-      <details class="measure"><summary><h3>\(measure.title)</h3></summary>
-      \(drawing)</details>
-
-      """
+    let figure = Figure(
+      title: data.name, horizontal: scale, vertical: measure.title, panels: panels, across: across)
+    return figure.map { html($0, measure) } ?? ""
   }
 
-  private func panel(_ setting: ReportSetting, _ measure: ReportMeasure, _ scale: PanelScale)
-    -> HTML
-  {
-    let drawing: (PanelFrame) -> HTML = { frame in
-      let panel = CurvePanel(
-        setting: setting, curves: data.curves(setting), measure: measure, scale: scale,
-        frame: frame)
-      return panel.svg
-    }
-    guard shown.count > 1 else {
-      // A phone has no room for labels beside the curves.
-      return """
-        <figure><div class="wide">\(drawing(.alone))</div>\
-        <div class="narrow">\(drawing(.oneOfMany))</div></figure>
-        """
-    }
-    return "<figure><figcaption>\(setting.caption)</figcaption>\(drawing(.oneOfMany))</figure>\n"
+  private func html(_ figure: Figure, _ measure: ReportMeasure) -> HTML {
+    ReportFigure(
+      figure: figure, heading: measure.title, note: measure.explanation,
+      isFolded: measure != data.measures[0] && figure.panels.count > Self.mostOpenPanels
+    ).html
   }
 
-  /// Two swept axes make rows and columns, where the columns fit beside each other.
-  private var columnsClass: HTML {
-    guard shown.count > 1 else { return "one" }
-    let across = data.axes.count > 1 ? Set(shown.compactMap { $0.axes.last?.value }).count : 0
-    switch across == 0 || across > 4 ? shown.count : across {
-    case 2: return "two"
-    case 4: return across == 4 ? "four" : "two"
-    default: return "three"
-    }
-  }
-}
-
-extension ReportSetting {
-  /// Paths in small print, values in bold.
-  var caption: HTML {
-    guard !axes.isEmpty else { return "all users" }
-    return "\(axes.map { "<span>\($0.path) <strong>\($0.value)</strong></span> " as HTML })"
+  /// Two swept axes make rows and columns.
+  private var across: Int {
+    data.axes.count > 1 ? Set(shown.compactMap { $0.axes.last?.value }).count : 0
   }
 }
 

@@ -63,6 +63,7 @@ public struct ReportPage {
       ReportPart(id: "failures", name: "Failures", html: ReportFailures(data: data).section),
       ReportPart(id: "answer", name: "Answer", html: ReportAnswer(data).section),
       ReportPart(id: "curves", name: "Curves", html: ReportFigures(data: data).section),
+      ReportPart(id: "sweep", name: "Swept settings", html: ReportSweep(data: data).section),
       ReportPart(id: "tables", name: "Tables", html: ReportTables(data: data).section),
       ReportPart(
         id: "worst-served", name: "Worst served", html: ReportWorstServed(data: data).section),

@@ -17,7 +17,7 @@ struct ReportReliability {
     guard !entries.isEmpty else { return "" }
     let settings = data.drawnSettings.filter { setting in
       entries.contains { $0.setting.id == setting.id }
-    }.prefix(ReportFigures.mostPanels)
+    }.prefix(Figure.mostPanels)
     let learners = data.learners.filter { learner in entries.contains { $0.learner == learner } }
     return """
       <section id="reliability"><h2>Reliability</h2>

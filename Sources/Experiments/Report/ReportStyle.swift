@@ -107,6 +107,7 @@ let reportStyle: HTML = """
   .ceiling.dashed .line { stroke-dasharray: 9 4; }
   .floor { --c: var(--floor); }
   .floor .line { stroke-width: 1.4; }
+  svg .floor .mark { fill: var(--paper); stroke: var(--c); stroke-width: 1.2; }
   .d0 .line { stroke-dasharray: 1.5 4; }
   .d1 .line { stroke-dasharray: 8 3.5; }
   .d2 .line { stroke-dasharray: 8 3 2 3; }
