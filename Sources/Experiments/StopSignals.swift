@@ -25,14 +25,15 @@ public enum StopSignals {
   private static let echo = 0.5
 
   /// Begins to listen; called once, by the program. A signal that whoever started it had ignored (`nohup`)
-  /// stays ignored. Writes that nobody reads or that a limit forbids are errors, not signals.
+  /// stays ignored, but for SIGINT, which scripts ignore for all that they start with `&`. Writes that
+  /// nobody reads or that a limit forbids are errors, not signals.
   public static func listen() {
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     wakeEnd = ends[1]
-    for number in names.keys where !isIgnored(number) {
+    for number in names.keys where number == SIGINT || !isIgnored(number) {
       var action = sigaction()
       action.__sigaction_handler.sa_handler = wake
       action.sa_flags = SA_RESTART
