@@ -52,42 +52,36 @@ struct RowIndex {
     return order
   }
 
-  /// The reward table of these rows.
-  /// - Parameters:
-  ///   - scores: Row-major, in the order of this index.
-  ///   - texts: Of prompts and of rows, in the order of this index; empty where there are none.
-  func table(
-    rewardModels: [String], scores: [Float], texts: Texts, usersAreMixtures: Bool = true
-  ) -> RewardTable {
-    let order = tableOrder
-    let k = rewardModels.count
-    return RewardTable(
-      rewardModels: rewardModels,
+  /// The table of these rows, without columns.
+  /// - Parameter texts: Of prompts and of rows, in the order of this index; empty where there are none.
+  func table(texts: Texts, usersAreMixtures: Bool = true) -> RewardTable {
+    RewardTable(
+      rewardModels: [],
       prompts: prompts.names.enumerated().map { p, name in
         Prompt(id: name, text: texts.prompts.isEmpty ? nil : texts.prompts[p])
       },
       responsesPerPrompt: responsesPerPrompt,
-      responses: order.map { row in
+      responses: tableOrder.map { row in
         Response(
           id: responseName(ofRow: row), text: texts.responses.isEmpty ? nil : texts.responses[row])
       },
-      scores: order.flatMap { scores[$0 * k..<($0 + 1) * k] }, usersAreMixtures: usersAreMixtures)
+      scores: [], usersAreMixtures: usersAreMixtures)
   }
 }
 
-/// Distinct names, numbered in the order in which they first occur.
+/// Distinct names, numbered in the order in which they first occur; two are one where their bytes are equal.
 struct NameIndex {
   private(set) var names: [String] = []
-  private var positions: [String: Int] = [:]
+  private var positions: [Name: Int] = [:]
 
   /// Number of a name, new or known.
   mutating func position(of name: String) -> Int {
-    if let position = positions[name] { return position }
-    positions[name] = names.count
+    if let position = positions[Name(name)] { return position }
+    positions[Name(name)] = names.count
     names.append(name)
     return names.count - 1
   }
 
   /// Number of a known name.
-  subscript(name: String) -> Int? { positions[name] }
+  subscript(name: String) -> Int? { positions[Name(name)] }
 }

@@ -7,10 +7,12 @@ public struct Plan: Sendable {
   public let experiment: Experiment
   /// Per setting.
   let datasets: [Dataset]
+  /// What the data probably do not mean, each said once.
+  public let warnings: [String]
   let design: Design
 
   /// Change when any result changes for the same configuration.
-  static let resultsVersion = "4"
+  static let resultsVersion = "5"
 
   /// - Parameter path: Where the experiment stands in its file, for messages: `experiments[0]`.
   public init(
@@ -24,6 +26,9 @@ public struct Plan: Sendable {
       return try library.load(setting)
     }
     datasets = loaded.map(\.dataset)
+    warnings = loaded.flatMap(\.warnings).reduce(into: []) { said, warning in
+      if !said.contains(warning) { said.append(warning) }
+    }
     for (s, dataset) in datasets.enumerated() {
       let setting = experiment.settings[s]
       experiment.settings[s].learners = setting.learners.filter { entry in
@@ -118,13 +123,14 @@ public struct PlanError: Error, CustomStringConvertible {
 /// Loads each dataset configuration once.
 private struct DatasetLibrary {
   let context: DataContext
-  var loaded: [String: (dataset: Dataset, contents: ContentID)] = [:]
+  typealias Loaded = (dataset: Dataset, contents: ContentID, warnings: [String])
+  var loaded: [String: Loaded] = [:]
 
-  mutating func load(_ setting: Setting) throws -> (dataset: Dataset, contents: ContentID) {
+  mutating func load(_ setting: Setting) throws -> Loaded {
     let key = setting.datasetJSON.serialized()
     if let known = loaded[key] { return known }
     let dataset = try setting.dataset.load(in: context, scorer: setting.scorer)
-    loaded[key] = (dataset.sortedByRewardModel, dataset.contents)
+    loaded[key] = (dataset, dataset.contents, dataset.warnings)
     return loaded[key]!
   }
 }

@@ -74,7 +74,7 @@ package struct SettingAlarms {
   private func alarms(of learner: String) -> [Alarm] {
     let own = cells.filter { $0.learner == learner }
     return audit(of: learner)!.alarms(setting: setting, learner: learner)
-      + [lengthAlarm(own), replicatesAlarm(own)].compactMap { $0 }
+      + [lengthAlarm(own), tiesAlarm(own), replicatesAlarm(own)].compactMap { $0 }
   }
 
   // MARK: length
@@ -101,6 +101,22 @@ package struct SettingAlarms {
       "at the last count its win rate less that of choosing the longer text is"
         + " \(fixed(over.mean, places: 3)) +- \(fixed(2 * over.error, places: 3)); it may know no more than length"
     )
+  }
+
+  // MARK: ties
+
+  /// More tied choices than this at the last count, when feedback should have told responses apart.
+  private static let mostTies = 0.25
+
+  /// A learner whose scores often do not say which response it would choose.
+  private func tiesAlarm(_ own: [AuditedCell]) -> Alarm? {
+    guard let tied = Spread(of: own.flatMap { $0.record.last.map(\.tiedChoices) }),
+      tied.mean > Self.mostTies
+    else { return nil }
+    return Alarm(
+      .tiedChoices, setting: setting, learner: own[0].learner,
+      "at the last count \(fixed(100 * tied.mean, places: 0)) % of its choices are ties: several responses share"
+        + " the top score, and the mean over them counts; what it reads does not tell them apart")
   }
 
   // MARK: replicates

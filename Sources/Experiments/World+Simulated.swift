@@ -53,15 +53,13 @@ extension WorldBuilder {
   }
 
   func standardisedTable(onPrompts training: [Int]) throws -> RewardTable {
-    if let constants = dataset.standardisation { return dataset.table.standardised(by: constants) }
     do {
-      return try dataset.table.standardised(onPrompts: training)
+      if let constants = dataset.standardisation {
+        return try dataset.table.standardising(dataset.scores, by: constants)
+      }
+      return try dataset.table.standardising(dataset.scores, onPrompts: training)
     } catch {
-      throw SettingError(
-        key: "dataset",
-        message:
-          "reward model \"\(error.name)\" has the same score everywhere on the training prompts,"
-          + " so it cannot be standardised; leave it out")
+      throw SettingError(key: "dataset", message: "reward model \"\(error.name)\" \(error.reason)")
     }
   }
 
@@ -104,7 +102,7 @@ extension WorldBuilder {
   ) throws -> Population {
     do {
       return try Population.draw(
-        count, named: name, alpha: alpha, rewardModels: dataset.table.rewardModels,
+        count, named: name, alpha: alpha, rewardModels: dataset.scores.rewardModels,
         minimumDistance: setting.users.minimumDistance,
         apartFrom: others, stream: stream)
     } catch {
@@ -136,7 +134,7 @@ extension WorldBuilder {
   }
 
   /// Few prompts with many responses: one half of each prompt's responses is for feedback, and candidate
-  /// sets are drawn from the other.
+  /// sets are drawn from the other, which always holds the response that the setting names as the reference.
   private func planWithinPrompts(
     _ user: String, _ table: RewardTable, _ stream: inout RandomStream
   ) -> UserPlan {
@@ -146,9 +144,10 @@ extension WorldBuilder {
     for prompt in table.prompts.indices {
       let rows = Array(table.rows(ofPrompt: prompt))
       let order = stream.permutation(rows.count).map { rows[$0] }
-      let given = Array(order[..<(rows.count / 2)])
+      let open = order.filter { !isNamedReference($0, table) }
+      let given = Array(open.prefix(rows.count / 2))
       feedback += setting.feedback.form == .bestOf ? chunks(of: given, limit) : [given]
-      pools.append(Array(order[(rows.count / 2)...]))
+      pools.append(open.dropFirst(rows.count / 2) + order.filter { isNamedReference($0, table) })
     }
     let sets = (0..<setting.evaluation.prompts).map { index in
       sampled(pools[index % pools.count], limit: limit, table: table, using: &stream)

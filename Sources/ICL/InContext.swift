@@ -1,6 +1,7 @@
 public import Configuration
 public import Learners
 internal import Preferences
+internal import Randomness
 
 /// In-context learning: the person's feedback is put into a prompt, and a chat model chooses.
 public struct InContext: Learner {
@@ -71,7 +72,7 @@ public struct InContext: Learner {
     let cache = EmbeddingCache()
     return FittedInContext(
       texts: texts, builder: promptBuilder(training, texts, cache),
-      model: EmbeddedChatModel(cache: cache))
+      model: EmbeddedChatModel(cache: cache), stream: training.stream.stream("options"))
   }
 
   private func promptBuilder(

@@ -33,8 +33,10 @@ struct FileArguments: ParsableArguments {
   func plans(jobs: Int = 1) throws -> [Plan] {
     try AddressSpace.check(threads: min(jobs, processorCount))
     return try experiments().map { index, experiment in
-      try Plan(
+      let plan = try Plan(
         experiment, path: "experiments[\(index)]", folder: folder, environment: environment)
+      for warning in plan.warnings { writeError("warning: \(oneLine("\(warning)"))\n") }
+      return plan
     }
   }
 

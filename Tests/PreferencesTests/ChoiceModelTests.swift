@@ -38,9 +38,11 @@ import Testing
     #expect(ChoiceModel().logProbability(differences: [-0.1, 2]) == -.infinity)
   }
 
-  @Test func `go to the first at a tie without noise`() {
+  @Test func `draw nothing where one is best, or there is one`() {
     var stream = RandomStream(seed: 32)
-    #expect(ChoiceModel().choose([1, 2, 2], using: &stream) == 1)
+    var same = stream
+    #expect(ChoiceModel().choose([1, 2, 1], using: &stream) == 1)
+    #expect(stream.next() == same.next())
     #expect(ChoiceModel(flipRate: 1).choose([5], using: &stream) == 0)
   }
 
