@@ -28,12 +28,13 @@ enum StandardOutput {
     let isFlushed = fflush(nil) == 0
     let late = isFlushed && close(STDOUT_FILENO) == 0 ? 0 : errno
     let code = failure.withLock { $0 == 0 ? late : $0 }
+    if code == EPIPE { endProcess(128 + SIGPIPE) }
     return code == 0 ? nil : "standard output: cannot write: " + String(cString: strerror(code))
   }
 }
 
 /// Prints a line, or several, to standard output. In this module it stands before Swift's own `print`, which
 /// ignores that a disk is full.
-func print(_ item: Any = "", terminator: String = "\n") {
-  StandardOutput.write("\(item)" + terminator)
+func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {
+  StandardOutput.write(items.map { "\($0)" }.joined(separator: separator) + terminator)
 }
