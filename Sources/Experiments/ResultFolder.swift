@@ -7,6 +7,8 @@ import Synchronization
 public struct WrittenResults: Sendable {
   public internal(set) var failures: [String] = []
   public internal(set) var alarms: [String] = []
+  /// The page's answer in lines of text; empty where no page was written.
+  public internal(set) var answer: [String] = []
   /// Figures drawn, as paths without ending; nil where gnuplot is not installed.
   public internal(set) var figures: [String]?
 }
@@ -75,7 +77,9 @@ public struct ResultFolder: Sendable {
       written.figures = folder.draw(try folder.write(figures), environment: environment)
     }
     guard withPage else { return written }
-    try ReportPage(folder: path).write()
+    let page = try ReportPage(folder: path)
+    try page.write()
+    written.answer = page.answer
     guard occasion == .end else { return written }
     let drawn = written.figures?.map { String($0.dropFirst(path.count + 1)) }
     try OutputStamp(of: self, figures: drawn).write(to: path)
@@ -95,6 +99,7 @@ public struct ResultFolder: Sendable {
     var written = WrittenResults()
     written.alarms = run["alarms"]?.elements?.compactMap(\.text) ?? []
     written.failures = failures(among: design.differentCells)
+    written.answer = try ReportPage(folder: path).answer
     written.figures = stamp.figures?.map { "\(path)/\($0)" }
     return written
   }
