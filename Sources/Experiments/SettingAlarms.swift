@@ -74,33 +74,7 @@ package struct SettingAlarms {
   private func alarms(of learner: String) -> [Alarm] {
     let own = cells.filter { $0.learner == learner }
     return audit(of: learner)!.alarms(setting: setting, learner: learner)
-      + [lengthAlarm(own), tiesAlarm(own), replicatesAlarm(own)].compactMap { $0 }
-  }
-
-  // MARK: length
-
-  /// Win rate less the length floor's at the last count, over the same users; nil without that floor.
-  private func overLength(_ own: [AuditedCell]) -> Spread? {
-    let floor = cells.filter { $0.learner == Length.kind }
-    return Spread(
-      of: own.flatMap { cell -> [Double] in
-        guard let other = floor.first(where: { $0.replicate == cell.replicate }) else { return [] }
-        return zip(cell.record.last, other.record.last).map { $0.winRate - $1.winRate }
-      })
-  }
-
-  /// Fewer users cannot tell a learner from length.
-  private static let fewestUsers = 20
-
-  /// A learner that is not better than length by two standard errors.
-  private func lengthAlarm(_ own: [AuditedCell]) -> Alarm? {
-    guard let over = overLength(own), over.count >= Self.fewestUsers, over.mean <= 2 * over.error
-    else { return nil }
-    return Alarm(
-      .noBetterThanLength, setting: setting, learner: own[0].learner,
-      "at the last count its win rate less that of choosing the longer text is"
-        + " \(fixed(over.mean, places: 3)) +- \(fixed(2 * over.error, places: 3)); it may know no more than length"
-    )
+      + [tiesAlarm(own), replicatesAlarm(own)].compactMap { $0 }
   }
 
   // MARK: ties

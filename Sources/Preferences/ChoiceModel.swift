@@ -85,11 +85,12 @@ public struct ChoiceModel: Sendable, Equatable {
   }
 }
 
-/// log sum_i exp(x_i): the largest is taken out, so that nothing overflows.
+/// log sum_i exp(x_i): the largest is taken out, so that nothing overflows and no small part is lost beside it.
 private func logSum(_ x: [Double]) -> Double {
-  let top = x.max()!
+  let largest = x.indices.max { x[$0] < x[$1] }!
+  let top = x[largest]
   guard top.isFinite else { return top }
-  return top + log(x.reduce(0) { $0 + exp($1 - top) })
+  return top + log1p(x.indices.reduce(0) { $1 == largest ? $0 : $0 + exp(x[$1] - top) })
 }
 
 /// log P(Z > x) for x of 36 and more, by the first terms of its expansion; error 15 / x^6.
