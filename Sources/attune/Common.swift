@@ -29,13 +29,15 @@ struct FileArguments: ParsableArguments {
   }
 
   /// The selected experiments, data loaded and everything checked; what is wrong with any is said.
-  func plans() throws -> [Plan] {
+  /// - Parameter jobs: Threads that will work on them.
+  func plans(jobs: Int = 1) throws -> [Plan] {
+    try AddressSpace.check(threads: min(jobs, processorCount))
     var errors: [any Error] = []
     let plans = try experiments().compactMap { index, experiment -> Plan? in
       do {
         let plan = try Plan(
           experiment, path: "experiments[\(index)]", folder: folder, environment: environment)
-        for warning in plan.warnings { writeError("warning: \(warning)\n") }
+        for warning in plan.warnings { writeError("warning: \(oneLine("\(warning)"))\n") }
         return plan
       } catch {
         errors.append(error)
@@ -53,8 +55,7 @@ struct FileArguments: ParsableArguments {
 extension Attune {
   /// The folder that a file is in.
   static func folder(of file: String) -> String {
-    guard let slash = file.lastIndex(of: "/") else { return "." }
-    return slash == file.startIndex ? "/" : String(file[..<slash])
+    folderOf(file)
   }
 }
 
