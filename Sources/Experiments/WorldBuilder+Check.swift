@@ -6,19 +6,21 @@ import Preferences
 extension WorldBuilder {
   /// What would make every replicate of the setting fail on its data.
   func errorsOfSetting() -> [SettingError] {
-    let checks =
-      dataset.recorded == nil
-      ? [
-        checkRequirements, checkPrior, checkDrift, checkAlpha, checkConstants, checkReference,
-      ]
-      : [checkRequirements, checkRecorded, checkReference]
-    return errors(of: checks)
+    guard dataset.recorded == nil else {
+      return errors(of: [
+        { try checkRequirements() }, { try checkRecorded() }, { try checkReference() },
+      ])
+    }
+    return errors(of: [
+      { try checkRequirements() }, { try checkPrior() }, { try checkDrift() }, { try checkAlpha() },
+      { try checkConstants() }, { try checkReference() },
+    ])
   }
 
   /// What would make this replicate fail on its data, where nothing is wrong with the setting.
   /// - Parameter columns: Of the dataset.
   func errorsOfReplicate(_ columns: VaryingColumns) -> [SettingError] {
-    guard dataset.recorded == nil else { return errors(of: [checkColumns]) }
+    guard dataset.recorded == nil else { return errors(of: [{ try checkColumns() }]) }
     let split = self.split
     return errors(of: [
       {
@@ -26,7 +28,8 @@ extension WorldBuilder {
           _ = try standardisedTable(onPrompts: split.training)
         }
       },
-      { try checkCounts(split) }, { try checkEvaluation(split) }, checkDistances,
+      { try checkCounts(split) }, { try checkEvaluation(split) },
+      { try checkDistances() },
     ])
   }
 
