@@ -4,26 +4,35 @@ public import Preferences
 
 /// What a dataset file or generator gives: prompts, responses, raw scores, and what came with them.
 public struct Dataset: Sendable {
-  /// Raw scores. Without scorers (recorded feedback alone) it has no columns.
+  /// Prompts and responses: the rows, without columns.
   public let table: RewardTable
+  /// Of the table's rows; `none` where there are no scorers (recorded feedback alone).
+  public let scores: RawScores
   /// The dataset's own evaluation prompts, or nil where the split is to be drawn.
   public let evaluationPrompts: [Int]?
   /// Constants to standardise with instead of computing them on training prompts.
   public let standardisation: [Standardisation]?
-  /// Real people's ratings (raw values, form `rating`) or comparisons, in file order; nil where users
+  /// Real people's ratings (in `ratingUnit`, form `rating`) or comparisons, in file order; nil where users
   /// are to be simulated.
   public let recorded: Histories?
+  /// What recorded ratings are kept in.
+  public let ratingUnit: ColumnUnit
   /// Hash of the bytes that the data were parsed from.
   package internal(set) var contents = ContentHash().id
+  /// What is probably not meant, in sentences that name file and remedy.
+  public internal(set) var warnings: [String] = []
 
   public init(
-    table: RewardTable, evaluationPrompts: [Int]? = nil,
-    standardisation: [Standardisation]? = nil, recorded: Histories? = nil
+    table: RewardTable, scores: RawScores = .none, evaluationPrompts: [Int]? = nil,
+    standardisation: [Standardisation]? = nil, recorded: Histories? = nil,
+    ratingUnit: ColumnUnit = ColumnUnit()
   ) {
     self.table = table
+    self.scores = scores
     self.evaluationPrompts = evaluationPrompts
     self.standardisation = standardisation
     self.recorded = recorded
+    self.ratingUnit = ratingUnit
   }
 }
 
@@ -31,19 +40,14 @@ extension Dataset {
   /// The same data with its reward models in the order of their names, so that the order of a file's
   /// columns decides nothing: not which user cares for which reward model, not a rounding.
   public var sortedByRewardModel: Dataset {
-    let names = table.rewardModels
+    let names = scores.rewardModels
     let order = names.indices.sorted { names[$0] < names[$1] }
     guard order != Array(names.indices) else { return self }
-    let k = names.count
-    let sorted = table.replacing(
-      rewardModels: order.map { names[$0] },
-      scores: (0..<table.rowCount).flatMap { row in order.map { table.scores[row * k + $0] } },
-      standardisation: table.standardisation.isEmpty
-        ? [] : order.map { table.standardisation[$0] })
+    let sorted = scores.selecting(rows: Array(0..<table.rowCount), columns: order)
     return Dataset(
-      table: sorted, evaluationPrompts: evaluationPrompts,
+      table: table, scores: sorted, evaluationPrompts: evaluationPrompts,
       standardisation: standardisation.map { constants in order.map { constants[$0] } },
-      recorded: recorded)
+      recorded: recorded, ratingUnit: ratingUnit)
   }
 }
 

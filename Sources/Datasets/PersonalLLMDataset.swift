@@ -64,9 +64,10 @@ public struct PersonalLLMDataset: DatasetSource {
         of: test, models: layout.models, responses: layout.responses)
       try rows.append(test, testLayout, self, idPrefix: "test-")
     }
-    try refuseConstants(rows.scores, layout.models, file, listedIn: "rewardModels")
+    let scores = RawScores(rewardModels: layout.models, numbers: rows.scores)
+    try refuseConstants(scores, file, listedIn: "rewardModels")
     return Dataset(
-      table: rows.table(layout),
+      table: rows.table(layout), scores: scores,
       evaluationPrompts: testPath == nil ? nil : Array(trainingCount..<rows.prompts.count),
       standardisation: constants)
   }
@@ -171,7 +172,7 @@ private struct ResponseKey {
 private struct PersonalLLMRows {
   var prompts: [Prompt] = []
   var texts: [String] = []
-  var scores: [Float] = []
+  var scores: [Precise] = []
 
   mutating func append(
     _ rows: any RowReader, _ layout: PersonalLLMLayout, _ source: PersonalLLMDataset,
@@ -186,7 +187,7 @@ private struct PersonalLLMRows {
       for columns in layout.scores {
         for column in columns {
           scores.append(
-            Float(try reader.score(column, choice: source.rewardModels, field: "rewardModels")))
+            try reader.score(column, choice: source.rewardModels, field: "rewardModels"))
         }
       }
     }
@@ -195,12 +196,12 @@ private struct PersonalLLMRows {
   func table(_ layout: PersonalLLMLayout) -> RewardTable {
     let m = layout.responses.count
     return RewardTable(
-      rewardModels: layout.models, prompts: prompts,
+      rewardModels: [], prompts: prompts,
       responsesPerPrompt: [Int](repeating: m, count: prompts.count),
       responses: texts.enumerated().map { row, text in
         Response(id: layout.responses[row % m], text: text)
       },
-      scores: scores)
+      scores: [])
   }
 }
 

@@ -88,28 +88,38 @@ public struct RecordedDataset: DatasetSource {
     var columns = ScoreColumns()
     if let scores { try columns.join(scores, to: rows, from: file, in: files) }
     if scorers == .text { try columns.scoreTexts(texts, rows, file) }
-    return Dataset(
-      table: rows.table(
-        rewardModels: columns.names, scores: columns.rowMajor(rowCount: rows.count), texts: texts,
-        usersAreMixtures: false),
-      recorded: feedback.histories)
+    try feedback.refuseOneRating(file, column: valueColumn)
+    var data = Dataset(
+      table: rows.table(texts: texts, usersAreMixtures: false),
+      scores: columns.scores.selecting(
+        rows: columns.scores.modelCount == 0 ? [] : rows.tableOrder,
+        columns: Array(0..<columns.scores.modelCount)),
+      recorded: feedback.histories, ratingUnit: feedback.ratingUnit)
+    data.warnings = columns.warnings + peopleOfOneRating(feedback, file)
+    return data
+  }
+
+  private func peopleOfOneRating(_ feedback: RecordedFeedback, _ file: String) -> [String] {
+    let count = feedback.peopleOfOneRating
+    guard count > 0 else { return [] }
+    return [
+      "\(file): \(count) of \(feedback.peopleCount) people gave all that they rated one rating, which"
+        + " tells nothing apart; leave them out if they did not mean it"
+    ]
   }
 }
 
-/// Named columns of scores, one value per row.
+/// Columns of scores, one value per row of an index, and what is to be said of them.
 private struct ScoreColumns {
-  var names: [String] = []
-  var columns: [[Float]] = []
-
-  func rowMajor(rowCount: Int) -> [Float] {
-    (0..<rowCount).flatMap { row in columns.map { $0[row] } }
-  }
+  var scores = RawScores.none
+  var warnings: [String] = []
 
   /// Adds the scorers of a scores table, found by prompt and response.
   mutating func join(
     _ source: ScoresTableDataset, to rows: RowIndex, from file: String, in files: DataFiles
   ) throws(DataError) {
-    let table = try source.read(from: files).table
+    let data = try source.read(from: files)
+    let table = data.table
     let scoresFile = try files.context.resolve(source.path)
     var known = RowIndex()
     for row in 0..<table.rowCount {
@@ -127,34 +137,35 @@ private struct ScoreColumns {
       }
       found.append(scored)
     }
-    names = table.rewardModels
-    columns = names.indices.map { k in found.map { table.scores[$0 * names.count + k] } }
-    for (name, column) in zip(names, columns) { try refuseConstants(column, [name], scoresFile) }
+    scores = data.scores.selecting(rows: found, columns: Array(0..<data.scores.modelCount))
+    try refuseConstants(scores, scoresFile)
+    warnings = data.warnings
   }
 
   /// Adds the text scorers, those aside that give all responses one score.
   mutating func scoreTexts(
     _ texts: Texts, _ rows: RowIndex, _ file: String
   ) throws(DataError) {
-    let scores = texts.responses.indices.map { row in
-      TextScorer.scores(
-        prompt: texts.prompts[rows.promptOfRow[row]], response: texts.responses[row])
+    let all = RawScores(
+      rewardModels: TextScorer.all.map(\.name),
+      numbers: texts.responses.indices.flatMap { row in
+        TextScorer.scores(
+          prompt: texts.prompts[rows.promptOfRow[row]], response: texts.responses[row])
+      })
+    let differing = (0..<all.modelCount).filter { k in
+      let column = all.column(k)
+      return column.contains { $0 != column[0] }
     }
-    let before = names.count
-    for (k, name) in TextScorer.all.map(\.name).enumerated() {
-      let column = scores.map { Float($0[k]) }
-      if isConstant(column, column: 0, of: 1) { continue }
-      if names.contains(name) {
-        throw DataError(
-          file: file, column: name,
-          "the scores table and the text scorers both have it; rename the table's column")
-      }
-      names.append(name)
-      columns.append(column)
+    let own = all.selecting(rows: Array(0..<rows.count), columns: differing)
+    if let name = own.rewardModels.first(where: scores.rewardModels.contains) {
+      throw DataError(
+        file: file, column: name,
+        "the scores table and the text scorers both have it; rename the table's column")
     }
-    if names.count == before {
+    if own.modelCount == 0 {
       throw DataError(
         file: file, "the text scorers give all responses one score; set \"scorers\" to \"none\"")
     }
+    scores = scores.joined(with: own)
   }
 }

@@ -11,7 +11,7 @@ struct RecordedFeedback {
   private var userOfItem: [Int] = []
   private var chosen: [Int] = []
   private var losers: [Int] = []
-  private var values: [Float] = []
+  private var values: [Precise] = []
 
   init(reading reader: inout any RowReader, _ names: RecordedDataset) throws(DataError) {
     form = try Self.form(of: reader, names)
@@ -80,9 +80,31 @@ struct RecordedFeedback {
       }
       userOfItem.append(position)
       chosen.append(row)
-      values.append(Float(try reader.number(value)))
+      values.append(try reader.number(value))
     }
   }
+
+  /// Refuses ratings that are the same throughout: they tell nothing apart.
+  func refuseOneRating(_ file: String, column: String) throws(DataError) {
+    guard values.count > 1, values.allSatisfy({ $0 == values[0] }) else { return }
+    throw DataError(
+      file: file, column: column,
+      "every rating is \(values[0].value), which tells nothing apart; expected ratings that differ, or"
+        + " comparisons of what people chose with what they did not")
+  }
+
+  /// How many people rated at least two responses and all of them alike.
+  var peopleOfOneRating: Int {
+    var ranges: [(low: Double, high: Double, count: Int)] =
+      Array(repeating: (.infinity, -.infinity, 0), count: users.names.count)
+    for (user, value) in zip(userOfItem, values) {
+      let old = ranges[user]
+      ranges[user] = (min(old.low, value.value), max(old.high, value.value), old.count + 1)
+    }
+    return ranges.count { $0.count > 1 && $0.low == $0.high }
+  }
+
+  var peopleCount: Int { users.names.count }
 
   private mutating func readComparisons(
     _ reader: inout any RowReader, _ user: Int, _ prompt: Int, _ winner: Int, _ loser: Int
@@ -101,6 +123,8 @@ struct RecordedFeedback {
     }
   }
 
+  var ratingUnit: ColumnUnit { ColumnUnit(of: values) }
+
   /// Users by first occurrence, their items in the order of the file, rows as in the table.
   var histories: Histories {
     var tableRow = [Int32](repeating: 0, count: rows.count)
@@ -115,9 +139,11 @@ struct RecordedFeedback {
       next[user] += 1
     }
     let rated = order.map { tableRow[chosen[$0]] }
+    let unit = ratingUnit
     return form == .rating
       ? Histories(
-        users: users.names, offsets: offsets, rated: rated, values: order.map { values[$0] })
+        users: users.names, offsets: offsets, rated: rated,
+        values: order.map { unit.value(of: values[$0]) })
       : Histories(
         users: users.names, offsets: offsets, winners: rated,
         losers: order.map { tableRow[losers[$0]] })

@@ -52,26 +52,20 @@ struct RowIndex {
     return order
   }
 
-  /// The reward table of these rows.
-  /// - Parameters:
-  ///   - scores: Row-major, in the order of this index.
-  ///   - texts: Of prompts and of rows, in the order of this index; empty where there are none.
-  func table(
-    rewardModels: [String], scores: [Float], texts: Texts, usersAreMixtures: Bool = true
-  ) -> RewardTable {
-    let order = tableOrder
-    let k = rewardModels.count
-    return RewardTable(
-      rewardModels: rewardModels,
+  /// The table of these rows, without columns.
+  /// - Parameter texts: Of prompts and of rows, in the order of this index; empty where there are none.
+  func table(texts: Texts, usersAreMixtures: Bool = true) -> RewardTable {
+    RewardTable(
+      rewardModels: [],
       prompts: prompts.names.enumerated().map { p, name in
         Prompt(id: name, text: texts.prompts.isEmpty ? nil : texts.prompts[p])
       },
       responsesPerPrompt: responsesPerPrompt,
-      responses: order.map { row in
+      responses: tableOrder.map { row in
         Response(
           id: responseName(ofRow: row), text: texts.responses.isEmpty ? nil : texts.responses[row])
       },
-      scores: order.flatMap { scores[$0 * k..<($0 + 1) * k] }, usersAreMixtures: usersAreMixtures)
+      scores: [], usersAreMixtures: usersAreMixtures)
   }
 }
 

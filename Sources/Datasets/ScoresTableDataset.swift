@@ -54,11 +54,13 @@ public struct ScoresTableDataset: DatasetSource {
     let scorers = try scorerColumns(reader)
     let (rows, scores) = try readRows(&reader, scorers)
     try rows.refuseSingleResponses(file)
-    try refuseConstants(scores, scorers.map { reader.columns[$0] }, file)
+    try refuseConstants(scores, file)
     let texts = try Texts(prompts, responses, of: rows, from: file, in: files)
-    return Dataset(
-      table: rows.table(
-        rewardModels: scorers.map { reader.columns[$0] }, scores: scores, texts: texts))
+    var data = Dataset(
+      table: rows.table(texts: texts),
+      scores: scores.selecting(rows: rows.tableOrder, columns: Array(scorers.indices)))
+    if self.scorers == nil { data.warnings = rowNumbers(in: scores, of: file) }
+    return data
   }
 
   private func scorerColumns(_ reader: any RowReader) throws(DataError) -> [Int] {
@@ -82,12 +84,12 @@ public struct ScoresTableDataset: DatasetSource {
 
   private func readRows(
     _ reader: inout any RowReader, _ scorers: [Int]
-  ) throws(DataError) -> (RowIndex, [Float]) {
+  ) throws(DataError) -> (RowIndex, RawScores) {
     let promptPosition = try reader.position(of: promptColumn, namedBy: "promptColumn")
     let responsePosition = try reader.position(
       of: responseColumn, namedBy: "responseColumn")
     var rows = RowIndex()
-    var scores: [Float] = []
+    var scores: [Precise] = []
     while try reader.next() {
       let prompt = try reader.identifier(promptPosition)
       let response = try reader.identifier(responsePosition)
@@ -100,10 +102,10 @@ public struct ScoresTableDataset: DatasetSource {
             + "\(rows.lines[row]) already; keep one")
       }
       for scorer in scorers {
-        scores.append(Float(try reader.score(scorer, choice: self.scorers, field: "scorers")))
+        scores.append(try reader.score(scorer, choice: self.scorers, field: "scorers"))
       }
     }
-    return (rows, scores)
+    return (rows, RawScores(rewardModels: scorers.map { reader.columns[$0] }, numbers: scores))
   }
 }
 
@@ -120,17 +122,31 @@ extension RowIndex {
 
 /// Refuses a column that has one value throughout: it cannot tell responses apart.
 func refuseConstants(
-  _ scores: [Float], _ names: [String], _ file: String, listedIn field: String = "scorers"
+  _ scores: RawScores, _ file: String, listedIn field: String = "scorers"
 ) throws(DataError) {
-  for (k, name) in names.enumerated() where isConstant(scores, column: k, of: names.count) {
-    throw DataError(
-      file: file, column: name,
-      "every row has the score \(scores[k]), which tells nothing apart; "
-        + "leave it out of \"\(field)\"")
-  }
+  guard let k = scores.firstConstant else { return }
+  throw DataError(
+    file: file, column: scores.rewardModels[k],
+    "every row has the score \(scores.numbers[k]), which tells nothing apart; "
+      + "leave it out of \"\(field)\"")
 }
 
-/// True where a column of row-major scores has one value throughout.
-func isConstant(_ scores: [Float], column: Int, of count: Int) -> Bool {
-  stride(from: column, to: scores.count, by: count).allSatisfy { scores[$0] == scores[column] }
+/// Columns that nobody chose and that look like the numbers of the rows: one after the other from any
+/// start, each once, or what a data frame calls a column without a name.
+private func rowNumbers(in scores: RawScores, of file: String) -> [String] {
+  scores.rewardModels.enumerated().compactMap { k, name in
+    let sorted = scores.column(k).map(scores.units[k].number).sorted()
+    let isCounting =
+      sorted[0] == sorted[0].rounded()
+      && sorted.indices.allSatisfy {
+        sorted[$0] == sorted[0] + Double($0)
+      }
+    guard isCounting || name.lowercased().hasPrefix("unnamed:") else { return nil }
+    let looks =
+      isCounting
+      ? "the values are \(Int(sorted[0])) to \(Int(sorted.last!)), each once, as row numbers are"
+      : "the name is that of a column without one, as row numbers are written"
+    return "\(file), column \(name): \(looks), and it is taken for a reward model;"
+      + " list the columns to use in \"scorers\""
+  }
 }

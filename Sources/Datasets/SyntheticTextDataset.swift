@@ -31,19 +31,20 @@ public struct SyntheticTextDataset: DatasetSource {
       prompts: prompts, responses: responses,
       stream: RandomStream(seed: files.context.seed).stream("synthetic-text"))
     let columns = chosen.map { name in TextScorer.all.firstIndex { $0.name == name }! }
-    var scores: [Float] = []
+    var scores: [Double] = []
     for prompt in prompts {
       for response in prompt.responses {
         let all = TextScorer.scores(prompt: prompt.text, response: response.text)
-        scores += columns.map { Float(all[$0]) }
+        scores += columns.map { all[$0] }
       }
     }
     return Dataset(
       table: RewardTable(
-        rewardModels: chosen, prompts: prompts.map { Prompt(id: $0.id, text: $0.text) },
+        rewardModels: [], prompts: prompts.map { Prompt(id: $0.id, text: $0.text) },
         responsesPerPrompt: prompts.map(\.responses.count),
         responses: prompts.flatMap { $0.responses.map { Response(id: $0.id, text: $0.text) } },
-        scores: scores))
+        scores: []),
+      scores: RawScores(rewardModels: chosen, numbers: scores))
   }
 
   /// A short text with its scores takes half a kilobyte.

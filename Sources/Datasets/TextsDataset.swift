@@ -26,7 +26,7 @@ public struct TextsDataset: DatasetSource {
     try rows.refuseSingleResponses(reader.file)
     var texts = try Texts(prompts, nil, of: rows, from: reader.file, in: files)
     texts.responses = own
-    return Dataset(table: rows.table(rewardModels: [], scores: [], texts: texts))
+    return Dataset(table: rows.table(texts: texts))
   }
 }
 

@@ -11,8 +11,10 @@ public import Randomness
 
 /// Fits heads to the scores of reward models: what the models make of a text, as a function of the text.
 public struct Distillation: Sendable {
-  /// Raw scores and texts.
+  /// Texts.
   public let table: RewardTable
+  /// Of the table's responses.
+  public let scores: RawScores
   /// Prompts that may be learned from; the others are for judging.
   public let training: [Int]
   /// Decides folds, validation prompts and the network's start.
@@ -21,8 +23,9 @@ public struct Distillation: Sendable {
   /// - Parameters:
   ///   - table: Every response has a text.
   ///   - training: At least as many prompts as there are folds, plus one.
-  public init(table: RewardTable, training: [Int], stream: RandomStream) {
+  public init(table: RewardTable, scores: RawScores, training: [Int], stream: RandomStream) {
     self.table = table
+    self.scores = scores
     self.training = training
     self.stream = stream
   }
@@ -30,11 +33,11 @@ public struct Distillation: Sendable {
   /// Heads, and the ridge that each chose.
   public func fit(_ settings: HeadsConfiguration) -> (heads: DistilledScorer, ridges: [Double]) {
     let features = ResponseFeatures(width: settings.width, fittedTo: table, prompts: training)
-    let scale = Scale(table, prompts: training)
+    let scale = Scale(table, scores, prompts: training)
     let rows = { (prompts: [Int]) in
       Rows(
         joining: prompts.map {
-          Rows(X: features.rows(table, prompt: $0), Y: scale.targets(table, prompt: $0))
+          Rows(X: features.rows(table, prompt: $0), Y: scale.targets(of: table.rows(ofPrompt: $0)))
         })
     }
     var draw = stream.stream("prompts")
@@ -62,63 +65,62 @@ public struct Distillation: Sendable {
     _ hidden: DistilledScorer.HiddenLayer? = nil
   ) -> DistilledScorer {
     DistilledScorer(
-      rewardModels: table.rewardModels, features: features, weights: scale.rescaled(weights),
+      rewardModels: scores.rewardModels, features: features, weights: scale.rescaled(weights),
       offset: scale.rescaled(offset: offset), hidden: hidden)
   }
 
   /// The best guess from the number of words alone: the floor that heads must beat. Rows x K.
-  public func lengthScores() -> [Float] {
+  public func lengthScores() -> [Double] {
     let lengths = table.responses.map { log1p(Double(wordCount($0.text!))) }
     let column = { (prompts: [Int]) in
       let rows = prompts.flatMap { table.rows(ofPrompt: $0) }
       return Matrix(rows: rows.count, columns: 1, values: rows.map { lengths[$0] })
     }
-    let scale = Scale(table, prompts: training)
+    let scale = Scale(table, scores, prompts: training)
     let folds = [0, 1].map { f in
       stride(from: f, to: training.count, by: 2).map { training[$0] }
     }
     let fit = RidgeHeads(
       folds: folds.map { prompts in
-        Moments(column(prompts), stacked(prompts.map { scale.targets(table, prompt: $0) }))
+        Moments(
+          column(prompts), stacked(prompts.map { scale.targets(of: table.rows(ofPrompt: $0)) }))
       }, grid: [1e-9])
     let (slopes, offset) = (scale.rescaled(fit.weights), scale.rescaled(offset: fit.offset))
     return lengths.flatMap { length in
-      offset.indices.map { k in Float(offset[k] + slopes[k, 0] * length) }
+      offset.indices.map { k in offset[k] + slopes[k, 0] * length }
     }
   }
 
   /// Every reward model's mean over the training prompts.
-  public var meanScores: [Double] { Scale(table, prompts: training).means }
+  public var meanScores: [Double] { Scale(table, scores, prompts: training).means }
 }
 
-/// Mean and deviation of each reward model over some prompts.
+/// Raw scores, and what each reward model is standardised by over some prompts.
 private struct Scale {
+  let scores: RawScores
+  /// In the units of the columns; nil for a reward model that has one score there.
+  let constants: [Standardisation?]
+  /// Of the scores as they are.
   let means: [Double]
   let deviations: [Double]
 
-  init(_ table: RewardTable, prompts: [Int]) {
-    let rows = prompts.flatMap { table.rows(ofPrompt: $0) }
-    let n = Double(rows.count)
-    let K = table.modelCount
-    let value = { (row: Int, k: Int) in Double(table.scores[row * K + k]) }
-    let means = (0..<K).map { k in rows.reduce(0) { $0 + value($1, k) } / n }
-    deviations = (0..<K).map { k in
-      let squares = rows.reduce(0.0) {
-        $0 + (value($1, k) - means[k]) * (value($1, k) - means[k])
-      }
-      return max((squares / n).squareRoot(), 1e-12)
-    }
-    self.means = means
+  init(_ table: RewardTable, _ scores: RawScores, prompts: [Int]) {
+    let rows = prompts.flatMap { Array(table.rows(ofPrompt: $0)) }
+    let columns = (0..<scores.modelCount).map { scores.column($0, rows: rows) }
+    self.scores = scores
+    let constants = columns.map { Standardisation(of: $0) }
+    self.constants = constants
+    means = columns.indices.map { scores.units[$0].number(constants[$0]?.mean ?? columns[$0][0]) }
+    deviations = columns.indices.map { scores.units[$0].difference(constants[$0]?.deviation ?? 0) }
   }
 
-  /// Standardised scores of a prompt's responses, rows x K.
-  func targets(_ table: RewardTable, prompt: Int) -> Matrix {
-    let rows = table.rows(ofPrompt: prompt)
-    let K = table.modelCount
+  /// Standardised scores of some responses, rows x K; 0 where a reward model has one score.
+  func targets(of rows: Range<Int>) -> Matrix {
+    let K = scores.modelCount
     return Matrix(
       rows: rows.count, columns: K,
       values: rows.flatMap { row in
-        (0..<K).map { (Double(table.scores[row * K + $0]) - means[$0]) / deviations[$0] }
+        (0..<K).map { constants[$0]?.standardised(scores.values[row * K + $0]) ?? 0 }
       })
   }
 

@@ -19,6 +19,9 @@ public struct Estimate: Sendable, Equatable {
     self.high = high
   }
 
+  /// Where there is no value.
+  static let none = Estimate(mean: .nan, low: .nan, high: .nan)
+
   /// The same with the interval's ends inside what the quantity can be.
   func clipped(to range: ClosedRange<Double>) -> Estimate {
     guard !mean.isNaN else { return self }

@@ -10,8 +10,11 @@ struct Comparison: Sendable {
   /// Position among the setting's counts.
   let count: Int
   let users: Int
-  let winRate: PairedDifference
-  let reward: PairedDifference
+  /// Aligned with `measures`.
+  let differences: [PairedDifference]
+
+  /// What is compared, in the order of the table.
+  static let measures: [Measure] = [.winRate, .reward, .accuracy]
 }
 
 /// Two learners of a setting, as positions.
@@ -21,13 +24,13 @@ struct LearnerPair: Equatable {
 }
 
 extension Design.Setting {
-  /// What is compared: every listed learner with the baseline, then, if asked for, with every listed one
+  /// What is compared: every listed learner with the baseline, then, if all are, with every listed one
   /// behind it. Sorted by learner; no two are compared twice.
-  func pairs(baseline label: String, allPairs: Bool) -> [LearnerPair] {
+  func pairs(baseline label: String, compared: ComparedPairs) -> [LearnerPair] {
     guard let baseline = learners.firstIndex(where: { $0.label == label }) else { return [] }
     let listed = learners.indices.filter { learners[$0].isListed && $0 != baseline }
     return listed.flatMap { learner in
-      let others = allPairs ? listed.filter { $0 > learner } : []
+      let others = compared == .all ? listed.filter { $0 > learner } : []
       return ([baseline] + others).map { LearnerPair(learner: learner, baseline: $0) }
     }
   }
@@ -37,10 +40,11 @@ extension Contrasts {
   /// The rows of this setting, by pair and count; none for learners that share no finished replicate.
   func comparisons() -> [Comparison] {
     let pairs = setting.pairs(
-      baseline: design.baseline, allPairs: design.comparesAllPairs)
+      baseline: design.baseline, compared: design.comparisons)
     let points = pairs.flatMap { pair in setting.counts.indices.map { (pair, $0) } }
+    let measures = Comparison.measures
     let contrasts = points.flatMap { pair, count in
-      [Measure.winRate, .reward].map { measure in
+      measures.map { measure in
         Contrast(
           point: (pair.learner, count), less: (pair.baseline, count), measure: measure)
       }
@@ -49,13 +53,12 @@ extension Contrasts {
       paired.statistics(of: differences).map { (differences.rows, $0) }
     }
     return points.indices.compactMap { index in
-      guard let (users, winRate) = found[2 * index], let (_, reward) = found[2 * index + 1] else {
-        return nil
-      }
+      let own = found[measures.count * index..<measures.count * (index + 1)].compactMap { $0 }
+      guard let users = own.first?.0 else { return nil }
       let (pair, count) = points[index]
       return Comparison(
         setting: results.setting, learner: pair.learner, baseline: pair.baseline, count: count,
-        users: users, winRate: winRate, reward: reward)
+        users: users, differences: own.map { $0.1 })
     }
   }
 

@@ -7,8 +7,10 @@ struct ComparisonsTable {
 
   static let columns =
     ["learner", "baseline", "count", "users"]
-    + ["win_rate", "reward"].flatMap { measure in
-      ["difference", "low", "high", "p", "p_holm", "p_bh", "detectable"].map { "\(measure)_\($0)" }
+    + Comparison.measures.flatMap { measure in
+      ["difference", "low", "high", "p", "p_holm", "p_bh", "detectable"].map {
+        "\(measure.rawValue)_\($0)"
+      }
     }
 
   init(_ path: String, design: Design) throws(FileError) {
@@ -18,10 +20,11 @@ struct ComparisonsTable {
 
   mutating func append(_ comparisons: [Comparison]) { rows += comparisons }
 
-  /// Corrects win rates and rewards, one family of tests each, and writes the rows.
+  /// Corrects the p-values and writes the rows.
   func finish() throws(FileError) {
-    let winRates = Corrected(rows.map(\.winRate.p))
-    let rewards = Corrected(rows.map(\.reward.p))
+    let corrected = Comparison.measures.indices.map { measure in
+      Corrected(rows.map { $0.differences[measure].p }, families: families)
+    }
     for (index, row) in rows.enumerated() {
       let setting = design.settings[row.setting]
       try file.append(
@@ -29,20 +32,37 @@ struct ComparisonsTable {
           setting.learners[row.learner].label, setting.learners[row.baseline].label,
           "\(setting.counts[row.count])", "\(row.users)",
         ],
-        numbers: winRates.cells(of: row.winRate, index) + rewards.cells(of: row.reward, index))
+        numbers: zip(corrected, row.differences).flatMap { $0.cells(of: $1, index) })
     }
     try file.finish()
   }
+
+  /// Comparisons with the baseline answer one question, those of learners with each other another: neither
+  /// pays for the other's tests.
+  private var families: [[Int]] {
+    let isWithBaseline = rows.map { row in
+      design.settings[row.setting].learners[row.baseline].label == design.baseline
+    }
+    return [true, false].map { kind in rows.indices.filter { isWithBaseline[$0] == kind } }
+  }
 }
 
-/// The p-values of a family of tests after both corrections.
+/// P-values after both corrections, made within families of tests.
 private struct Corrected {
-  let holm: [Double]
-  let benjaminiHochberg: [Double]
+  private(set) var holm: [Double]
+  private(set) var benjaminiHochberg: [Double]
 
-  init(_ values: [Double]) {
-    holm = MultipleTesting.holm(values)
-    benjaminiHochberg = MultipleTesting.benjaminiHochberg(values)
+  /// - Parameter families: Positions of the values; each stands in one family.
+  init(_ values: [Double], families: [[Int]]) {
+    (holm, benjaminiHochberg) = (values, values)
+    for family in families {
+      let own = family.map { values[$0] }
+      let corrected = zip(MultipleTesting.holm(own), MultipleTesting.benjaminiHochberg(own))
+      for (index, (holm, benjaminiHochberg)) in zip(family, corrected) {
+        self.holm[index] = holm
+        self.benjaminiHochberg[index] = benjaminiHochberg
+      }
+    }
   }
 
   func cells(of difference: PairedDifference, _ index: Int) -> [Double] {

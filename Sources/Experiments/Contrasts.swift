@@ -2,19 +2,6 @@ import Learners
 import LinearAlgebra
 import Randomness
 
-/// What is compared of two curves.
-enum Measure: Sendable {
-  case winRate
-  case reward
-
-  func callAsFunction(_ outcome: Outcome) -> Double {
-    switch self {
-    case .winRate: outcome.winRate
-    case .reward: outcome.reward
-    }
-  }
-}
-
 /// One point of a curve less another, user by user.
 struct Contrast {
   /// A learner of the setting at one of its counts, both as positions.

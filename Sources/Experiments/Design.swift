@@ -25,6 +25,17 @@ struct Design: Sendable {
     let role: LearnerRole
     /// False for a floor or ceiling that the file does not list.
     let isListed: Bool
+    /// The measures that no learner could have more of with the same feedback; empty but for ceilings.
+    var ceilingOf: [Measure] = []
+
+    /// False for a ceiling of other measures, which stands nowhere near the best that could be had of this one.
+    func belongs(to measure: Measure) -> Bool { role != .ceiling || ceilingOf.contains(measure) }
+
+    /// The same in a table: `win_rate accuracy`, or `all`.
+    var ceilingText: String {
+      ceilingOf.count == Measure.allCases.count
+        ? "all" : ceilingOf.map(\.rawValue).joined(separator: " ")
+    }
   }
 
   struct Setting: Sendable {
@@ -36,6 +47,8 @@ struct Design: Sendable {
     let learners: [Slot]
     /// Users change, come later or are asked again: the counts are times.
     var drifts = false
+    /// What answers, alarms and the first figure are about.
+    var headline = Measure.winRate
   }
 
   let name: String
@@ -50,8 +63,8 @@ struct Design: Sendable {
   /// By setting, replicate and learner, in the order of the tables. Equal cells of different settings (a
   /// learner that a swept axis does not touch) have equal ids and run once.
   let cells: [Cell]
-  /// Compares every two listed learners, not only each with the baseline.
-  var comparesAllPairs = false
+  /// What comparisons.csv compares.
+  var comparisons = ComparedPairs.all
   /// The resolved configuration of a setting, as it stands in run.json.
   let settingJSON: @Sendable (Int) -> JSONValue
 
@@ -107,19 +120,27 @@ extension Design {
     self.settingJSON = settingJSON
   }
 
-  init(_ experiment: Experiment, cells: [Cell]) {
-    let settings = experiment.settings.map { setting in
+  /// - Parameter headlines: Per setting.
+  init(_ experiment: Experiment, cells: [Cell], headlines: [Measure]) {
+    let settings = zip(experiment.settings, headlines).map { setting, headline in
       Setting(
         axes: setting.axes.map { axisText($0.value) }, title: setting.title,
         counts: setting.feedback.counts,
         learners: setting.learners.map {
-          Slot(label: $0.label, kind: $0.kind, role: $0.role, isListed: !$0.isImplied)
-        }, drifts: !setting.drift.isOff)
+          Slot(
+            label: $0.label, kind: $0.kind, role: $0.role, isListed: !$0.isImplied,
+            ceilingOf: Measure.bounded(by: $0.learner))
+        }, drifts: !setting.drift.isOff, headline: headline)
     }
     self.init(
       name: experiment.name, seed: experiment.seed, replicates: experiment.replicates,
       baseline: experiment.baseline, axes: experiment.axes, settings: settings, cells: cells
-    ) { experiment.settings[$0].json }
+    ) { index in
+      let headline = ("headline", JSONValue.string(headlines[index].rawValue))
+      return .object(
+        [headline] + experiment.settings[index].json.members!.map { ($0.key, $0.value) })
+    }
+    comparisons = experiment.comparisons
   }
 }
 
@@ -156,7 +177,7 @@ extension Design {
     guard settings.count == settingValues.count, cells.count == cellValues.count,
       settings.allSatisfy({ $0.axes.count == axes.count })
     else { return nil }
-    comparesAllPairs = json["allPairs"]?.boolean ?? false
+    comparisons = json["comparisons"]?.text.flatMap(ComparedPairs.init) ?? .baseline
     settingJSON = { settingValues[$0] }
   }
 }
@@ -170,12 +191,17 @@ extension Design.Setting {
     title = axisTitle(axes.map { ($0.key, $0.value) })
     self.counts = counts.compactMap(\.integer)
     drifts = json["drift"] != nil
+    headline = json["headline"]?.text.flatMap(Measure.init) ?? .winRate
     self.learners = learners.compactMap { value in
       guard let label = value["label"]?.text, let kind = value["kind"]?.text,
         let role = value["role"]?.text.flatMap(LearnerRole.init(rawValue:)),
         let isListed = value["isListed"]?.boolean
       else { return nil }
-      return Design.Slot(label: label, kind: kind, role: role, isListed: isListed)
+      return Design.Slot(
+        label: label, kind: kind, role: role, isListed: isListed,
+        ceilingOf: (value["ceilingOf"]?.elements ?? []).compactMap {
+          $0.text.flatMap(Measure.init)
+        })
     }
     guard self.counts.count == counts.count, !self.counts.isEmpty,
       self.learners.count == learners.count

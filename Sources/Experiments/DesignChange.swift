@@ -41,6 +41,7 @@ struct DesignChange {
     add("seed", "\(before.seed)", "\(after.seed)")
     add("replicates", "\(before.replicates)", "\(after.replicates)")
     add("baseline", before.baseline, after.baseline)
+    add("comparisons", before.comparisons.rawValue, after.comparisons.rawValue)
     add("settings", "\(before.settings.count)", "\(after.settings.count)")
     for index in 0..<min(before.settings.count, after.settings.count) where found.count < 8 {
       let (old, new) = (leaves(before.settingJSON(index)), leaves(after.settingJSON(index)))

@@ -18,12 +18,17 @@ public struct LearnerEntry: Sendable {
     .object([("kind", .string(kind))] + learner.resolved)
   }
 
+  private var ceilingOf: [(String, JSONValue)] {
+    let measures = Measure.bounded(by: learner).map { JSONValue.string($0.rawValue) }
+    return measures.isEmpty ? [] : [("ceilingOf", .array(measures))]
+  }
+
   var json: JSONValue {
     .object(
       [
         ("kind", .string(kind)), ("label", .string(label)), ("role", .string(role.rawValue)),
         ("isListed", .boolean(!isImplied)),
-      ] + learner.resolved)
+      ] + ceilingOf + learner.resolved)
   }
 }
 
@@ -73,9 +78,19 @@ public struct Experiment: Sendable {
   public let replicates: Int
   /// Label of the learner that others are compared with.
   public let baseline: String
+  /// What comparisons.csv compares.
+  public let comparisons: ComparedPairs
   public internal(set) var settings: [Setting]
   /// Paths of the swept axes, the columns of the tables.
   public var axes: [String] { settings[0].axes.map(\.path) }
+}
+
+/// Which learners of a setting are compared user by user.
+public enum ComparedPairs: String, CaseIterable, Sendable {
+  /// Every two that the file lists, and each of them with the baseline.
+  case all
+  /// Each with the baseline alone.
+  case baseline
 }
 
 /// A swept value as it stands in a table: strings without quotes, all else as JSON.

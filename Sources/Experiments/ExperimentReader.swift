@@ -9,7 +9,7 @@ struct ExperimentReader {
 
   static let sections = [
     "name", "seed", "replicates", "dataset", "users", "feedback", "evaluation", "drift",
-    "baseline", "learners", "bounds", "sweep",
+    "baseline", "learners", "comparisons", "bounds", "sweep",
   ]
 
   func read(_ value: JSONValue) throws -> Experiment {
@@ -32,7 +32,7 @@ struct ExperimentReader {
     }
     return Experiment(
       name: header.name, seed: UInt64(header.seed), replicates: header.replicates,
-      baseline: header.baseline, settings: settings)
+      baseline: header.baseline, comparisons: header.comparisons, settings: settings)
   }
 
   private func setting(
@@ -142,6 +142,7 @@ struct Header: Configuration {
   var seed = 1
   var replicates = 1
   var baseline = "population-mean"
+  var comparisons = ComparedPairs.all
   var bounds = true
 
   static let fields: [Field<Self>] = [
@@ -152,6 +153,11 @@ struct Header: Configuration {
       "Everything random derives from this seed and from names."),
     .integer("replicates", \.replicates, 1...100_000, "Independent repetitions with other users."),
     .string("baseline", \.baseline, "Label of the learner that others are compared with."),
+    .choice(
+      "comparisons", \.comparisons,
+      "Which learners comparisons.csv compares user by user: all, every two that are listed, which the"
+        + " report's answer stands on; baseline, each with the baseline alone, which costs less time."
+    ),
     .boolean(
       "bounds", \.bounds,
       "Adds every floor and ceiling that is not listed, so that each curve stands between them."),

@@ -11,8 +11,6 @@ public struct RunOptions: Sendable {
   public var retryFailed = false
   /// No further cell is begun after the first failed one.
   public var failsFast = false
-  /// comparisons.csv holds every two listed learners, not only each with the baseline.
-  public var allPairs = false
   /// The part of the cells that this run is about.
   public var selection = CellSelection()
   /// Keeps report.html fresh while the run goes on.
@@ -63,9 +61,7 @@ public struct ExperimentRun {
   public init(plan: Plan, results: String, options: RunOptions) {
     self.plan = plan
     self.options = options
-    var design = plan.design
-    design.comparesAllPairs = options.allPairs
-    folder = ResultFolder(path: results + "/" + plan.experiment.name, design: design)
+    folder = ResultFolder(path: results + "/" + plan.experiment.name, design: plan.design)
   }
 
   /// Runs the selected cells without a record, alone or beside other processes on the folder, then writes

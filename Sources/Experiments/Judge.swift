@@ -12,7 +12,10 @@ public struct Outcome: Sendable, Equatable {
   public var accuracy = 0.0
   /// How often the choice is as good as the user's best.
   public var top1 = 0.0
-  /// Mean utility of the choice, in standard deviations.
+  /// Mean utility of the choice. Simulated users weigh standardised scores, so that its unit is a standard
+  /// deviation of one score over the training prompts, not of the user's own utilities, which vary less.
+  /// Recorded ratings: standard deviations of the historical users' ratings. Recorded comparisons: 1 for
+  /// the winner, 0 for the loser.
   public var reward = 0.0
   public var referenceReward = 0.0
   public var oracleReward = 0.0

@@ -41,24 +41,44 @@ public struct MachineMemory: Sendable, Equatable {
     var tightest = MachineMemory(total: .max, available: .max)
     for line in text("/proc/self/cgroup").split(separator: "\n") {
       let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count == 3, parts[1].isEmpty || parts[1].split(separator: ",").contains("memory")
-      else { continue }
-      let isFirst = !parts[1].isEmpty
-      var folder = String(parts[2])
+      guard parts.count == 3 else { continue }
+      let isSecond = parts[1].isEmpty
+      guard isSecond || parts[1].split(separator: ",").contains("memory") else { continue }
+      var folder = parts[2]
       while true {
-        let base = (isFirst ? "/sys/fs/cgroup/memory" : "/sys/fs/cgroup") + folder
-        let limit = number(base + (isFirst ? "/memory.limit_in_bytes" : "/memory.max"))
-        let used = number(base + (isFirst ? "/memory.usage_in_bytes" : "/memory.current"))
-        if let limit {
-          tightest = MachineMemory(
-            total: min(tightest.total, limit),
-            available: min(tightest.available, max(0, limit - (used ?? 0))))
-        }
-        guard let slash = folder.lastIndex(of: "/"), folder != "/" else { break }
-        folder = String(folder[..<slash])
+        let found = isSecond ? secondVersion(folder) : firstVersion(folder)
+        tightest = MachineMemory(
+          total: min(tightest.total, found.total),
+          available: min(tightest.available, found.available))
+        guard folder != "/", let slash = folder.lastIndex(of: "/") else { break }
+        folder = folder[..<slash]
       }
     }
     return tightest
+  }
+
+  private static func secondVersion(_ folder: Substring) -> MachineMemory {
+    let base = "/sys/fs/cgroup\(folder)/memory."
+    return group(base + "max", base + "current", of: base + "stat", "inactive_file")
+  }
+
+  private static func firstVersion(_ folder: Substring) -> MachineMemory {
+    let base = "/sys/fs/cgroup/memory\(folder)/memory."
+    return group(
+      base + "limit_in_bytes", base + "usage_in_bytes", of: base + "stat", "total_inactive_file")
+  }
+
+  /// What files were read lately counts as used, but is given up when it is asked for.
+  private static func group(
+    _ limit: String, _ usage: String, of statistics: String, _ cached: String
+  ) -> MachineMemory {
+    guard let limit = number(text(limit)) else {
+      return MachineMemory(total: .max, available: .max)
+    }
+    let files = text(statistics).split(separator: "\n").first { $0.hasPrefix(cached + " ") }
+    let cache = files.flatMap { number($0.dropFirst(cached.count + 1)) } ?? 0
+    let used = max(0, (number(text(usage)) ?? 0) - cache)
+    return MachineMemory(total: limit, available: max(0, limit - used))
   }
 
   private static func addressSpace() -> Int {
@@ -71,8 +91,8 @@ public struct MachineMemory: Sendable, Equatable {
     String(decoding: (try? Files.read(path)) ?? [], as: UTF8.self)
   }
 
-  private static func number(_ path: String) -> Int? {
-    Int(text(path).prefix { $0.isNumber })
+  private static func number(_ text: some StringProtocol) -> Int? {
+    Int(text.prefix { $0.isNumber })
   }
 }
 

@@ -81,7 +81,7 @@ private struct WorldSizes {
     let shown = setting.feedback.form == .bestOf ? widest : 2
     rows = table.rowCount
     factors = people == nil ? 0 : setting.users.factors
-    columns = table.modelCount + factors
+    columns = dataset.scores.modelCount + factors
     historical = people.map { min($0.count, setting.users.historical) } ?? setting.users.historical
     // Recorded people have as many items as they have: counted with the file.
     historicalItems = people == nil ? (setting.users.items[0] + setting.users.items[1]) / 2 : 0

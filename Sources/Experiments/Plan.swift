@@ -7,6 +7,8 @@ public struct Plan: Sendable {
   public let experiment: Experiment
   /// Per setting.
   let datasets: [Dataset]
+  /// What the data probably do not mean, each said once.
+  public let warnings: [String]
   let design: Design
 
   /// Change when any result changes for the same configuration.
@@ -24,6 +26,9 @@ public struct Plan: Sendable {
       return try library.load(setting)
     }
     datasets = loaded.map(\.dataset)
+    warnings = loaded.flatMap(\.warnings).reduce(into: []) { said, warning in
+      if !said.contains(warning) { said.append(warning) }
+    }
     for (s, dataset) in datasets.enumerated() {
       let setting = experiment.settings[s]
       experiment.settings[s].learners = setting.learners.filter { entry in
@@ -39,7 +44,8 @@ public struct Plan: Sendable {
       complete,
       cells: complete.settings.indices.flatMap { s in
         Self.cells(of: complete, setting: s, contents: loaded[s].contents)
-      })
+      },
+      headlines: zip(complete.settings, datasets).map { Measure.headline(of: $0, on: $1) })
     for (setting, dataset) in zip(experiment.settings, datasets) {
       let builder = WorldBuilder(
         experiment: experiment, setting: setting, replicate: 0, dataset: dataset)
@@ -117,13 +123,14 @@ public struct PlanError: Error, CustomStringConvertible {
 /// Loads each dataset configuration once.
 private struct DatasetLibrary {
   let context: DataContext
-  var loaded: [String: (dataset: Dataset, contents: ContentID)] = [:]
+  typealias Loaded = (dataset: Dataset, contents: ContentID, warnings: [String])
+  var loaded: [String: Loaded] = [:]
 
-  mutating func load(_ setting: Setting) throws -> (dataset: Dataset, contents: ContentID) {
+  mutating func load(_ setting: Setting) throws -> Loaded {
     let key = setting.datasetJSON.serialized()
     if let known = loaded[key] { return known }
     let dataset = try setting.dataset.load(in: context, scorer: setting.scorer)
-    loaded[key] = (dataset.sortedByRewardModel, dataset.contents)
+    loaded[key] = (dataset.sortedByRewardModel, dataset.contents, dataset.warnings)
     return loaded[key]!
   }
 }

@@ -24,7 +24,7 @@ extension WorldBuilder {
     _ known: Histories, training: [Int], candidates: CandidateSets
   ) throws -> RecordedColumns {
     let judged = judgedRows(known)
-    let scorers = dataset.table.modelCount > 0 ? try standardisedTable(onPrompts: training) : nil
+    let scorers = dataset.scores.modelCount > 0 ? try standardisedTable(onPrompts: training) : nil
     guard areCovered(candidates, judged) else {
       guard let scorers else { throw nothingToLearnFrom }
       let table = scorers.replacing(
@@ -53,8 +53,12 @@ extension WorldBuilder {
   func checkColumns() throws {
     let plans = RecordedPlans(builder: self, split: split)
     let chosen = try plans.drawUsers()
-    guard dataset.table.modelCount == 0 else { return }
     let isRated = dataset.recorded!.form == .rating
+    if isRated { _ = try ratingScale(historical: chosen.historical, test: chosen.test) }
+    guard dataset.scores.modelCount == 0 else {
+      _ = try standardisedTable(onPrompts: plans.split.training)
+      return
+    }
     let neutral = Standardisation(mean: 0, deviation: 1)
     let known =
       isRated ? ratings(of: chosen.historical, scale: neutral) : wins(of: chosen.historical)

@@ -35,7 +35,7 @@ struct RunRecord {
       ("name", .string(design.name)), ("seed", .integer(Int(design.seed))),
       ("replicates", .integer(design.replicates)), ("baseline", .string(design.baseline)),
       ("axes", .array(design.axes.map(JSONValue.string))),
-      ("allPairs", .boolean(design.comparesAllPairs)),
+      ("comparisons", .string(design.comparisons.rawValue)),
     ]
     try draft.append("{\n")
     for (key, value) in members {

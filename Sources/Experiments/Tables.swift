@@ -77,7 +77,7 @@ struct Tables {
   static let curveColumns = [
     "learner", "kind", "role", "count", "users", "win_rate", "win_rate_low", "win_rate_high",
     "strict_win_rate", "tie_rate", "accuracy", "accuracy_low", "accuracy_high", "top1", "reward",
-    "reward_low", "reward_high", "regret", "gap_closed", "worst_tenth_win_rate",
+    "reward_low", "reward_high", "regret", "gap_closed", "worst_tenth_win_rate", "ceiling_of",
   ]
 
   /// One row per setting x learner x count.
@@ -93,7 +93,7 @@ struct Tables {
             p.winRate.mean, p.winRate.low, p.winRate.high, p.strictWinRate, p.tieRate,
             p.accuracy.mean, p.accuracy.low, p.accuracy.high, p.top1, p.reward.mean, p.reward.low,
             p.reward.high, p.regret, p.gapClosed, p.worstTenth,
-          ])
+          ], then: [curve.learner.ceilingText])
       }
     }
   }

@@ -36,7 +36,7 @@ extension WorldBuilder {
     _ plans: RecordedPlans, _ chosen: (historical: [Int], test: [Int])
   ) throws -> World {
     let people = dataset.recorded!
-    let scale = ratingScale(of: people, users: chosen.historical)
+    let scale = try ratingScale(historical: chosen.historical, test: chosen.test)
     let known = ratings(of: chosen.historical, scale: scale)
     let userPlans = chosen.test.map { plans.plan(ofRater: $0) }
     let candidates = CandidateSets(userPlans.map(\.candidates))
@@ -141,14 +141,30 @@ extension WorldBuilder {
   }
 }
 
-/// Mean and deviation of the historical users' ratings, by which all ratings are standardised.
-private func ratingScale(of people: Histories, users: [Int]) -> Standardisation {
-  let values = users.flatMap { people[$0].map(\.value) }
-  let mean = values.reduce(0, +) / Double(max(1, values.count))
-  let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count))
-  return Standardisation(mean: mean, deviation: max(variance.squareRoot(), 1e-12))
-}
-
-extension Standardisation {
-  func standardised(_ value: Double) -> Double { (value - mean) / deviation }
+extension WorldBuilder {
+  /// Mean and deviation of the historical users' ratings, by which all ratings are standardised.
+  func ratingScale(historical: [Int], test: [Int]) throws(SettingError) -> Standardisation {
+    let people = dataset.recorded!
+    let values = historical.flatMap { people[$0].map(\.value) }
+    guard let scale = Standardisation(of: values) else {
+      throw SettingError(
+        key: "dataset",
+        message: values.isEmpty
+          ? "leaves no historical user to standardise ratings by; expected at least 1"
+          : "has one rating, \(dataset.ratingUnit.number(values[0])), from all historical users, which tells nothing apart;"
+            + " use more of them, or data whose ratings differ")
+    }
+    for user in historical + test {
+      for rating in people[user].map(\.value)
+      where scale.standardised(rating).magnitude > Standardisation.most {
+        throw SettingError(
+          key: "dataset",
+          message:
+            "has a rating of \(dataset.ratingUnit.number(rating)) by user \"\(people.users[user])\", which is"
+            + " \(scale.exactly(rating)) standard deviations from the historical users' mean;"
+            + " correct it or leave it out")
+      }
+    }
+    return scale
+  }
 }

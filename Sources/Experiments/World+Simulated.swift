@@ -53,15 +53,13 @@ extension WorldBuilder {
   }
 
   func standardisedTable(onPrompts training: [Int]) throws -> RewardTable {
-    if let constants = dataset.standardisation { return dataset.table.standardised(by: constants) }
     do {
-      return try dataset.table.standardised(onPrompts: training)
+      if let constants = dataset.standardisation {
+        return try dataset.table.standardising(dataset.scores, by: constants)
+      }
+      return try dataset.table.standardising(dataset.scores, onPrompts: training)
     } catch {
-      throw SettingError(
-        key: "dataset",
-        message:
-          "reward model \"\(error.name)\" has the same score everywhere on the training prompts,"
-          + " so it cannot be standardised; leave it out")
+      throw SettingError(key: "dataset", message: "reward model \"\(error.name)\" \(error.reason)")
     }
   }
 
@@ -104,7 +102,7 @@ extension WorldBuilder {
   ) throws -> Population {
     do {
       return try Population.draw(
-        count, named: name, alpha: alpha, rewardModels: dataset.table.rewardModels,
+        count, named: name, alpha: alpha, rewardModels: dataset.scores.rewardModels,
         minimumDistance: setting.users.minimumDistance,
         apartFrom: others, stream: stream)
     } catch {

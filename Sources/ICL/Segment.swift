@@ -31,7 +31,8 @@ extension String {
 public enum PromptUnit: String, CaseIterable, Sendable {
   /// Unicode scalars.
   case characters
-  /// Runs of letters and digits, and single marks: an approximation of any model's own tokens.
+  /// Runs of letters and digits, single marks, and single characters of scripts without spaces: an
+  /// approximation of any model's own tokens.
   case tokens
 }
 
@@ -43,13 +44,21 @@ public struct PromptSize: Sendable, Equatable {
   public init() {}
 
   public init(_ text: String) {
+    var text = text
+    text.withUTF8 { count($0) }
+  }
+
+  private mutating func count(_ bytes: UnsafeBufferPointer<UInt8>) {
     var inWord = false
-    for byte in text.utf8 {
-      if byte & 0xC0 != 0x80 { characters += 1 }
-      let isSpace = byte == 32 || (byte >= 9 && byte <= 13)
-      let isWord = isWordByte(byte)
-      if isWord ? !inWord : !isSpace { tokens += 1 }
-      inWord = isWord
+    for character in TextCharacters(bytes) {
+      characters += 1
+      switch character.kind {
+      case .letter: if !inWord { tokens += 1 }
+      case .ideogram, .mark: tokens += 1
+      case .extender: continue
+      case .space: break
+      }
+      inWord = character.kind == .letter
     }
   }
 

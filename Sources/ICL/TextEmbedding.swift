@@ -75,19 +75,20 @@ private func hashedFeatures(_ bytes: UnsafeBufferPointer<UInt8>) -> [Float] {
     let slot = Int((mixed >> 33) % UInt64(TextEmbedding.hashedSlots))
     slots[slot] += mixed & (1 << 32) == 0 ? weight : -weight
   }
-  var word: UInt64 = 0
-  var trigram: UInt64 = 0
-  for byte in bytes {
-    let letter = lowercased(byte)
-    if isWordByte(letter) {
-      word = ((word == 0 ? 0xCBF2_9CE4_8422_2325 : word) ^ UInt64(letter)) &* 0x0000_0100_0000_01B3
-    } else if word != 0 {
-      add(word, 1)
-      word = 0
-    }
-    trigram = (trigram << 8 | UInt64(letter)) & 0xFF_FFFF
-    if trigram > 0xFFFF { add(trigram &* 0x9E37_79B9_7F4A_7C15, 0.25) }
+  var words = WordHashes()
+  var last: (UInt32, UInt32) = (0, 0)
+  for character in TextCharacters(bytes) {
+    if let word = words.take(character, of: bytes) { add(word, 1) }
+    let scalar = character.lowercasedScalar
+    if last.0 != 0 { add(trigram(last.0, last.1, scalar) &* 0x9E37_79B9_7F4A_7C15, 0.25) }
+    last = (last.1, scalar)
   }
-  if word != 0 { add(word, 1) }
+  if let word = words.finish() { add(word, 1) }
   return slots
+}
+
+/// A code of three characters: eight bits each where they are ASCII, else 21.
+private func trigram(_ a: UInt32, _ b: UInt32, _ c: UInt32) -> UInt64 {
+  let bits: UInt64 = (a | b | c) < 0x80 ? 8 : 21
+  return (UInt64(a) << bits | UInt64(b)) << bits | UInt64(c)
 }

@@ -15,8 +15,9 @@ internal import Randomness
 /// keeps inner products up to about 1 / sqrt(width) (Achlioptas, 2003, theorem 1.1), and the vector is
 /// scaled to length 1. The signs follow from the name of the embedder, not from an experiment's seed.
 ///
-/// Total on any bytes: case is ignored for ASCII, runs of other bytes than letters, digits and bytes
-/// beyond ASCII count as one space. Cost: linear in the text, about 4 terms a byte x `width` additions.
+/// Total on any text: case is ignored for ASCII, runs of other characters than letters and digits count as
+/// one space, and words are those of `TextCharacters`, so that scripts without spaces have words and pairs
+/// of them. Cost: linear in the text, about 4 terms a character x `width` additions.
 public struct HashedEmbedder: Embedder {
   public let width: Int
   /// What the signs are drawn by: two embedders of one name and width project alike.
@@ -61,9 +62,12 @@ public struct HashedEmbedder: Embedder {
     self.name = name
     self.documents = documents
     self.frequencies = frequencies
+    precondition(
+      frequencies.allSatisfy { $0 >= 0 && Int($0) <= documents },
+      "a bucket occurs in more than \(documents) documents")
     key = RandomStream(seed: 0).stream("embedder", name).key
     let n = Float(1 + documents)
-    idf = frequencies.map { 1 + log(n / Float(1 + $0)) }
+    idf = frequencies.map { 1 + log(n / Float(1 + Int($0))) }
   }
 
   public func embed(_ texts: [String]) -> [Float] {
@@ -117,28 +121,29 @@ private struct TermCounter {
   }
 
   private mutating func count(_ bytes: UnsafeBufferPointer<UInt8>) {
-    var window: UInt64 = 0x20  // the last bytes, one space before the text
-    var length = 1
-    var word: UInt64 = 0
+    var window = CharacterWindow()
+    var words = WordHashes()
     var previous: UInt64 = 0
-    for position in 0...bytes.count {
-      let letter = position < bytes.count ? letterOrSpace(bytes[position]) : 0x20
-      if letter != 0x20 {
-        word = ((word == 0 ? 0xCBF2_9CE4_8422_2325 : word) ^ UInt64(letter)) &* 0x100_0000_01B3
-      } else if word != 0 {
-        add(word)
-        if previous != 0 { add(previous &* 31 &+ word) }
-        (previous, word) = (word, 0)
-      } else {
-        continue  // a run of spaces is one
-      }
-      window = window << 8 | UInt64(letter)
-      length += 1
-      // The lengths are told apart by their highest set byte.
-      if length >= 3 { add(window & 0xFF_FFFF) }
-      if length >= 4 { add(window & 0xFFFF_FFFF) }
-      if length >= 5 { add(window & 0xFF_FFFF_FFFF) }
+    for character in TextCharacters(bytes) {
+      if let word = words.take(character, of: bytes) { addWord(word, &previous) }
+      let isPart = character.kind != .space && character.kind != .mark
+      if !isPart && window.endsInSpace { continue }  // a run of spaces is one
+      addGrams(with: isPart ? character.lowercasedScalar : 0x20, &window)
     }
+    if let word = words.finish() { addWord(word, &previous) }
+    if !window.endsInSpace { addGrams(with: 0x20, &window) }
+  }
+
+  private mutating func addGrams(with scalar: UInt32, _ window: inout CharacterWindow) {
+    window.take(scalar)
+    for n in 3...5 where window.length >= n { add(window.gram(of: n)) }
+  }
+
+  /// A word, and the pair that it makes with the last.
+  private mutating func addWord(_ word: UInt64, _ previous: inout UInt64) {
+    add(word)
+    if previous != 0 { add(previous &* 31 &+ word) }
+    previous = word
   }
 
   @inline(__always)
@@ -152,10 +157,34 @@ private struct TermCounter {
   }
 }
 
-/// Lower-case letters, digits and bytes beyond ASCII as they are; anything else is a space.
-@inline(__always)
-private func letterOrSpace(_ byte: UInt8) -> UInt8 {
-  if byte >= 0x41 && byte <= 0x5A { return byte + 32 }
-  let isPart = (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte >= 0x80
-  return isPart ? byte : 0x20
+/// The last characters of a text, one space before it.
+private struct CharacterWindow {
+  /// Eight bits for each of ASCII, and 21 for each of any while one of the last five is another.
+  private var narrow: UInt64 = 0x20
+  private var wide: UInt128 = 0
+  private var sinceOther = 5
+  /// Characters that there are, 5 at most.
+  private(set) var length = 1
+
+  var endsInSpace: Bool { narrow & 0xFF == 0x20 && sinceOther > 0 }
+
+  mutating func take(_ scalar: UInt32) {
+    if scalar >= 0x80 || sinceOther < 5 {
+      if sinceOther == 5 {  // so long all were ASCII, which `narrow` has
+        wide = (0..<4).reduce(0) { $0 << 21 | UInt128(narrow >> UInt64(24 - 8 * $1) & 0xFF) }
+      }
+      wide = wide << 21 | UInt128(scalar)
+    }
+    narrow = narrow << 8 | UInt64(scalar & 0x7F)
+    sinceOther = scalar < 0x80 ? min(5, sinceOther + 1) : 0
+    length = min(5, length + 1)
+  }
+
+  /// A code of the last n characters; the lengths are told apart by their highest set byte.
+  func gram(of n: Int) -> UInt64 {
+    if sinceOther >= n { return narrow & (1 << UInt64(8 * n) - 1) }
+    let bits = wide & (1 << UInt128(21 * n) - 1)
+    return UInt64(truncatingIfNeeded: bits)
+      ^ (UInt64(truncatingIfNeeded: bits >> 64) &* 0x9E37_79B9_7F4A_7C15)
+  }
 }

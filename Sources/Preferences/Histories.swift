@@ -4,7 +4,7 @@ public enum FeedbackForm: String, CaseIterable, Sendable {
   case comparison
   /// A winner among all responses shown.
   case bestOf = "best-of"
-  /// A value for one response, in standard deviations of utility.
+  /// A value for one response, in standard deviations.
   case rating
 }
 
@@ -44,7 +44,7 @@ public struct Histories: Sendable, Equatable {
   /// one each, and for ratings, which have none.
   public let otherOffsets: [Int]
   /// Per item: the rating; empty for other forms.
-  public let values: [Float]
+  public let values: [Double]
 
   /// Comparisons from flat columns.
   public init(users: [String], offsets: [Int], winners: [Int32], losers: [Int32]) {
@@ -61,7 +61,7 @@ public struct Histories: Sendable, Equatable {
   }
 
   /// Ratings from flat columns.
-  public init(users: [String], offsets: [Int], rated: [Int32], values: [Float]) {
+  public init(users: [String], offsets: [Int], rated: [Int32], values: [Double]) {
     precondition(offsets.count == users.count + 1, "one offset per user and one more")
     precondition(offsets.last == rated.count && rated.count == values.count, "column lengths")
     precondition(areAscending(offsets), "offsets are to ascend from 0")
@@ -85,7 +85,7 @@ public struct Histories: Sendable, Equatable {
     others = all.flatMap { $0.others }
     otherOffsets =
       form == .bestOf ? all.reduce(into: [0]) { $0.append($0.last! + $1.others.count) } : []
-    values = form == .rating ? all.map { Float($0.value) } : []
+    values = form == .rating ? all.map(\.value) : []
   }
 
   public var count: Int { users.count }
@@ -119,7 +119,7 @@ public struct History: RandomAccessCollection, Sendable {
     precondition(i >= 0 && item < range.upperBound, "item \(i) of \(range.count)")
     return FeedbackItem(
       chosen: Int(all.chosen[item]), others: others(of: item),
-      value: all.values.isEmpty ? 0 : Double(all.values[item]))
+      value: all.values.isEmpty ? 0 : all.values[item])
   }
 
   private func others(of item: Int) -> ArraySlice<Int32> {

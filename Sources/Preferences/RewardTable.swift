@@ -21,18 +21,7 @@ public struct Response: Sendable, Equatable {
   }
 }
 
-/// What was subtracted from and divided out of one reward model's raw scores.
-public struct Standardisation: Sendable, Equatable {
-  public let mean: Double
-  public let deviation: Double
-
-  public init(mean: Double, deviation: Double) {
-    self.mean = mean
-    self.deviation = deviation
-  }
-}
-
-/// Scores of K reward models for every response of every prompt, addressed by reward-model name.
+/// Standardised scores of K reward models for every response of every prompt, addressed by reward-model name.
 ///
 /// A *row* is one response; the rows of a prompt are contiguous, and prompts may differ in their number
 /// of responses. Everything in Attune that points at a response is a row number of one table.
@@ -45,9 +34,9 @@ public struct RewardTable: Sendable {
   public let promptOffsets: [Int]
   /// Prompt of each row.
   public let promptOfRow: [Int32]
-  /// Row-major, rows x K: raw as read, or standardised after `standardised(on:)`.
+  /// Row-major, rows x K.
   public let scores: [Float]
-  /// One per reward model, or empty while the scores are raw.
+  /// What raw scores were standardised by: one per reward model, or empty where they were not.
   public let standardisation: [Standardisation]
   /// True where users are mixtures of the columns, so that their weights are known to be non-negative;
   /// false where the columns are factors of either sign.
@@ -111,16 +100,4 @@ public struct RewardTable: Sendable {
     guard !responses.isEmpty, responses.allSatisfy({ $0.text != nil }) else { return nil }
     return responses.map { Double(wordCount($0.text!)) }
   }
-}
-
-/// Number of runs of non-space bytes.
-public func wordCount(_ text: String) -> Int {
-  var words = 0
-  var inWord = false
-  for byte in text.utf8 {
-    let isSpace = byte == 0x20 || (byte >= 9 && byte <= 13)
-    if !isSpace && !inWord { words += 1 }
-    inWord = !isSpace
-  }
-  return words
 }

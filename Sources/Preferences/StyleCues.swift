@@ -52,17 +52,25 @@ private struct Counts {
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     var wordLength = 0
     var lineIsBlank = true
-    for byte in bytes {
-      if isWordByte(byte) {
-        countLetter(byte)
-        if lineIsBlank, byte >= 48 && byte <= 57 { listLines += 1 }
+    for character in TextCharacters(bytes) {
+      let scalar = character.scalar
+      switch character.kind {
+      case .letter:
+        countLetter(scalar)
+        if lineIsBlank, scalar >= 48 && scalar <= 57 { listLines += 1 }
         wordLength += 1
-      } else {
+      case .ideogram:
         endWord(&wordLength)
-        countMark(byte)
-        if lineIsBlank, byte == UInt8(ascii: "-") || byte == UInt8(ascii: "*") { listLines += 1 }
+        countLetter(scalar)
+        wordLength = 1
+        endWord(&wordLength)
+      case .extender: continue
+      case .mark, .space:
+        endWord(&wordLength)
+        countMark(scalar)
+        if lineIsBlank, scalar == 0x2D || scalar == 0x2A { listLines += 1 }  // - and *
       }
-      if byte == 10 { lineIsBlank = true } else if byte != 32 { lineIsBlank = false }
+      if scalar == 10 { lineIsBlank = true } else if scalar != 32 { lineIsBlank = false }
     }
     endWord(&wordLength)
   }
@@ -73,40 +81,29 @@ private struct Counts {
     length = 0
   }
 
-  private mutating func countLetter(_ byte: UInt8) {
+  private mutating func countLetter(_ scalar: UInt32) {
     letters += 1
-    if byte >= 128 { beyondASCII += 1 }
-    if byte >= 48 && byte <= 57 { digits += 1 }
-    if byte >= 65 && byte <= 90 { capitals += 1 }
+    if scalar >= 128 { beyondASCII += 1 }
+    if scalar >= 48 && scalar <= 57 { digits += 1 }
+    if scalar >= 65 && scalar <= 90 { capitals += 1 }
   }
 
-  private mutating func countMark(_ byte: UInt8) {
-    switch byte {
-    case 10: lines += 1
-    case UInt8(ascii: "."): sentenceEnds += 1
-    case UInt8(ascii: "!"):
+  private mutating func countMark(_ scalar: UInt32) {
+    switch Unicode.Scalar(scalar) {
+    case "\n": lines += 1
+    case ".", "。", "．", "｡", "।", "۔": sentenceEnds += 1
+    case "!", "！":
       sentenceEnds += 1
       exclamations += 1
-    case UInt8(ascii: "?"):
+    case "?", "？", "؟":
       sentenceEnds += 1
       questions += 1
-    case UInt8(ascii: ","): commas += 1
-    case UInt8(ascii: ":"), UInt8(ascii: ";"): colons += 1
-    case UInt8(ascii: "'"): apostrophes += 1
-    case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): brackets += 1
-    case UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "_"), UInt8(ascii: "`"): emphasis += 1
+    case ",", "，", "、", "،": commas += 1
+    case ":", ";", "：", "；": colons += 1
+    case "'", "’": apostrophes += 1
+    case "(", "[", "{", "（", "「", "『", "【": brackets += 1
+    case "*", "#", "_", "`": emphasis += 1
     default: break
     }
   }
-}
-
-/// Letters in lower case, other bytes as they are.
-@inlinable package func lowercased(_ byte: UInt8) -> UInt8 {
-  byte >= 65 && byte <= 90 ? byte + 32 : byte
-}
-
-/// Letters, digits and everything beyond ASCII.
-@inlinable package func isWordByte(_ byte: UInt8) -> Bool {
-  (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57)
-    || byte >= 128
 }

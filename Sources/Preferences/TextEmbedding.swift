@@ -43,26 +43,15 @@ public struct TextEmbedding: Sendable {
   }
 }
 
-/// FNV-1a hashes of the words: runs of letters, digits and bytes beyond ASCII, in lower case.
+/// Hashes of the words, in order.
 private func wordHashes(_ text: String) -> [UInt64] {
-  let basis: UInt64 = 0xCBF2_9CE4_8422_2325
-  var hashes: [UInt64] = []
-  var hash = basis
-  var inWord = false
-  for byte in text.utf8 {
-    let isUpper = byte >= 0x41 && byte <= 0x5A
-    let isPart =
-      isUpper || (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte >= 0x80
-    if isPart {
-      hash = (hash ^ UInt64(isUpper ? byte + 32 : byte)) &* 0x0000_0100_0000_01B3
-    } else if inWord {
-      hashes.append(hash)
-      hash = basis
-    }
-    inWord = isPart
+  var text = text
+  return text.withUTF8 { bytes in
+    var words = WordHashes()
+    var hashes = TextCharacters(bytes).compactMap { words.take($0, of: bytes) }
+    if let last = words.finish() { hashes.append(last) }
+    return hashes
   }
-  if inWord { hashes.append(hash) }
-  return hashes
 }
 
 /// FNV's high bits follow short words closely; a multiply and shift spreads them.

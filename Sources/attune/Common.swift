@@ -31,8 +31,10 @@ struct FileArguments: ParsableArguments {
   /// The selected experiments, data loaded and everything checked.
   func plans() throws -> [Plan] {
     try experiments().map { index, experiment in
-      try Plan(
+      let plan = try Plan(
         experiment, path: "experiments[\(index)]", folder: folder, environment: environment)
+      for warning in plan.warnings { writeError("warning: \(warning)\n") }
+      return plan
     }
   }
 

@@ -13,7 +13,7 @@ struct Run: ParsableCommand {
         attune run experiments.json --experiment cold-start --jobs 8 --results /scratch/results
         attune run experiments.json --dry-run
         attune run experiments.json --only 'learner=maml*' --only users.alpha=0.05 --fail-fast
-        attune run experiments.json --report --all-pairs
+        attune run experiments.json --report
         attune run experiments.json --shard 3/16
       """)
 
@@ -48,10 +48,6 @@ struct Run: ParsableCommand {
 
   @Flag(help: "Keep report.html fresh while the run goes on: open it in a browser and watch.")
   var report = false
-
-  @Flag(
-    help: "Compare every two listed learners in comparisons.csv, not only each with the baseline.")
-  var allPairs = false
 
   @Flag(name: .shortAndLong, help: "No progress on standard error.")
   var quiet = false
@@ -88,7 +84,6 @@ struct Run: ParsableCommand {
       options.retryFailed = retryFailed
       options.failsFast = failFast
       options.keepsReport = report
-      options.allPairs = allPairs
       options.selection = try selection()
       options.environment = environment
       var someFailed = false

@@ -203,9 +203,9 @@ extension Broken {
         "s.jsonl:1, column a: \"high\" is not a number; expected for example 0.25, or list the scores to use in \"scorers\""
     ),
     scores(
-      "a number too large", line("p", "x", "1e39"), file: "s.jsonl",
+      "a number too large", line("p", "x", "1e309"), file: "s.jsonl",
       expect:
-        "s.jsonl:1, column a: \"1e39\" is too large; expected a number of at most 3.4e38, or list the scores to use in \"scorers\""
+        "s.jsonl:1, column a: \"1e309\" is too large; expected a number of at most 1.8e308, or list the scores to use in \"scorers\""
     ),
   ]
 

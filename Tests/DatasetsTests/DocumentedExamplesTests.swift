@@ -32,7 +32,7 @@ import Testing
     let json = try #require(
       Self.blocks.map(\.text).first { $0.contains("\"kind\": \"\(kind)\"") })
     let dataset = try load(json, Self.files)
-    #expect(dataset.table.modelCount == 2 && dataset.table.rowCount >= 4)
+    #expect(dataset.scores.modelCount == 2 && dataset.table.rowCount >= 4)
     #expect((dataset.recorded != nil) == (kind == "recorded"))
   }
 }

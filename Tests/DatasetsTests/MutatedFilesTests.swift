@@ -53,7 +53,7 @@ import Testing
       try files.inFolder { folder in
         do {
           let dataset = try source.load(in: context(folder))
-          #expect(dataset.table.scores.allSatisfy { $0.isFinite })
+          #expect(dataset.scores.numbers.allSatisfy { $0.isFinite })
         } catch let error as DataError {
           refused += 1
           #expect(!error.description.contains { $0.isNewline })

@@ -70,8 +70,9 @@ import Testing
       try #require(try Self.run("PYTHONUTF8=1 \(python) write.py", in: folder) == 0)
       let command = python + Self.command.dropFirst("python3".count)
       try #require(try Self.run(command, in: folder) == 0)
-      let table = try source(#"{"kind": "personalllm", "path": "train.jsonl"}"#)
-        .load(in: context(folder)).table
+      let dataset = try source(#"{"kind": "personalllm", "path": "train.jsonl"}"#)
+        .load(in: context(folder))
+      let table = dataset.table
 
       let texts = try String(contentsOfFile: folder + "/texts", encoding: .utf8)
         .unicodeScalars.split(separator: "\u{1E}", omittingEmptySubsequences: false).map(
@@ -84,11 +85,11 @@ import Testing
       let scores = try Data(contentsOf: URL(fileURLWithPath: folder + "/scores"))
       let expected = scores.withUnsafeBytes { bytes in
         stride(from: 0, to: bytes.count, by: 8).map {
-          Float(bytes.loadUnaligned(fromByteOffset: $0, as: Double.self))
+          bytes.loadUnaligned(fromByteOffset: $0, as: Double.self)
         }
       }
-      #expect(table.scores == expected && expected.count == 30 * 80)
-      #expect(table.rewardModels.count == 10 && table.responses[0].id == "gpt-4o")
+      #expect(dataset.scores.numbers == expected && expected.count == 30 * 80)
+      #expect(dataset.scores.modelCount == 10 && table.responses[0].id == "gpt-4o")
     }
   }
 

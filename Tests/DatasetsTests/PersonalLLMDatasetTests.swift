@@ -12,8 +12,8 @@ import Testing
     #expect(table.prompts.map(\.id) == ["1", "2", "3"])
     #expect(table.responses.map(\.id).prefix(2) == ["response_1", "response_2"])
     #expect(table.responses.map(\.text).prefix(3) == ["Yes, \"é\"\n0", "No", "Yes, \"é\"\n1"])
-    #expect(table.rewardModels == ["gemma_2b", "beaver_7b"])
-    #expect(table.scores == [0.5, 0, 0.25, 0, 1.5, -1, 0.25, 0.1, 2.5, -2, 0.25, 0.2])
+    #expect(dataset.scores.rewardModels == ["gemma_2b", "beaver_7b"])
+    #expect(dataset.scores.numbers == [0.5, 0, 0.25, 0, 1.5, -1, 0.25, 0.1, 2.5, -2, 0.25, 0.2])
     #expect(dataset.evaluationPrompts == nil && dataset.standardisation == nil)
   }
 
@@ -35,7 +35,7 @@ import Testing
         4,3,no,yes,why,1,2
         """,
       ])
-    #expect(dataset.table.scores.suffix(4) == [1, 2, 3, 4])
+    #expect(dataset.scores.numbers.suffix(4) == [1, 2, 3, 4])
     #expect(dataset.table.responses.suffix(2).map(\.text) == ["yes", "no"])
   }
 
@@ -45,8 +45,8 @@ import Testing
       {"kind": "personalllm", "path": "a.jsonl", "rewardModels": ["beaver_7b", "gemma_2b"],
        "standardisation": "published", "responses": ["left", "right"]}
       """, ["a.jsonl": personalLLMRows(2)])
-    #expect(dataset.table.rewardModels == ["beaver_7b", "gemma_2b"])
-    #expect(dataset.table.scores.prefix(4) == [0, 0.5, 0, 0.25])
+    #expect(dataset.scores.rewardModels == ["beaver_7b", "gemma_2b"])
+    #expect(dataset.scores.numbers.prefix(4) == [0, 0.5, 0, 0.25])
     #expect(dataset.table.responses.map(\.id) == ["left", "right", "left", "right"])
     #expect(
       dataset.standardisation == [
@@ -64,23 +64,23 @@ import Testing
       1",No,1.5,-1,0.25,0.1
 
       """
-    let a = try load(#"{"kind": "personalllm", "path": "a.csv"}"#, ["a.csv": csv]).table
+    let a = try load(#"{"kind": "personalllm", "path": "a.csv"}"#, ["a.csv": csv])
     let b = try load(
-      #"{"kind": "personalllm", "path": "a.jsonl"}"#, ["a.jsonl": personalLLMRows(2)]
-    ).table
-    #expect(a.scores == b.scores && a.responses == b.responses && a.prompts == b.prompts)
+      #"{"kind": "personalllm", "path": "a.jsonl"}"#, ["a.jsonl": personalLLMRows(2)])
+    #expect(a.scores == b.scores && a.table.responses == b.table.responses)
+    #expect(a.table.prompts == b.table.prompts)
   }
 
   @Test func `eight responses carry the published systems' names`() throws {
     let texts = (1...8).map { #""response_\#($0)": "t""# }
     let scores = (1...8).map { #""response_\#($0)_gemma_2b": "\#($0)""# }
     let row = "{\"prompt\": \"q\", " + (texts + scores).joined(separator: ", ") + "}"
-    let table = try load(#"{"kind": "personalllm", "path": "a.jsonl"}"#, ["a.jsonl": row]).table
+    let dataset = try load(#"{"kind": "personalllm", "path": "a.jsonl"}"#, ["a.jsonl": row])
     #expect(
-      table.responses.map(\.id) == [
+      dataset.table.responses.map(\.id) == [
         "gpt-4o", "claude-3-opus", "gemini-1.5-pro", "command-r-plus", "gpt-4-turbo",
         "claude-3-sonnet", "llama-3-70b", "mixtral-8x22b",
       ])
-    #expect(table.scores == [1, 2, 3, 4, 5, 6, 7, 8])
+    #expect(dataset.scores.numbers == [1, 2, 3, 4, 5, 6, 7, 8])
   }
 }

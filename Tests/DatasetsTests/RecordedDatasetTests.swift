@@ -11,13 +11,13 @@ import Testing
     let recorded = try #require(dataset.recorded)
     #expect(dataset.table.prompts.map(\.id) == ["q", "r"])
     #expect(dataset.table.responses.map(\.id) == ["b", "a", "a", "c"])
-    #expect(dataset.table.modelCount == 0 && !dataset.table.usersAreMixtures)
+    #expect(dataset.scores == .none && !dataset.table.usersAreMixtures)
     #expect(recorded.form == .rating)
     #expect(recorded.users == ["u2", "u1"])
     #expect(recorded.offsets == [0, 3, 5])
     #expect(recorded.chosen == [0, 2, 1, 1, 3])
-    #expect(recorded.values == [-1.5, 0, 10, 3, 2])
-    #expect(recorded[0][2].value == 10 && recorded[0][2].others.isEmpty)
+    #expect(recorded.values.map(dataset.ratingUnit.number) == [-1.5, 0, 10, 3, 2])
+    #expect(dataset.ratingUnit.number(recorded[0][2].value) == 10 && recorded[0][2].others.isEmpty)
   }
 
   @Test func `comparisons point at the rows of winner and loser`() throws {
@@ -67,8 +67,8 @@ import Testing
         q\tunrated\t9\t9
         """,
       ])
-    #expect(dataset.table.rewardModels == ["kind", "brief"])
-    #expect(dataset.table.scores == [5, 4, 6, 3, 7, 2, 8, 1])
+    #expect(dataset.scores.rewardModels == ["kind", "brief"])
+    #expect(dataset.scores.numbers == [5, 4, 6, 3, 7, 2, 8, 1])
   }
 
   @Test func `text scorers give columns that differ between responses`() throws {
@@ -90,14 +90,15 @@ import Testing
       ])
     let table = dataset.table
     let names = TextScorer.all.map(\.name)
-    #expect(!table.rewardModels.isEmpty && table.rewardModels.allSatisfy(names.contains))
+    let columns = dataset.scores
+    #expect(columns.modelCount > 0 && columns.rewardModels.allSatisfy(names.contains))
     for row in 0..<table.rowCount {
       let scores = TextScorer.scores(
         prompt: table.prompts[Int(table.promptOfRow[row])].text!,
         response: table.responses[row].text!)
-      for (k, name) in table.rewardModels.enumerated() {
-        let expected = Float(scores[names.firstIndex(of: name)!])
-        #expect(table.scores[row * table.modelCount + k] == expected)
+      for (k, name) in columns.rewardModels.enumerated() {
+        let expected = scores[names.firstIndex(of: name)!]
+        #expect(columns.numbers[row * columns.modelCount + k] == expected)
       }
     }
   }
@@ -123,5 +124,34 @@ import Testing
       try source(#"{"kind": "recorded", "path": "r.csv", \#(field)}"#)
     }
     #expect(error?.description == message)
+  }
+
+  @Test func `ratings that are all the same are an error`() throws {
+    let error = #expect(throws: DataError.self) {
+      try load(
+        #"{"kind": "recorded", "path": "r.csv"}"#,
+        ["r.csv": "user,prompt,response,value\nu,q,a,1\nu,q,b,1.0\nv,q,a,1e0\n"])
+    }
+    #expect(error?.kind == .invalid && error?.column == "value")
+    #expect(error?.message.hasPrefix("every rating is 1.0, which tells nothing apart; ") == true)
+  }
+
+  @Test func `people who rate all alike are counted`() throws {
+    let warnings = try load(
+      #"{"kind": "recorded", "path": "r.csv"}"#,
+      [
+        "r.csv": """
+        user,prompt,response,value
+        u,q,a,1
+        u,q,b,1
+        v,q,a,2
+        w,q,a,1
+        w,q,b,2
+
+        """
+      ]
+    ).warnings
+    try #require(warnings.count == 1)
+    #expect(warnings[0].contains("1 of 3 people gave all that they rated one rating"))
   }
 }

@@ -9,14 +9,15 @@ import Testing
   @Test func `a table keeps prompts by first appearance and responses in the order of the file`()
     throws
   {
-    let table = try load(
+    let dataset = try load(
       plain, ["s.csv": "prompt,response,a,b\nq2,x,1,2\nq1,x,3,4\nq2,y,5,6\nq1,z,7,8\nq2,w,9,1e1\n"]
-    ).table
+    )
+    let table = dataset.table
     #expect(table.prompts.map(\.id) == ["q2", "q1"])
     #expect(table.responses.map(\.id) == ["x", "y", "w", "x", "z"])
     #expect(table.promptOffsets == [0, 3, 5])
-    #expect(table.rewardModels == ["a", "b"])
-    #expect(table.scores == [1, 2, 5, 6, 9, 10, 3, 4, 7, 8])
+    #expect(dataset.scores.rewardModels == ["a", "b"])
+    #expect(dataset.scores.numbers == [1, 2, 5, 6, 9, 10, 3, 4, 7, 8])
     #expect(table.standardisation.isEmpty && table.usersAreMixtures)
   }
 
@@ -49,20 +50,20 @@ import Testing
     name: String, text: String, delimiter: String
   ) throws {
     let json = "{\"kind\":\"scores-table\",\"path\":\"\(name)\",\"delimiter\":\"\(delimiter)\"}"
-    let table = try load(json, [name: text]).table
-    #expect(table.prompts.map(\.id) == ["p"])
-    #expect(table.responses.map(\.id) == ["x", "y"])
-    #expect(table.rewardModels == ["a"])
-    #expect(table.scores == [1, 2])
+    let dataset = try load(json, [name: text])
+    #expect(dataset.table.prompts.map(\.id) == ["p"])
+    #expect(dataset.table.responses.map(\.id) == ["x", "y"])
+    #expect(dataset.scores.rewardModels == ["a"])
+    #expect(dataset.scores.numbers == [1, 2])
   }
 
   @Test func `quoted cells hold delimiters, line ends and quotes`() throws {
-    let table = try load(
+    let dataset = try load(
       plain, ["s.csv": "prompt,response,\"a,\"\"b\"\"\"\n\"p\r\n1\",\"x,\",1\n\"p\r\n1\",5\" y,2\n"]
-    ).table
-    #expect(table.prompts.map(\.id) == ["p\r\n1"])
-    #expect(table.responses.map(\.id) == ["x,", "5\" y"])
-    #expect(table.rewardModels == ["a,\"b\""])
+    )
+    #expect(dataset.table.prompts.map(\.id) == ["p\r\n1"])
+    #expect(dataset.table.responses.map(\.id) == ["x,", "5\" y"])
+    #expect(dataset.scores.rewardModels == ["a,\"b\""])
   }
 
   @Test func `scorers choose columns and their order, and other columns may hold text`() throws {
@@ -70,9 +71,8 @@ import Testing
       {"kind": "scores-table", "path": "s.csv", "scorers": ["b", "a"],
        "promptColumn": "doc", "responseColumn": "system"}
       """
-    let table = try load(json, ["s.csv": "a,doc,note,b,system\n1,p,hm,2,x\n3,p,,4,y\n"]).table
-    #expect(table.rewardModels == ["b", "a"])
-    #expect(table.scores == [2, 1, 4, 3])
+    let scores = try load(json, ["s.csv": "a,doc,note,b,system\n1,p,hm,2,x\n3,p,,4,y\n"]).scores
+    #expect(scores == RawScores(rewardModels: ["b", "a"], numbers: [2, 1, 4, 3]))
   }
 
   @Test func `texts are found by name, numbers by their digits`() throws {
@@ -109,16 +109,15 @@ import Testing
     #expect(table.promptOffsets == [0, 50])
   }
 
-  @Test func `scores are the nearest single-precision numbers`() throws {
-    let texts = [
-      "0.1", "-0", "1e-45", "3.4028234e38", "123456789.123456789", "0.30000000000000004",
-      "00012", "1E+2", "-.5", "5.", "0.0000000000000000000000000000000000000000001",
-      "100000000000000000000000000000", "9007199254740993", "1e-400", "17976931348623157e-300",
-    ]
-    let rows = texts.enumerated().map { "p,r\($0),\($1)\n" }.joined()
-    let table = try load(plain, ["s.csv": "prompt,response,a\n" + rows]).table
-    for (text, score) in zip(texts, table.scores) {
-      #expect(score == Float(Double(text)!), "\(text)")
+  @Test(arguments: [
+    "0.1", "-0", "5e-324", "1.7976931348623157e308", "123456789.123456789", "0.30000000000000004",
+    "00012", "1E+2", "-.5", "5.", "0.0000000000000000000000000000000000000000001",
+    "100000000000000000000000000000", "9007199254740993", "1e-400", "17976931348623157e-300",
+  ])
+  func `numbers are the nearest of double precision`(text: String) throws {
+    try TestFiles(["s.csv": "prompt,response,a\np,x,\(text)\n"]).inFolder { folder in
+      let sum = try sumOfColumn("a", inFile: folder + "/s.csv")
+      #expect(sum == Double(text)!)
     }
   }
 
@@ -127,10 +126,10 @@ import Testing
     let rows = (0..<4000).flatMap { p in
       ["\(p),\"\(filler)\n1\",\(p)\r\n", "\(p),\(filler),-\(p)\r\n"]
     }
-    let table = try load(plain, ["s.csv": "prompt,response,a\r\n" + rows.joined()]).table
-    #expect(table.rowCount == 8000)
-    #expect(table.responses[7998].id == filler + "\n1")
-    #expect(table.scores == (0..<4000).flatMap { [Float($0), -Float($0)] })
+    let dataset = try load(plain, ["s.csv": "prompt,response,a\r\n" + rows.joined()])
+    #expect(dataset.table.rowCount == 8000)
+    #expect(dataset.table.responses[7998].id == filler + "\n1")
+    #expect(dataset.scores.numbers == (0..<4000).flatMap { [Double($0), -Double($0)] })
   }
 
   @Test(arguments: [
@@ -158,5 +157,28 @@ import Testing
       try source(#"{"kind": "scores-table", "path": "s.csv", \#(field)}"#)
     }
     #expect(error?.description == message)
+  }
+
+  /// Row numbers from 0, from 1, of a part of a table, of a shuffled one; a column without a name.
+  @Test(arguments: [
+    ("index", ["0", "1", "2", "3"]), ("id", ["1", "2", "3", "4"]), ("n", ["7.0", "8", "9", "1e1"]),
+    ("row", ["2", "0", "3", "1"]), ("Unnamed: 0", ["4", "8", "1", "0"]),
+  ])
+  func `a column of row numbers is noticed where nobody chose it`(name: String, cells: [String])
+    throws
+  {
+    let rows = zip(cells, ["p,x,0.5", "p,y,1.5", "q,x,2.5", "q,y,0"]).map { "\($1),\($0)\n" }
+    let files = ["s.csv": "prompt,response,good,\(name)\n" + rows.joined()]
+    let warnings = try load(plain, files).warnings
+    try #require(warnings.count == 1)
+    #expect(warnings[0].contains("s.csv, column \(name): ") && warnings[0].contains("\"scorers\""))
+    let chosen = #"{"kind": "scores-table", "path": "s.csv", "scorers": ["\#(name)", "good"]}"#
+    #expect(try load(chosen, files).warnings.isEmpty)
+  }
+
+  @Test(arguments: [["0", "1", "2", "2"], ["0.5", "1.5", "2.5", "3.5"], ["0", "2", "4", "6"]])
+  func `scores are not taken for row numbers`(cells: [String]) throws {
+    let rows = zip(cells, ["p,x", "p,y", "q,x", "q,y"]).map { "\($1),\($0)\n" }
+    #expect(try load(plain, ["s.csv": "prompt,response,a\n" + rows.joined()]).warnings.isEmpty)
   }
 }

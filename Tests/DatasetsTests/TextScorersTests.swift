@@ -67,6 +67,26 @@ import Datasets
     #expect(features.promptWords == 2 && features.promptCoverage == 1)  // the one stem is "eggs"
   }
 
+  /// The same text in a script with spaces and in scripts without: words, sentences and topics are seen.
+  @Test(arguments: [
+    ("今天天气怎么样？", "今天天气很好。我们去公园散步吧！好吗？", 16, 6),
+    ("今日の天気は？", "今日の天気は晴れです。散歩しましょう！いいですか？", 22, 5),
+    ("อากาศวันนี้เป็นอย่างไร", "อากาศวันนี้ดี", 9, 7),
+  ])
+  func `features count what a reader of a script without spaces would count`(
+    prompt: String, text: String, words: Int, topical: Int
+  ) {
+    let features = TextFeatures(prompt: prompt, response: text)
+    #expect(features.words == words && features.longWords == 0)
+    #expect(features.promptWords >= topical - 2 && features.promptCoverage > 0.2)
+    #expect(features.distinctWords > words / 2)
+    if text.hasSuffix("？") {
+      #expect(features.sentences == 3 && features.exclamations == 1 && features.questions == 1)
+    }
+    let twice = TextFeatures(prompt: prompt, response: text + text)
+    #expect(twice.words == 2 * words && twice.value(.length) > features.value(.length))
+  }
+
   @Test func `a curly apostrophe counts as a straight one and a dash parts words`() {
     let straight = TextFeatures(prompt: "", response: "You don't need it - really.")
     let curly = TextFeatures(prompt: "", response: "You don\u{2019}t need it \u{2014} really.")

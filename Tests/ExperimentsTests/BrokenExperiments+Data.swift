@@ -39,7 +39,7 @@ extension BrokenExperiments {
       "t.jsonl: cannot be read: No such file"),
     data(
       "a folder", #"{ "kind": "scores-table", "path": "." }"#, exitCode: 74,
-      ".: cannot be read: Is a directory; name a file in it"),
+      ".: is a folder, not a file; name a file in it"),
     data(
       "a variable not set", #"{ "kind": "scores-table", "path": "${NO_SUCH}/s.csv" }"#,
       exitCode: 74,

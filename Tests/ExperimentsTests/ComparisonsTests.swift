@@ -12,23 +12,26 @@ private struct Compared {
 
   static let shared = Result {
     try inFolder { folder in
-      let experiment = Sweeps.experiment(
-        prompts: 60, historical: 200, test: 100, feedback: #"{ "counts": [0, 2, 8] }"#,
-        learners: """
-          [{ "kind": "logistic" }, { "kind": "nearest-neighbor" },
-           { "kind": "nearest-neighbor", "label": "three", "neighbors": 3 }]
-          """)
-      write(experiment, to: folder + "/e.json")
+      let experiment = { (compared: String) in
+        Sweeps.experiment(
+          prompts: 60, historical: 200, test: 100, feedback: #"{ "counts": [0, 2, 8] }"#,
+          learners: """
+            [{ "kind": "logistic" }, { "kind": "nearest-neighbor" },
+             { "kind": "nearest-neighbor", "label": "three", "neighbors": 3 }]
+            """, more: #""comparisons": "\#(compared)","#)
+      }
+      write(experiment("baseline"), to: folder + "/e.json")
       let run = attune(
         "run", folder + "/e.json", "--quiet", "--results", folder, capturingIn: folder)
       #expect(run.exitCode == 0, "\(run.error)")
       let table = { (name: String) in try Table(file: "\(folder)/tiny/\(name).csv") }
       let (users, summary) = (try table("users"), try table("summary"))
       let comparisons = try table("comparisons")
+      write(experiment("all"), to: folder + "/e.json")
       let again = attune(
-        "run", folder + "/e.json", "--quiet", "--all-pairs", "--results", folder,
-        capturingIn: folder)
+        "run", folder + "/e.json", "--quiet", "--results", folder, capturingIn: folder)
       #expect(again.exitCode == 0 && again.output.contains("nothing to do"), "\(again.error)")
+      #expect(again.error.contains("comparisons baseline -> all"), "\(again.error)")
       // Written anew from the folder alone, all pairs stay.
       _ = try ResultFolder(reading: folder + "/tiny").write(jobs: 2, environment: [:])
       return try Compared(

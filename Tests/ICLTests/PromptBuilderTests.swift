@@ -150,5 +150,7 @@ import Testing
     #expect(PromptSize("Don't stop, naïve 42!").tokens == 8)
     #expect(PromptSize("naïve").characters == 5)
     #expect(PromptSize(" \n").tokens == 0)
+    #expect(PromptSize("散步很好。").tokens == 5 && PromptSize("散步很好。").characters == 5)
+    #expect(PromptSize("สวัสดี").tokens == 4 && PromptSize("안녕 세계").tokens == 2)
   }
 }

@@ -44,7 +44,10 @@ enum CallersMistake {
     "a table with a standardisation too many": {
       _ = table(standardisation: [Standardisation(mean: 0, deviation: 1)])
     },
-    "a standardisation for another table": { _ = table().standardised(by: []) },
+    "a standardisation for another table": {
+      _ = try? table().standardising(
+        RawScores(rewardModels: ["a"], numbers: [0]), by: [])
+    },
     "a text's vector of no entries": { _ = TextEmbedding(dimensions: 0) },
     "an embedder without its frequencies": {
       _ = HashedEmbedder(width: 1, name: "", documents: 1, frequencies: [])

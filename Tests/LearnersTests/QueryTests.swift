@@ -51,6 +51,21 @@ private func smallTable(_ scores: [Float], models: Int, prompts: Int = 1) -> Rew
     }
   }
 
+  /// Where the rule for narrow beliefs ends and that for wide ones begins they agree, and no belief is so wide
+  /// that its worth is no number.
+  @Test(arguments: [0.0, 30, -120, 1e4])
+  func `expected information goes on where beliefs grow wide`(mean: Double) {
+    let (narrow, wide) = (9999.9, 10_000.1)
+    let gap =
+      expectedInformation(mean: mean, variance: narrow)
+      - expectedInformation(mean: mean, variance: wide)
+    #expect(abs(gap) < 2e-4)
+    for variance in [1e12, 1e150, 1e300, Double.greatestFiniteMagnitude] {
+      let worth = expectedInformation(mean: mean, variance: variance)
+      #expect(worth >= 0 && worth <= 0.6931471805599454)
+    }
+  }
+
   @Test func `the pair asked about is that of the greatest value by the reference`() throws {
     let golden = try QueryGolden()
     let values: [QueryPolicy: [Double]] = [

@@ -147,6 +147,72 @@ import Testing
     #expect(throws: InvalidField.self) { try learner.validate() }
   }
 
+  /// A setting that could do nothing is refused in a sentence that names it.
+  @Test(arguments: [
+    (#"{"posterior": "laplace", "particles": 512}"#, "particles"),
+    (#"{"prior": "gaussian", "components": 4}"#, "components"),
+    (#"{"components": 4}"#, "components"),
+    (#"{"prior": "dirichlet", "posterior": "laplace"}"#, "posterior"),
+  ])
+  func `refuses what it would ignore`(json: String, field: String) throws {
+    let value = try JSONValue(parsing: Array(json.utf8))
+    let error = #expect(throws: ConfigurationError.self) {
+      _ = try EmpiricalBayes(decoding: value, at: "learners[0]")
+    }
+    #expect(try #require(error).path == "learners[0].\(field)")
+  }
+
+  static let priors: [PopulationPrior] = [.dirichlet, .gaussian, .mixture]
+
+  @Test(arguments: priors)
+  func `obeys decision under every prior`(prior: PopulationPrior) throws {
+    let built = world(0.1, ChoiceModel())
+    let scores = try Bayes.Decision.allCases.map { decision in
+      var learner = EmpiricalBayes()
+      (learner.prior, learner.decision, learner.fitUsers) = (prior, decision, 60)
+      return try learner.fit(built.training).scores(
+        for: built.candidates, histories: built.histories, count: 4)
+    }
+    #expect(scores[0] != scores[1])
+    // Only who stands first may differ.
+    let kept = zip(scores[0], scores[1]).count { $0 == $1 }
+    #expect(kept >= scores[0].count * 6 / 8 && kept < scores[0].count)
+  }
+
+  @Test(arguments: priors)
+  func `obeys particles under every prior`(prior: PopulationPrior) throws {
+    let built = world(0.1, ChoiceModel())
+    let scores = try [256, 512].map { particles in
+      var learner = EmpiricalBayes()
+      (learner.prior, learner.particles, learner.fitUsers) = (prior, particles, 60)
+      learner.decision = .reward
+      return try learner.fit(built.training).scores(
+        for: built.candidates, histories: built.histories, count: 4)
+    }
+    #expect(scores[0] != scores[1])
+  }
+
+  @Test func `offers the Dirichlet to mixtures alone`() throws {
+    var learner = EmpiricalBayes()
+    learner.prior = .dirichlet
+    #expect(learner.requirements == [.mixtures])
+    #expect(EmpiricalBayes().requirements.isEmpty)
+    var signed = SimulatedWorld()
+    (signed.usersAreMixtures, signed.models, signed.historical) = (false, 3, 20)
+    #expect(throws: LearnerFailure.self) { _ = try learner.fit(signed.build().training) }
+  }
+
+  /// Few users speak for neither a single column to everybody nor for people all alike.
+  @Test(arguments: [1, 2, 5])
+  func `holds the concentration that so few users can speak for`(users: Int) throws {
+    var few = SimulatedWorld()
+    (few.alpha, few.historical, few.models) = (0.01, users, 5)
+    let fitted = DirichletPopulation(fittedTo: few.build().training, users: 400)
+    let concentration = fitted.alpha.reduce(0, +)
+    #expect(concentration >= 1 / Double(users) - 1e-9)
+    #expect(concentration <= 5 * max(1, Double(users) / 4) + 1e-9, "\(concentration)")
+  }
+
   @Test func `laplace starts from the pooled weights and learns from there`() throws {
     let built = world(0.1, ChoiceModel())
     let fitted = try #require(try Laplace().fit(built.training) as? any LinearLearner)

@@ -2,20 +2,22 @@ import Preferences
 import Testing
 
 @Suite struct `A reward table` {
-  /// Prompts of 3, 2 and 4 responses; column "flat" is constant on the first two prompts.
+  /// Prompts of 3, 2 and 4 responses.
   let table = RewardTable(
     rewardModels: ["a", "b", "flat"], prompts: ["x", "y", "z"].map { Prompt(id: $0) },
     responsesPerPrompt: [3, 2, 4],
     responses: (0..<9).map { Response(id: "r\($0)", text: "word " + "more\t\n".repeated($0)) },
-    scores: (0..<9).flatMap(Self.scores))
+    scores: (0..<9).flatMap { Self.scores(ofRow: $0).map { Float($0) } })
+  /// Column "flat" is constant on the first two prompts.
+  let raw = RawScores(
+    rewardModels: ["a", "b", "flat"], numbers: (0..<9).flatMap(Self.scores))
 
-  private static func scores(ofRow row: Int) -> [Float] {
-    let flat: Float = row < 5 ? 7 : Float(row)
-    return [Float(row * row), Float(1000 + row % 4), flat]
+  private static func scores(ofRow row: Int) -> [Double] {
+    [Double(row * row), Double(1000 + row % 4), row < 5 ? 7 : Double(row)]
   }
 
   @Test func `has mean 0 and deviation 1 over the training prompts' rows alone`() throws {
-    let z = try table.standardised(onPrompts: [0, 2])
+    let z = try table.standardising(raw, onPrompts: [0, 2])
     let rows = [0, 1, 2, 5, 6, 7, 8]
     for k in 0..<3 {
       let values: [Double] = rows.map { z.features($0)[k] }
@@ -33,8 +35,8 @@ import Testing
   }
 
   @Test func `that is constant on the training prompts is an error that names the column`() {
-    let error = #expect(throws: ConstantRewardModel.self) {
-      _ = try table.standardised(onPrompts: [0, 1])
+    let error = #expect(throws: StandardisationError.self) {
+      _ = try table.standardising(raw, onPrompts: [0, 1])
     }
     #expect(error?.name == "flat")
   }
@@ -43,7 +45,7 @@ import Testing
     let constants = [(0.0, 2.0), (1000, 1), (7, 0.5)].map {
       Standardisation(mean: $0, deviation: $1)
     }
-    let z = table.standardised(by: constants)
+    let z = try table.standardising(raw, by: constants)
     #expect(z.features(3) == [4.5, 3, 0] && z.standardisation == constants)
     #expect(z.rewardModels == table.rewardModels && z.promptOffsets == table.promptOffsets)
   }

@@ -55,21 +55,21 @@ public struct DistilledScorer: Sendable {
   /// Scores of all responses, row-major, rows x K. Every response needs a text; its prompt may have none.
   ///
   /// Cost: the embedding, and 2 K features flops a response (and 2 H features with a hidden layer).
-  public func scores(_ table: RewardTable) -> [Float] {
+  public func scores(_ table: RewardTable) -> [Double] {
     table.prompts.indices.flatMap { scores(table, prompt: $0) }
   }
 
   /// Scores of one response to one prompt, one per reward model.
-  public func scores(prompt: String, response: String) -> [Float] {
+  public func scores(prompt: String, response: String) -> [Double] {
     let table = RewardTable(
       rewardModels: [], prompts: [Prompt(id: "", text: prompt)], responsesPerPrompt: [1],
       responses: [Response(id: "", text: response)], scores: [])
     return scores(table)
   }
 
-  private func scores(_ table: RewardTable, prompt: Int) -> [Float] {
+  private func scores(_ table: RewardTable, prompt: Int) -> [Double] {
     let X = features.rows(table, prompt: prompt)
-    return (0..<X.rows).flatMap { scores(X.row($0)).map { Float($0) } }
+    return (0..<X.rows).flatMap { scores(X.row($0)) }
   }
 
   /// Scores of a response with these features.
@@ -88,12 +88,12 @@ extension Dataset {
   /// - Parameter file: The heads' file, for errors.
   public func scored(by heads: DistilledScorer, from file: String) throws(DataError) -> Dataset {
     guard let missing = table.responses.firstIndex(where: { $0.text == nil }) else {
-      let scores = heads.scores(table)
-      try refuseHeads(scores, heads.rewardModels, file)
+      let numbers = heads.scores(table)
+      try refuseHeads(numbers, heads.rewardModels, terms: heads.features.count, file)
+      let scores = RawScores(rewardModels: heads.rewardModels, numbers: numbers)
       return Dataset(
-        table: table.replacing(
-          rewardModels: heads.rewardModels, scores: scores, standardisation: []),
-        evaluationPrompts: evaluationPrompts, recorded: recorded)
+        table: table, scores: scores, evaluationPrompts: evaluationPrompts, recorded: recorded,
+        ratingUnit: ratingUnit)
     }
     let prompt = table.prompts[Int(table.promptOfRow[missing])].id
     throw DataError(
@@ -103,14 +103,23 @@ extension Dataset {
   }
 }
 
-/// A head that says the same of every response would be standardised by a deviation of 0.
+/// Refuses a head whose scores are no numbers, or the same for every response but for the rounding of a
+/// sum of so many terms.
 private func refuseHeads(
-  _ scores: [Float], _ names: [String], _ file: String
+  _ scores: [Double], _ names: [String], terms: Int, _ file: String
 ) throws(DataError) {
-  for (k, name) in names.enumerated() where isConstant(scores, column: k, of: names.count) {
+  for (k, name) in names.enumerated() {
+    let column = stride(from: k, to: scores.count, by: names.count).map { scores[$0] }
+    if let score = column.first(where: { !$0.isFinite }) {
+      throw DataError(
+        file: file, column: name,
+        "this head gives a response the score \(score); expected weights whose scores are finite")
+    }
+    let (low, high) = (column.min()!, column.max()!)
+    guard high - low <= Double(terms) * max(low.magnitude, high.magnitude).ulp else { continue }
     throw DataError(
       file: file, column: name,
-      "this head gives every response the score \(scores[k]), which tells nothing apart; distil "
+      "this head gives every response the score \(low), which tells nothing apart; distil "
         + "from more prompts, or from data whose scores the texts explain")
   }
 }

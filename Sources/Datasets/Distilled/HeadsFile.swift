@@ -88,7 +88,7 @@ struct HeadsFile: Configuration {
     ]
   }
 
-  /// Checks that the parts fit each other.
+  /// Checks that the parts fit each other, so that no sum or size of them overflows.
   func validate() throws(InvalidField) {
     let (K, D) = (rewardModels!.count, embedder.width + ResponseFeatures.cues)
     let H = hidden?.bias.count ?? 0
@@ -100,6 +100,15 @@ struct HeadsFile: Configuration {
     ]
     for (name, found, expected) in lengths where found != expected {
       throw InvalidField(name, "has \(found) entries; expected \(expected)")
+    }
+    if let largest = embedder.frequencies.max(), largest > embedder.documents {
+      throw InvalidField(
+        "embedder.frequencies",
+        "has \(largest), and the embedder was fitted to \(embedder.documents) documents; expected"
+          + " at most that")
+    }
+    if Set(embedder.buckets).count < embedder.buckets.count {
+      throw InvalidField("embedder.buckets", "has a bucket twice; expected each once")
     }
   }
 }

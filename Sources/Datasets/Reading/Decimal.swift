@@ -1,19 +1,25 @@
 import Configuration
+import Preferences
 
-/// The number that text spells in decimal, correctly rounded, or nil.
+/// The number that text spells in decimal, correctly rounded, or nil; with what rounding left out where
+/// its digits are few enough to know.
 ///
 /// An optional sign, digits with at most one point, an optional exponent. No spaces, no
 /// hexadecimal, neither NaN nor infinity. Past the range of a Double it is infinite.
-func decimal(_ text: some Collection<UInt8>) -> Double? {
+func decimal(_ text: some Collection<UInt8>) -> Precise? {
   guard let parts = DecimalParts(text) else { return nil }
   // Clinger (1990): both factors are exact, so that one operation rounds once.
   if parts.mantissa < 1 << 53, parts.isExact, abs(parts.exponent) < powersOfTen.count {
     let whole = Double(parts.mantissa)
     let power = powersOfTen[abs(parts.exponent)]
     let value = parts.exponent < 0 ? whole / power : whole * power
-    return parts.isNegative ? -value : value
+    let residual =
+      parts.exponent < 0
+      ? whole.addingProduct(-value, power) / power : (-value).addingProduct(whole, power)
+    return parts.isNegative
+      ? Precise(-value, residual: -residual) : Precise(value, residual: residual)
   }
-  return Double(String(decoding: text, as: UTF8.self))
+  return Double(String(decoding: text, as: UTF8.self)).map { Precise($0) }
 }
 
 /// 10^0 to 10^22: the powers that a Double holds exactly.
@@ -84,9 +90,6 @@ private struct DecimalParts {
   }
 }
 
-/// True where single precision, in which scores and ratings are kept, does not overflow.
-func isSinglePrecision(_ value: Double) -> Bool { Float(value).isFinite }
-
 /// What is wrong with a cell that should be a number, and what to write instead.
 func notANumber(_ text: String) -> String {
   if text.isEmpty { return "the cell is empty; expected a number such as 0.25" }
@@ -95,7 +98,7 @@ func notANumber(_ text: String) -> String {
     return "\(shown(text)) is not a finite number; correct it or leave the row out"
   }
   if decimal(text.utf8) != nil {
-    return "\(shown(text)) is too large; expected a number of at most 3.4e38"
+    return "\(shown(text)) is too large; expected a number of at most 1.8e308"
   }
   if decimal(text.replacing(",", with: ".").utf8) != nil {
     return "\(shown(text)) is not a number; write a decimal point, as in 0.25"

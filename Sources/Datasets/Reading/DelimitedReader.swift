@@ -1,3 +1,5 @@
+import Preferences
+
 /// Records of a CSV or TSV file as RFC 4180 has them, one in memory at a time.
 ///
 /// A cell that starts with a double quote ends with one; in between, delimiters and line ends are
@@ -49,8 +51,8 @@ struct DelimitedReader: RowReader {
 
   func text(_ column: Int) -> String { String(decoding: cell(column), as: UTF8.self) }
 
-  func number(_ column: Int) throws(DataError) -> Double {
-    if let value = decimal(cell(column)), isSinglePrecision(value) { return value }
+  func number(_ column: Int) throws(DataError) -> Precise {
+    if let value = decimal(cell(column)), value.value.isFinite { return value }
     throw error(column, notANumber(text(column)))
   }
 

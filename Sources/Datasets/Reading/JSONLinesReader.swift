@@ -1,4 +1,5 @@
 import Configuration
+import Preferences
 
 /// Rows of a JSON Lines file: one object a line, blank lines skipped, one line in memory at a time.
 ///
@@ -43,19 +44,15 @@ struct JSONLinesReader: RowReader {
     }
   }
 
-  func number(_ column: Int) throws(DataError) -> Double {
+  func number(_ column: Int) throws(DataError) -> Precise {
     let value = try cell(column)
     let written: String
     switch value.kind {
-    case .number(let number, let text):
-      if isSinglePrecision(number) { return number }
-      written = text
-    case .string(let text):
-      if let number = decimal(text.utf8), isSinglePrecision(number) { return number }
-      written = text
+    case .number(_, let text), .string(let text): written = text
     case .null: written = "null"
     default: throw error(column, "the value is \(value.typeName); expected a number")
     }
+    if let number = decimal(written.utf8), number.value.isFinite { return number }
     throw error(column, notANumber(written))
   }
 

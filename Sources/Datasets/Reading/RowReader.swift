@@ -1,4 +1,5 @@
 import Configuration
+import Preferences
 
 /// Rows of named cells, read one at a time.
 protocol RowReader {
@@ -13,8 +14,8 @@ protocol RowReader {
   mutating func next() throws(DataError) -> Bool
   /// The current row's cell as text. Numbers keep their digits as written.
   func text(_ column: Int) throws(DataError) -> String
-  /// The current row's cell as a number that single precision can hold.
-  func number(_ column: Int) throws(DataError) -> Double
+  /// The current row's cell as a finite number.
+  func number(_ column: Int) throws(DataError) -> Precise
 }
 
 extension RowReader {
@@ -29,7 +30,7 @@ extension RowReader {
   /// - Parameters:
   ///   - choice: The columns that the configuration chose, or nil where it takes all there are.
   ///   - field: The field that would choose.
-  func score(_ column: Int, choice: [String]?, field: String) throws(DataError) -> Double {
+  func score(_ column: Int, choice: [String]?, field: String) throws(DataError) -> Precise {
     do {
       return try number(column)
     } catch {

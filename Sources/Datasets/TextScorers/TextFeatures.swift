@@ -1,8 +1,8 @@
 /// Counts of everything the scorers look at in one text, taken in a single pass over its bytes.
 ///
-/// A word is a run of ASCII letters, digits, inner apostrophes and bytes beyond ASCII, so text in
-/// any script has words, although a script without spaces has few and long ones. A sentence ends
-/// at a full stop, an exclamation or question mark before white space, or at the end of a line.
+/// A word is a run of letters, digits and inner apostrophes, or one character of a script without spaces
+/// (`TextCharacters`), so that text in any script has words. A sentence ends at a full stop, an exclamation
+/// or question mark before white space, at one of the wide marks of other scripts, or at the end of a line.
 package struct TextFeatures: Sendable, Equatable {
   package var words = 0
   package var distinctWords = 0
@@ -102,11 +102,11 @@ package struct TextFeatures: Sendable, Equatable {
 package struct PromptStems: Sendable {
   package let values: Set<UInt64>
 
-  /// Keeps words of four letters or more that are not common ones.
+  /// Keeps words that may name a topic and are not common ones.
   package init(_ prompt: String) {
     var values: Set<UInt64> = []
     forEachToken(in: prompt) { token in
-      guard case .word(let word) = token, word.letters >= 4 else { return }
+      guard case .word(let word) = token, word.mayNameTopic else { return }
       if !(Lexicon.marks[word.hash] ?? []).contains(.common) { values.insert(word.stem) }
     }
     self.values = values

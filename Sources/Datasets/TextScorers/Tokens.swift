@@ -1,8 +1,11 @@
+import Preferences
+
 /// One word of a text, reduced to what the scorers need.
 struct Word: Sendable, Equatable {
   /// Hash of the whole word in lower case.
   let hash: UInt64
-  /// Hash of the first five bytes in lower case: "baking" and "baked" differ, "breads" is "bread".
+  /// Hash of the first five bytes in lower case: "baking" and "baked" differ, "breads" is "bread". In a
+  /// script without spaces, of the character and the one before it.
   let stem: UInt64
   /// Unicode scalars, apostrophes included.
   let letters: Int
@@ -11,6 +14,8 @@ struct Word: Sendable, Equatable {
   /// "don't", "it's", "you'll" and the like.
   let isContraction: Bool
   let opensSentence: Bool
+  /// Long enough to say something: four letters, or two characters of a script without spaces.
+  let mayNameTopic: Bool
 }
 
 /// What a text is made of, in order.
@@ -37,22 +42,29 @@ struct TokenScanner {
   private var position = 0
   private var atLineStart = true
   private var wordsInSentence = 0
+  /// The last character where it is of a script without spaces and nothing stood since; else empty.
+  private var ideogram = 0..<0
 
   init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   mutating func next() -> Token? {
     while position < bytes.count {
       if atLineStart, let marker = lineMarker() { return marker }
-      if isWordByte(at: position) { return .word(word()) }
+      if isLetterOrDigit(bytes[position]) { return .word(word()) }
+      let character = character(at: position)
+      if character.kind == .ideogram { return .word(word(of: character)) }
+      if character.kind == .letter { return .word(word()) }
+      if character.kind != .extender { ideogram = 0..<0 }
       if let end = boundary() { return end }
     }
     return endOfSentence(UInt8(ascii: "\n"))
   }
 
-  /// Consumes one byte between words; a sentence that ends there is returned.
+  /// Consumes one character between words; a sentence that ends there is returned.
   private mutating func boundary() -> Token? {
     let byte = bytes[position]
-    position += punctuationWidth(at: position)
+    guard byte < 0x80 else { return wideBoundary() }
+    position += 1
     if byte == UInt8(ascii: "\n") {
       atLineStart = true
       return endOfSentence(byte)
@@ -60,6 +72,18 @@ struct TokenScanner {
     let isMark =
       byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?")
     return isMark && isSpace(at: position) ? endOfSentence(byte) : nil
+  }
+
+  /// The same of a character beyond ASCII: the marks of scripts that write no space after them.
+  private mutating func wideBoundary() -> Token? {
+    let character = character(at: position)
+    position = character.range.upperBound
+    switch Unicode.Scalar(character.scalar) {
+    case "。", "．", "｡", "।", "۔": return endOfSentence(UInt8(ascii: "."))
+    case "！": return endOfSentence(UInt8(ascii: "!"))
+    case "？", "؟": return endOfSentence(UInt8(ascii: "?"))
+    default: return nil
+    }
   }
 
   private mutating func endOfSentence(_ mark: UInt8) -> Token? {
@@ -94,49 +118,80 @@ struct TokenScanner {
   }
 
   private mutating func word() -> Word {
+    ideogram = 0..<0
     let first = bytes[position]
     var hash = WordHash()
     var stem: UInt64 = 0
     var length = 0
     var letters = 0
     var isContraction = false
-    while let (byte, width) = wordByte(length: length) {
+    func take(_ byte: UInt8) {
       hash.combine(byte)
       length += 1
       if byte & 0xC0 != 0x80 { letters += 1 }
-      if byte == UInt8(ascii: "'") { isContraction = true }
       if length <= 5 { stem = hash.value }
-      position += width
+    }
+    while true {
+      while position < bytes.count, isLetterOrDigit(bytes[position]) {
+        take(bytes[position])
+        position += 1
+      }
+      guard let range = wordRange(length: length) else { break }
+      if apostropheWidth(at: position) > 0 {
+        take(UInt8(ascii: "'"))
+        isContraction = true
+      } else {
+        for i in range { take(bytes[i]) }
+      }
+      position = range.upperBound
     }
     wordsInSentence += 1
     return Word(
       hash: hash.value, stem: stem, letters: letters,
       isCapitalized: first >= UInt8(ascii: "A") && first <= UInt8(ascii: "Z"),
       isNumber: isDigit(first), isContraction: isContraction,
-      opensSentence: wordsInSentence == 1)
+      opensSentence: wordsInSentence == 1, mayNameTopic: letters >= 4)
+  }
+
+  /// A character of a script without spaces, with the marks that belong to it.
+  private mutating func word(of character: TextCharacter) -> Word {
+    position = character.range.upperBound
+    while position < bytes.count {
+      let next = self.character(at: position)
+      guard next.kind == .extender else { break }
+      position = next.range.upperBound
+    }
+    let own = character.range.lowerBound..<position
+    let pair = ideogram.isEmpty ? own : ideogram.lowerBound..<position
+    let followsAnother = !ideogram.isEmpty
+    ideogram = own
+    wordsInSentence += 1
+    return Word(
+      hash: WordHash.of(bytes[own]), stem: WordHash.of(bytes[pair]), letters: 1,
+      isCapitalized: false, isNumber: false, isContraction: false,
+      opensSentence: wordsInSentence == 1, mayNameTopic: followsAnother)
   }
 }
 
 extension TokenScanner {
-  /// The byte to add to the current word and the bytes it takes; nil where the word ends.
-  private func wordByte(length: Int) -> (byte: UInt8, width: Int)? {
+  private func character(at index: Int) -> TextCharacter {
+    var characters = TextCharacters(bytes, from: index)
+    return characters.next()!
+  }
+
+  /// Where the next character of the current word is, beyond ASCII's letters and digits; nil where the
+  /// word ends.
+  private func wordRange(length: Int) -> Range<Int>? {
     guard position < bytes.count else { return nil }
-    if isWordByte(at: position) { return (bytes[position], 1) }
-    if length > 0, isInsideNumber(at: position) { return (bytes[position], 1) }
-    let width = apostropheWidth(at: position)
-    guard length > 0, width > 0, isWordByte(at: position + width) else { return nil }
-    return (UInt8(ascii: "'"), width)
+    let next = character(at: position)
+    if next.kind == .letter || (length > 0 && next.kind == .extender) { return next.range }
+    guard length > 0 else { return nil }
+    if isInsideNumber(at: position) { return next.range }
+    let end = position + apostropheWidth(at: position)
+    guard end > position, end < bytes.count, character(at: end).kind == .letter else { return nil }
+    return position..<end
   }
 
-  private func isWordByte(at index: Int) -> Bool {
-    guard index < bytes.count else { return false }
-    let byte = bytes[index]
-    if byte >= 0x80 { return !isGeneralPunctuation(at: index) }
-    let lower = byte | 0x20
-    return isDigit(byte) || (lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z"))
-  }
-
-  /// Dashes, curly quotes and the ellipsis lie in U+2000 ..< U+2040, which is E2 80 xx.
   private func isGeneralPunctuation(at index: Int) -> Bool {
     index + 2 < bytes.count && bytes[index] == 0xE2 && bytes[index + 1] == 0x80
   }
@@ -154,7 +209,10 @@ extension TokenScanner {
     return isGeneralPunctuation(at: index) && bytes[index + 2] == 0x99 ? 3 : 0
   }
 
-  private func punctuationWidth(at index: Int) -> Int { isGeneralPunctuation(at: index) ? 3 : 1 }
+  /// Of ASCII, which most text is of.
+  private func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+  }
 
   private func isDigit(_ byte: UInt8) -> Bool {
     byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")

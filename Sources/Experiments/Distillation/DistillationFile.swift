@@ -47,8 +47,11 @@ public struct DistillationFile: Sendable {
     let evaluation = data.evaluationPrompts ?? seededPrompts(data.table.prompts.count, root)
     let held = Set(evaluation)
     let training = data.table.prompts.indices.filter { !held.contains($0) }
-    try check(data.table, training: training.count, evaluation: evaluation.count)
-    return (Distillation(table: data.table, training: training, stream: root), evaluation)
+    try check(data, training: training.count, evaluation: evaluation.count)
+    return (
+      Distillation(
+        table: data.table, scores: data.scores, training: training, stream: root), evaluation
+    )
   }
 
   /// Refuses heads whose second moments, of every fold and of all, the machine cannot hold.
@@ -67,8 +70,9 @@ public struct DistillationFile: Sendable {
     return stream.permutation(count).prefix(held).sorted()
   }
 
-  private func check(_ table: RewardTable, training: Int, evaluation: Int) throws {
-    if table.modelCount == 0 {
+  private func check(_ data: Dataset, training: Int, evaluation: Int) throws {
+    let table = data.table
+    if data.scores.modelCount == 0 {
       throw SettingError(
         key: "dataset", message: "has no scores to distil; give it scorers or a scores table")
     }

@@ -25,6 +25,11 @@ package enum Fidelity {
   ///   - truth: Per prompt, the reward model's scores of its responses.
   ///   - predicted: The same of the heads.
   package static func values(truth: [[Double]], predicted: [[Double]]) -> Matrix {
+    let all = truth.flatMap { $0 }
+    // The units are the reward model's own; sums of squares are taken in deviations.
+    let scale = Standardisation(of: all) ?? Standardisation(mean: all[0], deviation: 1)
+    let truth = truth.map { $0.map(scale.exactly) }
+    let predicted = predicted.map { $0.map(scale.exactly) }
     let pairs = Array(zip(truth, predicted))
     let overall = zip(ranked(truth), ranked(predicted))
     let columns = [

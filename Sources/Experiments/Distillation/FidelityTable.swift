@@ -25,11 +25,11 @@ public struct FidelityTable: Sendable {
 
   public init(_ file: DistillationFile, _ distillation: Distillation, evaluation: [Int]) {
     let table = distillation.table
-    let judge = { (name: String, scores: [Float], ridges: [Double]) in
-      fidelity(of: scores, named: name, ridges, table, evaluation, distillation.stream)
+    let judge = { (name: String, scores: [Double], ridges: [Double]) in
+      fidelity(of: scores, named: name, ridges, distillation, evaluation)
     }
-    let unknown = [Double](repeating: .nan, count: table.modelCount)
-    let constant = distillation.meanScores.map { Float($0) }
+    let unknown = [Double](repeating: .nan, count: distillation.scores.modelCount)
+    let constant = distillation.meanScores
     let means = (0..<table.rowCount).flatMap { _ in constant }
     var rows =
       judge("mean", means, unknown) + judge("length", distillation.lengthScores(), unknown)
@@ -85,21 +85,24 @@ public struct FidelityTable: Sendable {
 
 /// Rows of one set of predictions: the mean over reward models, then each.
 private func fidelity(
-  of scores: [Float], named heads: String, _ ridges: [Double], _ table: RewardTable,
-  _ evaluation: [Int], _ stream: RandomStream
+  of scores: [Double], named heads: String, _ ridges: [Double], _ distillation: Distillation,
+  _ evaluation: [Int]
 ) -> [FidelityTable.Row] {
-  let K = table.modelCount
+  let (truth, table) = (distillation.scores, distillation.table)
+  let K = truth.modelCount
   let values = (0..<K).map { k in
-    let column = { (scores: [Float]) in
-      evaluation.map { p in table.rows(ofPrompt: p).map { Double(scores[$0 * K + k]) } }
+    let column = { (value: (Int) -> Double) in
+      evaluation.map { p in table.rows(ofPrompt: p).map { value($0 * K + k) } }
     }
-    return Fidelity.values(truth: column(table.scores), predicted: column(scores))
+    return Fidelity.values(
+      truth: column { truth.values[$0] },
+      predicted: column { truth.units[k].value(of: scores[$0]) })
   }
   let bootstrap = Bootstrap(
-    replicateSizes: [evaluation.count], stream: stream.stream("bootstrap"))
+    replicateSizes: [evaluation.count], stream: distillation.stream.stream("bootstrap"))
   return ([mean(values)] + values).enumerated().map { index, values in
     FidelityTable.Row(
-      heads: heads, rewardModel: index == 0 ? "(mean)" : table.rewardModels[index - 1],
+      heads: heads, rewardModel: index == 0 ? "(mean)" : truth.rewardModels[index - 1],
       prompts: evaluation.count, ridge: index == 0 ? .nan : ridges[index - 1],
       estimates: bootstrap.estimates(of: values))
   }

@@ -10,7 +10,15 @@ enum FigureMeasure: String, CaseIterable {
     switch self {
     case .winRate: "Win rate against the reference"
     case .accuracy: "Share of held-out pairs ordered right"
-    case .reward: "Reward of the choice (standard deviations)"
+    case .reward: "Reward of the choice (standard deviations of a score)"
+    }
+  }
+
+  var measure: Measure {
+    switch self {
+    case .winRate: .winRate
+    case .accuracy: .accuracy
+    case .reward: .reward
     }
   }
 

@@ -29,7 +29,9 @@ struct SweepFigures {
     let setting = statistics.results.setting
     for curve in statistics.curves {
       guard let point = curve.points.first(where: { $0.count == commonCount }) else { continue }
-      levels[setting][curve.learner.label] = FigureMeasure.allCases.map { $0.estimate(point) }
+      levels[setting][curve.learner.label] = FigureMeasure.allCases.map { measure in
+        curve.learner.belongs(to: measure.measure) ? measure.estimate(point) : .none
+      }
     }
     guard setting < Self.drawnSettings else { return }
     curves.append(statistics.curves)
@@ -38,8 +40,15 @@ struct SweepFigures {
 
   /// Those that have something to show, the most important first.
   var all: [Named] {
-    FigureMeasure.allCases.flatMap { together($0) } + FigureMeasure.allCases.flatMap(alongAxes)
-      + FigureMeasure.allCases.flatMap(alone) + reliabilityFigures
+    measures.flatMap { together($0) } + measures.flatMap(alongAxes) + measures.flatMap(alone)
+      + reliabilityFigures
+  }
+
+  /// The headline first.
+  private var measures: [FigureMeasure] {
+    let isHeadline = { (measure: FigureMeasure) in design.settings[0].headline == measure.measure }
+    return FigureMeasure.allCases.filter(isHeadline)
+      + FigureMeasure.allCases.filter { !isHeadline($0) }
   }
 
   // MARK: Against feedback count
@@ -69,7 +78,7 @@ struct SweepFigures {
   ) -> FigurePanel {
     FigurePanel(
       caption: caption,
-      lines: curves.map { curve in
+      lines: curves.filter { $0.learner.belongs(to: measure.measure) }.map { curve in
         FigureLine(
           learner: learners[curve.learner.label]!,
           points: curve.points.map { point in

@@ -52,6 +52,14 @@ extension ReportLearner {
     """
   }
 
+  /// What a ceiling is a ceiling of, in small print.
+  var ceilingNote: HTML {
+    guard role == .ceiling else { return "" }
+    let measures = ceilingOf.compactMap { ReportMeasure(rawValue: $0)?.words }
+    let text = ceilingOf.contains("all") ? "every measure" : measures.joined(separator: ", ")
+    return " <small>of \(text)</small>"
+  }
+
   /// Swatch and label.
   var key: HTML { "<span class=\"key\">\(swatch) \(label)</span>" }
 }

@@ -7,6 +7,8 @@ struct ReportSetting: Sendable {
   let id: String
   /// Swept paths and their values; empty where nothing is swept.
   let axes: [(path: String, value: String)]
+  /// What the setting's answer is about.
+  var headline = ReportMeasure.winRate
 
   /// `users.alpha = 0.05, feedback.form = rating`.
   var title: String { axes.map { "\($0.path) = \($0.value)" }.joined(separator: ", ") }
@@ -21,6 +23,13 @@ struct ReportLearner: Sendable, Equatable {
   let kind: String
   let role: LearnerRole
   let place: Int
+  /// Columns of curves.csv that the learner is a ceiling of, or `all`; empty but for ceilings.
+  var ceilingOf: [String] = []
+
+  /// False for a ceiling of other measures, which stands nowhere near the best that could be had of this one.
+  func belongs(to measure: ReportMeasure) -> Bool {
+    role != .ceiling || ceilingOf.contains("all") || ceilingOf.contains(measure.rawValue)
+  }
 }
 
 /// What curves.csv says of a learner at one count.
@@ -67,11 +76,22 @@ struct ReportData {
 
   func curves(_ setting: ReportSetting) -> [ReportCurve] { curvesOf[setting.id] ?? [] }
 
+  /// Those that belong in a figure of a measure.
+  func curves(_ setting: ReportSetting, of measure: ReportMeasure) -> [ReportCurve] {
+    curves(setting).filter { $0.learner.belongs(to: measure) }
+  }
+
   func learner(_ label: String) -> ReportLearner? { learners.first { $0.label == label } }
 
   /// Curves of what learns, without floors and ceilings.
   func learners(_ setting: ReportSetting) -> [ReportCurve] {
     curves(setting).filter { $0.learner.role == .learner }
+  }
+
+  /// Measures in the order in which the page shows them, the headline first.
+  var measures: [ReportMeasure] {
+    let headline = drawnSettings.first?.headline ?? .winRate
+    return [headline] + ReportMeasure.allCases.filter { $0 != headline }
   }
 
   typealias Level = (learner: ReportLearner, estimate: Estimate)
@@ -133,7 +153,8 @@ private func allSettings(
   let planned = (run?["settings"]?.elements ?? []).enumerated().map { index, setting in
     ReportSetting(
       id: "\(index)",
-      axes: (setting["axes"]?.members ?? []).map { ($0.key, axisText($0.value)) })
+      axes: (setting["axes"]?.members ?? []).map { ($0.key, axisText($0.value)) },
+      headline: setting["headline"]?.text.flatMap(ReportMeasure.init) ?? .winRate)
   }
   var seen = Set(planned.map(\.id))
   let others = table.rows.compactMap { row -> ReportSetting? in
@@ -153,8 +174,18 @@ private func allLearners(_ table: ResultTable) -> [ReportLearner] {
     let role = LearnerRole(rawValue: row["role"]) ?? .learner
     defer { used[role, default: 0] += 1 }
     return ReportLearner(
-      label: label, kind: row["kind"], role: role, place: used[role, default: 0])
+      label: label, kind: row["kind"], role: role, place: used[role, default: 0],
+      ceilingOf: ceilingOf(row))
   }
+}
+
+/// As the table says; a folder of before it did has a Bayes ceiling of the win rate.
+private func ceilingOf(_ row: ResultTable.Row) -> [String] {
+  let told = row["ceiling_of"]
+  guard told.isEmpty, row["role"] == LearnerRole.ceiling.rawValue else {
+    return told.split(separator: " ").map(String.init)
+  }
+  return row["kind"] == Bayes.kind ? ["win_rate", "accuracy"] : ["all"]
 }
 
 private func curvesBySetting(

@@ -19,11 +19,11 @@ struct ReportFigures {
     return """
       <section id="curves"><h2>Curves</h2>
       <p>Lines between floors, which need no learning, and ceilings, the best that any learner \
-      could do. Bars are 95 % intervals over users. The axis counts feedback items on a scale of \
+      could do; a ceiling is drawn only where it is one of the measure shown. Bars are 95 % intervals over users. The axis counts feedback items on a scale of \
       log<sub>2</sub>(1 + count), so that early items weigh as much as late ones.\
       \(missingPanels)</p>
       \(legend)
-      \(ReportMeasure.allCases.map(figure))</section>
+      \(data.measures.map(figure))</section>
 
       """
   }
@@ -43,7 +43,7 @@ struct ReportFigures {
     let groups = [LearnerRole.ceiling, .learner, .floor].map { role -> HTML in
       let keys = data.learners.filter { $0.role == role && present.contains($0.label) }
       guard !keys.isEmpty else { return "" }
-      let items = keys.map { "<li>\($0.key)</li>" as HTML }
+      let items = keys.map { "<li>\($0.key)\($0.ceilingNote)</li>" as HTML }
       return "<div><span class=\"role\">\(role.plural)</span><ul>\(items)</ul></div>"
     }
     // The only panel has labels at the ends of its curves, where the screen has room for them.
@@ -58,7 +58,7 @@ struct ReportFigures {
     let panels = shown.map { setting in
       FigurePanel(
         caption: setting.axes,
-        lines: data.curves(setting).map { curve in
+        lines: data.curves(setting, of: measure).map { curve in
           FigureLine(
             learner: curve.learner,
             points: curve.points.map { point in
@@ -75,7 +75,7 @@ struct ReportFigures {
   private func html(_ figure: Figure, _ measure: ReportMeasure) -> HTML {
     ReportFigure(
       figure: figure, heading: measure.title, note: measure.explanation,
-      isFolded: measure != .winRate && figure.panels.count > Self.mostOpenPanels
+      isFolded: measure != data.measures[0] && figure.panels.count > Self.mostOpenPanels
     ).html
   }
 

@@ -17,13 +17,23 @@ enum ReportMeasure: String, CaseIterable, Sendable {
     }
   }
 
+  /// In a sentence.
+  var words: String {
+    switch self {
+    case .winRate: "win rate"
+    case .reward: "reward"
+    case .accuracy: "accuracy"
+    case .worstTenth: "win rate of the worst-served tenth"
+    }
+  }
+
   /// What the measure means, for those who have not read the documentation.
   var explanation: String {
     switch self {
     case .winRate:
       "How often the user truly prefers the learner's choice to the reference's: a win counts 1, a tie ½."
     case .reward:
-      "True utility of the choice, in standard deviations of the user's utilities over training prompts."
+      "True utility of the choice. For simulated users in standard deviations of a standardised score over the training prompts; for recorded ratings in those of the historical users' ratings; for recorded comparisons the share of winners chosen."
     case .accuracy: "Share of pairs of candidates that the learner orders as the user does."
     case .worstTenth:
       "Mean win rate of the tenth of the users whom the learner serves worst at that count."

@@ -13,7 +13,7 @@ struct ReportQueries {
     return """
       <section id="queries"><h2>What asking cost</h2>
       <p>Every comparison shows a user two responses, and most are not the best on offer. Regret \
-      sums that loss over the items, in standard deviations of utility: for the mean of the two \
+      sums that loss over the items, in standard deviations of a standardised score: for the mean of the two \
       shown, and (weak) for the better of the two. A policy that asks well may cost much, and one \
       that costs little may teach little.</p>
       \(html(rows))</section>

@@ -40,7 +40,7 @@ struct KnownItems: Sendable {
     let isRating = training.historical.form == .rating
     return Evidence(
       width: 1, rows: rows.map { _ in 0 },
-      targets: isRating ? training.historical.values.map(Double.init) : nil,
+      targets: isRating ? training.historical.values : nil,
       ratingVariance: variance)
   }
 

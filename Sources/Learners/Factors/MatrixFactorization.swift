@@ -22,7 +22,7 @@ public struct MatrixFactorization: Learner {
     "Responses and users as learned vectors, for responses that others have judged (Koren et al., 2009)."
   public static let fields: [Field<Self>] = [
     .integer(
-      "rank", \.rank, 0...1000,
+      "rank", \.rank, 0...200,
       "Dimensions beside the bias; few cannot tell users apart, many need more feedback."),
     .number(
       "ridge", \.ridge, .atLeast(1e-9, upTo: 1e9),

@@ -56,8 +56,8 @@ package struct DirichletPopulation: Sendable {
   /// Posteriors under this prior and this noise.
   package func sampler(particles: Int, stream: RandomStream) -> PosteriorSampler {
     PosteriorSampler(
-      prior: alpha, choiceModel: choiceModel, particles: particles, bank: 8 * particles, moves: 16,
-      stream: stream)
+      prior: alpha, choiceModel: choiceModel, particles: particles,
+      bank: min(8 * particles, max(particles, 65_536)), moves: 16, stream: stream)
   }
 
   private func sampler(_ choiceModel: ChoiceModel, _ stream: RandomStream) -> PosteriorSampler {

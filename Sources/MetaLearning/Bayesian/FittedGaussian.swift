@@ -4,7 +4,7 @@ internal import Preferences
 internal import Randomness
 
 /// Posteriors of weights under a fitted Gaussian prior or mixture, by Laplace's method or by sampling.
-struct FittedGaussian: PredictsPreferences {
+struct FittedGaussian: LinearLearner, PredictsPreferences {
   let table: RewardTable
   let population: GaussianPopulation
   /// Draws from the posterior; 0 stays with Laplace's method.
@@ -13,6 +13,8 @@ struct FittedGaussian: PredictsPreferences {
   /// Per row, its utility to the mean user, whose favourite is to be beaten; nil puts the greatest mean utility
   /// first.
   let favourites: [Double]?
+
+  func weights(after history: History) throws -> [Double] { try belief(after: history).mean }
 
   func scores(
     for candidates: CandidateSets, histories: Histories, count: Int
