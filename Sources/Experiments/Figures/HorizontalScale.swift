@@ -63,7 +63,7 @@ struct HorizontalScale: Sendable {
     fitting characters: Int
   ) -> (ticks: [(label: String, place: Double)], areTurned: Bool) {
     let widest = ticks.map { Double($0.label.count) }.max() ?? 0
-    let areTurned = !isContinuous && (widest + 2) / Double(characters) > leastGap
+    let areTurned = !isContinuous && widest + 2 > leastGap * Double(characters)
     var free = -Double.infinity
     let shown = ticks.filter { label, place in
       let half = areTurned ? 1.2 : (Double(label.count) + 1.5) / 2
