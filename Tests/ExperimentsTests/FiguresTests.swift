@@ -151,7 +151,7 @@ import Testing
         ("users.alpha", "[0.1, 0.2, 0.5]", [0, 0.25, 1]),
         ("feedback.flipRate", "[0, 0.01, 0.1, 1]", [0, 1.0 / 3, 2.0 / 3, 1]),
         ("feedback.flipRate", "[0, 0.1, 0.4]", [0, 0.25, 1]),
-        ("feedback.pairs", #"["random", "adjacent", "best-worst"]"#, [0, 0.5, 1]),
+        ("feedback.pairs", #"["random", "adjacent", "best-worst"]"#, [1.0 / 6, 0.5, 5.0 / 6]),
       ]
       for (path, values, expected) in cases {
         let found = try places(values, path)

@@ -41,7 +41,7 @@ struct HorizontalScale: Sendable {
     guard numbers.count == values.count else {
       self.init(
         title: path, isContinuous: false,
-        ticks: Self.spread(values.enumerated().map { ($1, Double($0)) }))
+        ticks: values.enumerated().map { ($1, (Double($0) + 0.5) / Double(values.count)) })
       return
     }
     let places = Self.places(numbers)
