@@ -77,8 +77,8 @@ let package = Package(
     tests(
       "ExperimentsTests",
       [
-        "Configuration", "Datasets", "Experiments", "Learners", "LinearAlgebra", "Preferences",
-        "Randomness", "attune",
+        "Configuration", "Datasets", "Experiments", "Hashing", "Learners", "LinearAlgebra",
+        "Preferences", "Randomness", "attune",
       ], resources: [.copy("Golden")]),
     tests(
       "DistillationTests",

@@ -12,8 +12,8 @@ public struct Dataset: Sendable {
   public let evaluationPrompts: [Int]?
   /// Constants to standardise with instead of computing them on training prompts.
   public let standardisation: [Standardisation]?
-  /// Real people's ratings (in `ratingUnit`, form `rating`) or comparisons, in file order; nil where users
-  /// are to be simulated.
+  /// Real people's ratings (in `ratingUnit`, form `rating`) or comparisons; nil where users are to be
+  /// simulated.
   public let recorded: Histories?
   /// What recorded ratings are kept in.
   public let ratingUnit: ColumnUnit
@@ -36,21 +36,6 @@ public struct Dataset: Sendable {
   }
 }
 
-extension Dataset {
-  /// The same data with its reward models in the order of their names, so that the order of a file's
-  /// columns decides nothing: not which user cares for which reward model, not a rounding.
-  public var sortedByRewardModel: Dataset {
-    let names = scores.rewardModels
-    let order = names.indices.sorted { names[$0] < names[$1] }
-    guard order != Array(names.indices) else { return self }
-    let sorted = scores.selecting(rows: Array(0..<table.rowCount), columns: order)
-    return Dataset(
-      table: table, scores: sorted, evaluationPrompts: evaluationPrompts,
-      standardisation: standardisation.map { constants in order.map { constants[$0] } },
-      recorded: recorded, ratingUnit: ratingUnit)
-  }
-}
-
 /// A `kind` of dataset: its configuration and how to load it.
 public protocol DatasetSource: Configuration {
   /// The name in `experiments.json`, for example `scores-table`.
@@ -63,7 +48,7 @@ public protocol DatasetSource: Configuration {
   static var needsScorer: Bool { get }
   /// Bytes that `load` is sure to need by this configuration alone, without a look at any file.
   var leastMemory: Int { get }
-  /// Reads or generates the data.
+  /// Reads or generates the data, in any order.
   /// - Parameter files: Opens the files that the configuration names, and no others.
   func read(from files: DataFiles) throws(DataError) -> Dataset
 }
@@ -73,16 +58,16 @@ extension DatasetSource {
   public static var needsScorer: Bool { false }
   public var leastMemory: Int { 0 }
 
-  /// Reads or generates the data, and scores their texts where a scorer is to do so.
+  /// Reads or generates the data in canonical order, and scores their texts where a scorer is to do so.
   /// - Parameter context: Where relative paths start and how `${NAME}` in a path is resolved.
   public func load(
     in context: DataContext, scorer: ScorerFile? = nil
   ) throws(DataError) -> Dataset {
     let files = DataFiles(in: context)
-    var data = try read(from: files)
+    var data = try read(from: files).inCanonicalOrder
     if let scorer {
       let file = try files.open(scorer.file)
-      data = try data.scored(by: DistilledScorer(reading: file), from: file.path)
+      data = try data.scored(by: DistilledScorer(reading: file), from: file.path).inCanonicalOrder
     }
     data.contents = files.contents
     return data

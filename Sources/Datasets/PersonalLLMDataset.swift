@@ -25,7 +25,7 @@ public struct PersonalLLMDataset: DatasetSource {
   public var standardisation = Constants.computed
   /// Names of the systems that answered, in the order of the file's numbers.
   public var responses: [String]?
-  /// Prompts taken from the start of each file; by default all.
+  /// Prompts taken from the start of each file, the one thing that the order of lines decides; by default all.
   public var limit: Int?
 
   public init() {}
@@ -57,7 +57,7 @@ public struct PersonalLLMDataset: DatasetSource {
     let constants =
       standardisation == .published ? try publishedConstants(layout.models, file) : nil
     try rows.append(training, layout, self, idPrefix: "")
-    let trainingCount = rows.prompts.count
+    let trainingCount = rows.count
     if let testPath {
       let test = try files.rows(testPath)
       let testLayout = try PersonalLLMLayout(
@@ -68,7 +68,7 @@ public struct PersonalLLMDataset: DatasetSource {
     try refuseConstants(scores, file, listedIn: "rewardModels")
     return Dataset(
       table: rows.table(layout), scores: scores,
-      evaluationPrompts: testPath == nil ? nil : Array(trainingCount..<rows.prompts.count),
+      evaluationPrompts: testPath == nil ? nil : Array(trainingCount..<rows.count),
       standardisation: constants)
   }
 
@@ -91,6 +91,7 @@ public struct PersonalLLMDataset: DatasetSource {
 
 /// Where one file keeps prompts, responses and scores.
 private struct PersonalLLMLayout {
+  /// Reward models in the order of their names.
   let models: [String]
   /// Names of the responses of every prompt.
   let responses: [String]
@@ -99,6 +100,8 @@ private struct PersonalLLMLayout {
   let texts: [Int]
   /// Columns of each response's scores, in the order of `models`.
   let scores: [[Int]]
+  /// Responses by name: the order in which rows keep them, whatever their numbers in the file.
+  let order: [Int]
 
   init(
     of reader: any RowReader, models: [String]?, responses: [String]?
@@ -118,9 +121,12 @@ private struct PersonalLLMLayout {
         try position(of: "response_\(n)_\(model)", in: reader)
       }
     }
-    self.models = models
-    scores = (0..<count).map { n in columns.map { $0[n] } }
-    self.responses = responses ?? Self.names(count)
+    let byName = models.indices.sorted { Name(models[$0]) < Name(models[$1]) }
+    self.models = byName.map { models[$0] }
+    scores = (0..<count).map { n in byName.map { columns[$0][n] } }
+    let names = responses ?? Self.names(count)
+    self.responses = names
+    order = names.indices.sorted { Name(names[$0]) < Name(names[$1]) }
     try checkNames(count, reader)
   }
 
@@ -170,38 +176,64 @@ private struct ResponseKey {
 
 /// Rows of one or two files, put together.
 private struct PersonalLLMRows {
-  var prompts: [Prompt] = []
-  var texts: [String] = []
-  var scores: [Precise] = []
+  private var names: [String] = []
+  private var rows: [PersonalLLMRow] = []
 
+  var count: Int { rows.count }
+  /// Row-major, response after response.
+  var scores: [Precise] { rows.flatMap(\.scores) }
+
+  /// Adds the rows of a file, named by their place among them when they are sorted by content: the rows
+  /// have no names, and their lines must not decide anything.
   mutating func append(
-    _ rows: any RowReader, _ layout: PersonalLLMLayout, _ source: PersonalLLMDataset,
+    _ reader: any RowReader, _ layout: PersonalLLMLayout, _ source: PersonalLLMDataset,
     idPrefix: String
   ) throws(DataError) {
-    var reader = rows
-    var count = 0
-    while count < source.limit ?? .max, try reader.next() {
-      count += 1
-      prompts.append(Prompt(id: "\(idPrefix)\(count)", text: try reader.text(layout.prompt)))
-      for text in layout.texts { texts.append(try reader.text(text)) }
-      for columns in layout.scores {
-        for column in columns {
-          scores.append(
-            try reader.score(column, choice: source.rewardModels, field: "rewardModels"))
-        }
-      }
+    var reader = reader
+    var added: [PersonalLLMRow] = []
+    while added.count < source.limit ?? .max, try reader.next() {
+      added.append(try PersonalLLMRow(reader, layout, source))
     }
+    names += added.indices.map { "\(idPrefix)\($0 + 1)" }
+    rows += added.sorted { $0.precedes($1) }
   }
 
   func table(_ layout: PersonalLLMLayout) -> RewardTable {
-    let m = layout.responses.count
-    return RewardTable(
-      rewardModels: [], prompts: prompts,
-      responsesPerPrompt: [Int](repeating: m, count: prompts.count),
-      responses: texts.enumerated().map { row, text in
-        Response(id: layout.responses[row % m], text: text)
+    RewardTable(
+      rewardModels: [],
+      prompts: zip(names, rows).map { Prompt(id: $0, text: $1.texts[0].text) },
+      responsesPerPrompt: rows.map { _ in layout.responses.count },
+      responses: rows.flatMap { row in
+        zip(layout.order, row.texts.dropFirst()).map {
+          Response(id: layout.responses[$0], text: $1.text)
+        }
       },
       scores: [])
+  }
+}
+
+/// One prompt with its responses in the order of their names.
+private struct PersonalLLMRow {
+  /// Of the prompt, then of the responses.
+  let texts: [Name]
+  let scores: [Precise]
+
+  init(
+    _ reader: any RowReader, _ layout: PersonalLLMLayout, _ source: PersonalLLMDataset
+  ) throws(DataError) {
+    let columns = [layout.prompt] + layout.order.map { layout.texts[$0] }
+    texts = try columns.map { column throws(DataError) in Name(try reader.text(column)) }
+    scores = try layout.order.flatMap { layout.scores[$0] }.map { column throws(DataError) in
+      try reader.score(column, choice: source.rewardModels, field: "rewardModels")
+    }
+  }
+
+  func precedes(_ other: PersonalLLMRow) -> Bool {
+    texts == other.texts
+      ? scores.lexicographicallyPrecedes(other.scores) {
+        ($0.value, $0.residual) < ($1.value, $1.residual)
+      }
+      : texts.lexicographicallyPrecedes(other.texts)
   }
 }
 

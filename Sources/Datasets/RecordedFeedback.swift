@@ -113,7 +113,7 @@ struct RecordedFeedback {
       let person = try reader.identifier(user)
       let promptName = try reader.identifier(prompt)
       let names = (try reader.identifier(winner), try reader.identifier(loser))
-      if names.0 == names.1 {
+      if Name(names.0) == Name(names.1) {
         throw reader.error(
           loser, "\(shown(names.1)) is the winner too; expected another response")
       }

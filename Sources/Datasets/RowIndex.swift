@@ -69,19 +69,19 @@ struct RowIndex {
   }
 }
 
-/// Distinct names, numbered in the order in which they first occur.
+/// Distinct names, numbered in the order in which they first occur; two are one where their bytes are equal.
 struct NameIndex {
   private(set) var names: [String] = []
-  private var positions: [String: Int] = [:]
+  private var positions: [Name: Int] = [:]
 
   /// Number of a name, new or known.
   mutating func position(of name: String) -> Int {
-    if let position = positions[name] { return position }
-    positions[name] = names.count
+    if let position = positions[Name(name)] { return position }
+    positions[Name(name)] = names.count
     names.append(name)
     return names.count - 1
   }
 
   /// Number of a known name.
-  subscript(name: String) -> Int? { positions[name] }
+  subscript(name: String) -> Int? { positions[Name(name)] }
 }

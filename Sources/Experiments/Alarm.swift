@@ -17,6 +17,8 @@ package struct Alarm: Sendable, Equatable {
     case batchDependent = "batch-dependent"
     case evaluationAboveTraining = "evaluation-above-training"
     case noBetterThanLength = "no-better-than-length"
+    case feedbackHurts = "feedback-hurts"
+    case tiedChoices = "tied-choices"
     case sameInAllReplicates = "replicates-alike"
     // The sweep.
     case axisWithoutEffect = "axis-without-effect"

@@ -96,9 +96,39 @@ public struct Bootstrap: Sendable {
       high: mean - min(0, quantile(&pivots, tail)) * observed.error)
   }
 
+  /// Means of columns in every resample: resamples x columns.
+  ///
+  /// - Parameter values: As for `estimates(of:)`, which meets the same resamples.
+  func resampledMeans(of values: Matrix) -> Matrix {
+    var result = Matrix(rows: resamples, columns: values.columns)
+    for block in chunks(of: Array(0..<values.columns), StratifiedSample.tile) {
+      var first = 0
+      forEachBlock(of: StratifiedSample(values.columns(block), sizes: replicateSizes)) { means, _ in
+        for row in 0..<means.rows {
+          for (j, column) in block.enumerated() { result[first + row, column] = means[row, j] }
+        }
+        first += means.rows
+      }
+    }
+    return result
+  }
+
   /// Per column, (mean - observed mean) / error in every resample.
   private func pivots(of sample: StratifiedSample, _ observed: [StratifiedMean]) -> [[Double]] {
     var result = [[Double]](repeating: [], count: sample.columns)
+    forEachBlock(of: sample) { means, errors in
+      for column in 0..<sample.columns {
+        let (mean, least) = (observed[column].mean, Self.smallestError * observed[column].error)
+        for row in 0..<means.rows {
+          result[column].append((means[row, column] - mean) / max(errors[row, column], least))
+        }
+      }
+    }
+    return result
+  }
+
+  /// Hands over the means and errors of all resamples, some of them at a time: resamples x columns each.
+  private func forEachBlock(of sample: StratifiedSample, _ body: (Matrix, Matrix) -> Void) {
     var streams = replicateSizes.indices.map { stream.stream("\($0)") }
     for start in stride(from: 0, to: resamples, by: 50) {
       let rows = min(50, resamples - start)
@@ -106,14 +136,8 @@ public struct Bootstrap: Sendable {
         drawCounts(rows, users: replicateSizes[s], using: &streams[s]) * sample.strata[s].moments
       }
       let (means, errors) = sample.resampledMeans(sums)
-      for column in 0..<sample.columns {
-        let (mean, least) = (observed[column].mean, Self.smallestError * observed[column].error)
-        for row in 0..<rows {
-          result[column].append((means[row, column] - mean) / max(errors[row, column], least))
-        }
-      }
+      body(means, errors)
     }
-    return result
   }
 
   /// How often each user of a replicate is in each resample: resamples x users.

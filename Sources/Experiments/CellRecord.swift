@@ -25,6 +25,8 @@ struct CellRecord: Sendable {
   var queries: [QueryOutcome] = []
   /// What the fitted learner says of itself, in sentences.
   var notes: [String] = []
+  /// Which attempt at the cell this was, from 1.
+  var attempt = 1
   /// Kernel family of the processor that ran the cell; another may give other last bits.
   var machine = BLAS.coreName
 
@@ -38,32 +40,43 @@ extension CellRecord {
   struct Summary {
     let cell: ContentID
     let state: CellState
+    let attempt: Int
     let seconds: Float
 
+    /// The last word holds the attempts before this one above the seconds.
     var bytes: [UInt8] {
-      var bytes: [UInt8] = []
-      let words = [cell.high, cell.low, UInt64(state.rawValue), UInt64(seconds.bitPattern)]
-      for word in words {
-        withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
+      let last = UInt64(attempt - 1) << 32 | UInt64(seconds.bitPattern)
+      return [cell.high, cell.low, UInt64(state.rawValue), last].flatMap { word in
+        withUnsafeBytes(of: word.littleEndian) { Array($0) }
       }
-      return bytes
     }
 
-    init(cell: ContentID, state: CellState, seconds: Float) {
+    init(cell: ContentID, state: CellState, attempt: Int, seconds: Float) {
+      precondition((1...Int(UInt32.max)).contains(attempt), "attempt \(attempt)")
       self.cell = cell
       self.state = state
+      self.attempt = attempt
       self.seconds = seconds
     }
 
     init?(payload: ArraySlice<UInt8>) {
       guard payload.count >= 32 else { return nil }
       let head = Array(payload.prefix(32))
-      guard let state = UInt8(exactly: word(head, 16)).flatMap(CellState.init(rawValue:)),
-        let seconds = UInt32(exactly: word(head, 24)).map(Float.init(bitPattern:))
-      else { return nil }
-      cell = ContentID(high: word(head, 0), low: word(head, 8))
-      self.state = state
-      self.seconds = seconds
+      guard let state = UInt8(exactly: word(head, 16)).flatMap(CellState.init(rawValue:)) else {
+        return nil
+      }
+      let last = word(head, 24)
+      self.init(
+        cell: ContentID(high: word(head, 0), low: word(head, 8)), state: state,
+        attempt: Int(min(last >> 32 + 1, UInt64(UInt32.max))),
+        seconds: Float(bitPattern: UInt32(truncatingIfNeeded: last)))
+    }
+
+    /// Whether bytes look like the start of a record.
+    static func isStart(_ bytes: ArraySlice<UInt8>) -> Bool {
+      let state = bytes.startIndex + 16
+      return bytes.count >= 32 && bytes[state] <= 2
+        && bytes[(state + 1)..<(state + 8)].allSatisfy { $0 == 0 }
     }
   }
 
@@ -85,7 +98,9 @@ extension CellRecord {
   /// Summary, header as JSON on one line, then outcomes and queries as little-endian doubles.
   var payload: [UInt8] {
     let state: CellState = failure == nil ? .completed : .failed
-    var bytes = Summary(cell: cell, state: state, seconds: Float(seconds)).bytes
+    var bytes = Summary(
+      cell: cell, state: state, attempt: attempt, seconds: Float(seconds)
+    ).bytes
     bytes += Array(JSONValue.object(header).serialized().utf8) + [UInt8(ascii: "\n")]
     bytes.reserveCapacity(
       bytes.count + 8
@@ -95,40 +110,59 @@ extension CellRecord {
     return bytes
   }
 
-  /// Nil where the payload is not one: a record of another version.
+  /// Nil where the payload is not one: damaged, or a record of another version.
   init?(payload: ArraySlice<UInt8>) {
     guard let summary = Summary(payload: payload), summary.state != .waiting else { return nil }
     let payload = payload.dropFirst(32)
     guard let end = payload.firstIndex(of: UInt8(ascii: "\n")),
       let header = try? JSONValue(parsing: payload[..<end]),
       let seconds = header["seconds"]?.double, let memory = header["memory"]?.double,
-      let machine = header["machine"]?.text,
-      let users = header["users"]?.elements?.compactMap(\.text),
+      let machine = header["machine"]?.text, let users = Self.texts(header["users"]),
       let world = header["world"].flatMap(WorldDescription.init(json:)),
-      let reliability = header["reliability"]?.elements
+      let sums = header["reliability"]?.elements, let notes = Self.texts(header["notes"])
     else { return nil }
-    let body = Array(payload[(end + 1)...])
-    let width = Outcome.columns.count
-    let queries = header["queries"]?.integer ?? 0
-    guard body.count % 8 == 0, (0...body.count).contains(queries) else { return nil }
-    let split = body.count / 8 - queries * QueryOutcome.width
-    guard split >= 0, split % width == 0 else { return nil }
-    let values = body.withUnsafeBytes { raw in
-      (0..<body.count / 8).map {
-        Double(
-          bitPattern: UInt64(
-            littleEndian: raw.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
-      }
+    let failure = header["failure"]?.text
+    let reliability = sums.compactMap {
+      Reliability(sums: ($0.elements ?? []).compactMap(\.double))
     }
+    let values = doubles(payload[(end + 1)...])
+    let queries = header["queries"]?.integer ?? 0
+    let width = Outcome.columns.count
+    guard reliability.count == sums.count, (failure != nil) == (summary.state == .failed),
+      (0...values.count).contains(queries), users.count > 0 || failure != nil
+    else { return nil }
+    let split = values.count - queries * QueryOutcome.width
+    guard split >= 0, split % (width * max(1, users.count)) == 0 else { return nil }
     self.init(
-      cell: summary.cell, seconds: seconds, peakMemory: memory, failure: header["failure"]?.text,
-      users: users,
+      cell: summary.cell, seconds: seconds, peakMemory: memory, failure: failure, users: users,
       outcomes: parts(values[..<split], width).map(Outcome.init(values:)), world: world,
-      audit: header["audit"].flatMap(LearnerAudit.init(json:)),
-      reliability: reliability.compactMap {
-        Reliability(sums: ($0.elements ?? []).compactMap(\.double))
-      }, queries: parts(values[split...], QueryOutcome.width).map(QueryOutcome.init(values:)),
-      notes: (header["notes"]?.elements ?? []).compactMap(\.text), machine: machine)
+      audit: header["audit"].flatMap(LearnerAudit.init(json:)), reliability: reliability,
+      queries: parts(values[split...], QueryOutcome.width).map(QueryOutcome.init(values:)),
+      notes: notes, attempt: summary.attempt, machine: machine)
+  }
+
+  private static func texts(_ list: JSONValue?) -> [String]? {
+    guard let elements = list?.elements else { return list == nil ? [] : nil }
+    let texts = elements.compactMap(\.text)
+    return texts.count == elements.count ? texts : nil
+  }
+
+  /// Whether a completed record holds what tables take from it: a value for every user at every count.
+  func fits(counts: Int) -> Bool {
+    failure != nil
+      || outcomes.count == users.count * counts && [0, counts].contains(reliability.count)
+        && [0, outcomes.count].contains(queries.count)
+  }
+}
+
+/// Little-endian doubles; what is too short for a last one is left out.
+private func doubles(_ bytes: ArraySlice<UInt8>) -> [Double] {
+  bytes.withUnsafeBytes { raw in
+    (0..<raw.count / 8).map {
+      Double(
+        bitPattern: UInt64(
+          littleEndian: raw.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import Configuration
-import Hashing
+package import Hashing
 
 #if canImport(Glibc)
   import Glibc
@@ -7,167 +7,193 @@ import Hashing
   import Musl
 #endif
 
-/// A process that works, or worked, in a result folder. Its segment of the journal shows whether it lives:
-/// it is locked, and its time of change is renewed every few seconds.
+/// A process that works, or worked, in a result folder.
 package struct Owner: Sendable, Hashable {
-  package let segment: Int32
+  /// Drawn at random when it starts, and never given twice: numbers of segments and of processes are.
+  package let id: ContentID
+  /// Name of its segment of the journal, whose lock and time of change show whether it lives.
+  package let segment: String
+  /// Host and process number are for people alone.
   package let host: String
-  package let process: Int32
+  package let process: Int
   /// Cells it runs at once.
   let jobs: Int
-
-  package init(segment: Int32, host: String, process: Int32, jobs: Int) {
-    self.segment = segment
-    self.host = host
-    self.process = process
-    self.jobs = jobs
-  }
+  /// Of the design that it runs: `Design.fingerprint`.
+  let design: ContentID
 
   /// `node7:4711`
   var name: String { "\(host):\(process)" }
 
-  static func this(segment: Int32, jobs: Int) -> Owner {
+  package init(
+    id: ContentID, segment: String, host: String, process: Int, jobs: Int, design: ContentID
+  ) {
+    (self.id, self.segment, self.host, self.process) = (id, segment, host, process)
+    (self.jobs, self.design) = (jobs, design)
+  }
+
+  /// This process, under a new id.
+  static func this(segment: String, jobs: Int, design: ContentID) -> Owner {
     var buffer = [CChar](repeating: 0, count: 256)
     gethostname(&buffer, buffer.count - 1)
     let host = String(
       decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return Owner(segment: segment, host: host, process: getpid(), jobs: jobs)
+    let words = (0..<2).map { _ in UInt64.random(in: .min ... .max) }
+    return Owner(
+      id: ContentID(high: words[0], low: words[1]), segment: segment, host: host,
+      process: Int(getpid()), jobs: jobs, design: design)
   }
 }
 
-/// Who has taken which cells: an append-only file that is read and extended under a lock of its own, so
-/// that processes on one folder share the work and no cell is done twice.
+/// Who has taken which cells: a file that all processes on a folder append to and that nobody cuts or clears.
 ///
-/// A frame is an owner in JSON, a line end and the ids of the cells taken. Of two claims of a cell the
-/// later counts. The claims of a dead process count for nothing.
-struct Claims {
-  private let file: AppendedFile
+/// An entry is a frame: the owner in JSON, a line end and the attempts taken. An entry is appended in one
+/// piece, and what a killed process or a full disk has broken is passed over, so that the order in the file
+/// decides and no lock has to. There is one all the same, because a network file system brings a client up
+/// to date on exactly the file it has locked; whoever does not get it goes on without.
+final class ClaimFile {
+  private let path: String
+  private var descriptor: Int32 = -1
   /// Bytes read so far.
   private var position = 0
-  private(set) var owners: [ContentID: Owner] = [:]
+  private var isLocked = false
+  /// Some stopped process has the lock.
+  private var isStuck = false
+  /// As far as their entries were read.
+  private(set) var owners = Owners()
 
   /// - Parameter journal: The journal's folder.
   init(journal: String) throws(FileError) {
-    file = try AppendedFile(journal + "/claims", flags: O_CREAT)
+    path = journal + "/claims"
+    try reopen()
   }
 
-  /// Runs `body` while no other process can claim; the claims of all are known to it.
-  mutating func locked<R>(_ body: (inout Claims) throws -> R) throws -> R {
-    while flock(file.descriptor, LOCK_EX) != 0 {
-      guard errno == EINTR else { throw FileError("lock", file.path) }
+  deinit { close(descriptor) }
+
+  private func reopen() throws(FileError) {
+    if descriptor >= 0 { close(descriptor) }
+    descriptor = try Files.openRegular(path, O_RDWR | O_APPEND | O_CREAT)
+    (position, isLocked) = (0, false)
+  }
+
+  /// Appends an entry whole.
+  func append(_ claim: Claim, by owner: Owner) throws(FileError) {
+    guard Files.write(Frame.encode(owner.entry(claim)), to: descriptor) else {
+      throw FileError("append to", path)
     }
-    defer { flock(file.descriptor, LOCK_UN) }
-    try catchUp()
-    return try body(&self)
   }
 
-  /// Appends a claim; only within `locked`.
-  mutating func claim(_ cells: [ContentID], by owner: Owner) throws(FileError) {
-    let json = JSONValue.object([
-      ("segment", .integer(Int(owner.segment))), ("host", .string(owner.host)),
-      ("process", .integer(Int(owner.process))), ("jobs", .integer(owner.jobs)),
-    ])
-    var payload = Array(json.serialized().utf8) + [UInt8(ascii: "\n")]
-    for id in cells {
-      for word in [id.high, id.low] {
-        withUnsafeBytes(of: word.littleEndian) { payload.append(contentsOf: $0) }
-      }
-    }
-    try file.append(payload)
-    position = Int(file.length)
-    for id in cells { owners[id] = owner }
-  }
-
-  /// Forgets all claims; for a process that finds nobody else alive.
-  mutating func clear() {
-    file.cut(to: 0)
-    position = 0
-    owners = [:]
-  }
-
-  /// Reads what others have appended. A tail that a killed process broke is cut off.
-  private mutating func catchUp() throws(FileError) {
-    let size = Files.size(file.path)
-    if size < position {
-      // Somebody who found nobody alive has begun anew.
-      position = 0
-      owners = [:]
-    }
-    let bytes = try Files.read(file.path, from: position)
-    let (payloads, end) = Frame.payloads(in: bytes)
-    for range in payloads { take(bytes[range]) }
+  /// The entries since the last look.
+  /// - Returns: `isNew` where another file has come in the place of the one known, or it was cut: then these
+  ///   are all there are.
+  func read() throws(FileError) -> (claims: [Claim], isNew: Bool) {
+    let isNew = !Files.isSame(path, descriptor) || Files.size(descriptor) < position
+    if isNew { try reopen() }
+    guard Files.size(descriptor) > position else { return ([], isNew) }
+    let bytes = try Files.read(descriptor, path, from: position)
+    let (payloads, end) = Frame.scan(bytes, isStart: { $0.first == UInt8(ascii: "{") })
     position += end
-    file.cut(to: position)
+    return (payloads.compactMap { take(bytes[$0]) }, isNew)
   }
 
-  private mutating func take(_ payload: ArraySlice<UInt8>) {
-    guard let (owner, cells) = Claims.parse(payload) else { return }
-    for id in cells { owners[id] = owner }
+  private func take(_ entry: ArraySlice<UInt8>) -> Claim? {
+    guard let (owner, claim) = Owner.parse(entry) else { return nil }
+    owners.add(owner)
+    return claim
   }
 
-  private static func parse(_ payload: ArraySlice<UInt8>) -> (Owner, [ContentID])? {
-    guard let end = payload.firstIndex(of: UInt8(ascii: "\n")),
-      let json = try? JSONValue(parsing: payload[..<end]),
-      let segment = json["segment"]?.integer, let host = json["host"]?.text,
-      let process = json["process"]?.integer, let jobs = json["jobs"]?.integer
-    else { return nil }
-    let owner = Owner(segment: Int32(segment), host: host, process: Int32(process), jobs: jobs)
-    let words = Array(payload[(end + 1)...])
-    let cells = stride(from: 0, to: words.count - 15, by: 16).map {
-      ContentID(high: word(words, $0), low: word(words, $0 + 8))
+  /// Waits for the lock, but not for ever: one who has stopped with it holds nobody up.
+  func lock() {
+    let end = seconds() + (isStuck ? 0 : 5)
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR, seconds() < end else {
+        isStuck = true
+        return
+      }
+      usleep(500)
     }
-    return (owner, cells)
+    (isLocked, isStuck) = (true, false)
   }
 
-  /// The claims as they stand, without a lock and without changing anything: for `attune status`.
-  static func read(journal: String) -> [ContentID: Owner] {
-    guard let bytes = try? Files.read(journal + "/claims") else { return [:] }
-    var owners: [ContentID: Owner] = [:]
-    for range in Frame.payloads(in: bytes).ranges {
-      guard let (owner, cells) = parse(bytes[range]) else { continue }
-      for id in cells { owners[id] = owner }
-    }
-    return owners
+  func unlock() {
+    if isLocked { flock(descriptor, LOCK_UN) }
+    isLocked = false
+  }
+
+  /// All entries as they stand, without changing anything: for `attune status`.
+  static func read(journal: String) throws(FileError) -> (claims: [Claim], owners: Owners) {
+    let path = journal + "/claims"
+    var owners = Owners()
+    guard Files.exists(path) else { return ([], owners) }
+    let descriptor = try Files.openRegular(path, O_RDONLY)
+    defer { close(descriptor) }
+    let bytes = try Files.read(descriptor, path, from: 0)
+    let entries = Frame.scan(bytes, isStart: { $0.first == UInt8(ascii: "{") }).ranges
+      .compactMap { Owner.parse(bytes[$0]) }
+    for (owner, _) in entries { owners.add(owner) }
+    return (entries.map(\.claim), owners)
   }
 }
 
-/// Tells living owners from dead ones.
-///
-/// The kernel frees a process's lock however it ends. One that holds its lock and has not beaten for a
-/// minute is stopped or hangs, and its cells are given to others. Beats are compared with each other and
-/// timed by the watcher's own monotonic clock, so that no clock has to agree with another.
-package struct Pulse {
-  /// Seconds without a beat after which a process counts as dead.
-  package static let patience = 60.0
-  /// Seconds between beats.
-  static let interval = 5.0
+/// The processes that ever joined in a folder.
+struct Owners {
+  /// The first to join first.
+  private(set) var joined: [Owner] = []
+  private var byID: [ContentID: Owner] = [:]
+  private var lastOfSegment: [String: ContentID] = [:]
 
-  private let journal: String
-  private let patience: Double
-  private var beats: [Int32: (time: timespec, seenAt: Double)] = [:]
-
-  package init(journal: String, patience: Double = Pulse.patience) {
-    self.journal = journal
-    self.patience = patience
+  mutating func add(_ owner: Owner) {
+    guard byID.updateValue(owner, forKey: owner.id) == nil else { return }
+    joined.append(owner)
+    lastOfSegment[owner.segment] = owner.id
   }
 
-  package mutating func isAlive(_ owner: Owner) -> Bool {
-    let path = Journal.path(journal, owner.segment)
-    guard Self.isLocked(path), let beat = Files.changed(path) else { return false }
-    let now = seconds()
-    if let last = beats[owner.segment], last.time.tv_sec == beat.tv_sec,
-      last.time.tv_nsec == beat.tv_nsec
-    {
-      return now - last.seenAt < patience
+  subscript(id: ContentID) -> Owner? { byID[id] }
+
+  /// Whether an owner lives. Where another has joined with the same segment since, the first one's was
+  /// lost and the lock on it is not his.
+  func isAlive(_ id: ContentID, _ pulse: inout Pulse) -> Bool {
+    guard let owner = byID[id], lastOfSegment[owner.segment] == id else { return false }
+    return pulse.isAlive(owner)
+  }
+}
+
+extension Owner {
+  fileprivate func entry(_ claim: Claim) -> [UInt8] {
+    var members: [(String, JSONValue)] = [
+      ("owner", .string(id.text)), ("segment", .string(segment)), ("host", .string(host)),
+      ("process", .integer(process)),
+      ("jobs", .integer(jobs)), ("design", .string(design.text)),
+    ]
+    if let former = claim.former { members.append(("former", .string(former.text))) }
+    var bytes = Array(JSONValue.object(members).serialized().utf8) + [UInt8(ascii: "\n")]
+    for attempt in claim.attempts {
+      for word in [attempt.cell.high, attempt.cell.low, UInt64(attempt.number)] {
+        withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
+      }
     }
-    beats[owner.segment] = (beat, now)
-    return true
+    return bytes
   }
 
-  static func isLocked(_ path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+  /// Nil where it is no entry, or one of another version.
+  fileprivate static func parse(_ entry: ArraySlice<UInt8>) -> (owner: Owner, claim: Claim)? {
+    guard let end = entry.firstIndex(of: UInt8(ascii: "\n")),
+      let json = try? JSONValue(parsing: entry[..<end]),
+      let id = json["owner"]?.text.flatMap(ContentID.init(text:)),
+      let segment = json["segment"]?.text, Journal.isSegment(segment),
+      let host = json["host"]?.text, let process = json["process"]?.integer,
+      let jobs = json["jobs"]?.integer, (1...1_000_000).contains(jobs),
+      let design = json["design"]?.text.flatMap(ContentID.init(text:))
+    else { return nil }
+    let words = Array(entry[(end + 1)...])
+    let attempts = stride(from: 0, to: words.count - 23, by: 24).compactMap { start in
+      Int(exactly: word(words, start + 16)).map {
+        Attempt(
+          cell: ContentID(high: word(words, start), low: word(words, start + 8)), number: $0)
+      }
+    }
+    let former = json["former"]?.text.flatMap(ContentID.init(text:))
+    let owner = Owner(
+      id: id, segment: segment, host: host, process: process, jobs: jobs, design: design)
+    return (owner, Claim(owner: id, former: former, attempts: attempts))
   }
 }

@@ -62,9 +62,9 @@ extension Contrasts {
     }
   }
 
-  /// Per learner, its win rate less that of the length floor at the last count; nil for that floor itself
-  /// and where there is none.
-  func overLength() -> [PairedDifference?] {
+  /// Per learner, users and what its measure is less that of the length floor at the last count; nil for that
+  /// floor itself and where there is none.
+  func overLength(_ measure: Measure) -> [(users: Int, difference: PairedDifference)?] {
     let learners = setting.learners
     guard let length = learners.firstIndex(where: { $0.kind == Length.kind }) else {
       return learners.map { _ in nil }
@@ -72,8 +72,11 @@ extension Contrasts {
     let last = setting.counts.count - 1
     let found = map(
       learners.indices.map {
-        Contrast(point: ($0, last), less: (length, last), measure: .winRate)
-      }, { $0.statistics(of: $1) })
+        Contrast(point: ($0, last), less: (length, last), measure: measure)
+      },
+      { paired, differences in
+        paired.statistics(of: differences).map { (users: differences.rows, difference: $0) }
+      })
     return learners.indices.map { $0 == length ? nil : found[$0] }
   }
 

@@ -10,6 +10,9 @@ struct Contrast {
   let point: Point
   let less: Point
   let measure: Measure
+  /// How much of the other point is taken away, and a constant that is taken away besides.
+  var share = 1.0
+  var offset = 0.0
 }
 
 /// Differences between the curves of one setting, over the users that both learners met.
@@ -34,9 +37,12 @@ struct Contrasts {
     var values = [Value?](repeating: nil, count: contrasts.count)
     for group in Set(replicates) where !group.isEmpty {
       let members = contrasts.indices.filter { replicates[$0] == group }
-      let differences = differences(members.map { contrasts[$0] }, over: group)
-      let made = body(paired(over: group, contrasts[members[0]].point.learner), differences)
-      for (index, value) in zip(members, made) { values[index] = value }
+      let paired = paired(over: group, contrasts[members[0]].point.learner)
+      // Some at a time: every two of many learners are thousands, each with a value per user.
+      for block in chunks(of: members, 480) {
+        let made = body(paired, differences(block.map { contrasts[$0] }, over: group))
+        for (index, value) in zip(block, made) { values[index] = value }
+      }
     }
     return values
   }
@@ -67,7 +73,9 @@ struct Contrasts {
           }
         }
       }
-      return zip(values(contrast.point), values(contrast.less)).map { $0 - $1 }
+      return zip(values(contrast.point), values(contrast.less)).map {
+        $0 - contrast.share * $1 - contrast.offset
+      }
     }
     var matrix = Matrix(rows: columns[0].count, columns: columns.count)
     for (j, column) in columns.enumerated() {

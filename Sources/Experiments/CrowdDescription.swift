@@ -3,6 +3,7 @@ import Datasets
 import LinearAlgebra
 import Preferences
 import Randomness
+import Synchronization
 
 /// What a simulated population is like, in the terms of PersonalLLM (Zollo et al., 2025, section 3).
 public struct CrowdDescription: Sendable {
@@ -54,7 +55,7 @@ extension WorldBuilder {
       rewardModels: table.rewardModels, minimumDistance: setting.users.minimumDistance,
       stream: root.stream("users", "historical"))
     let counts = favourites(of: population, in: table, jobs: jobs)
-    let tops = counts.map { Double($0.max()!) / Double(users) }
+    let tops = counts.map { $0.max()! / Double(users) }
     var winners = [Double](repeating: 0, count: (counts.map(\.count).max() ?? 0) + 1)
     for count in counts { winners[count.count { $0 > 0 }] += 1 / Double(counts.count) }
     return CrowdDescription(
@@ -63,14 +64,18 @@ extension WorldBuilder {
       meanTopShare: tops.reduce(0, +) / Double(tops.count), winnerShares: winners)
   }
 
-  /// Per prompt, how many users have each response as their favourite. Prompts of equal size go through
-  /// the kernel together; no array of users x prompts exists.
+  /// Per prompt, how many users have each response as their favourite; a user with several gives each an
+  /// equal part. Prompts of equal size go through the kernel together, which knows no ties: those where
+  /// there can be some are counted one by one. No array of users x prompts exists.
   private func favourites(
     of population: Population, in table: RewardTable, jobs: Int
-  ) -> [[UInt32]] {
-    var result = [[UInt32]](repeating: [], count: table.prompts.count)
+  ) -> [[Double]] {
+    let tied = table.prompts.indices.filter(table.hasEqualScores)
+    var result = tiedFavourites(of: population, prompts: tied, in: table, jobs: jobs)
     let weights = population.weights.values.map(Float.init)
-    let bySize = Dictionary(grouping: table.prompts.indices) { table.rows(ofPrompt: $0).count }
+    let bySize = Dictionary(grouping: table.prompts.indices.filter { result[$0].isEmpty }) {
+      table.rows(ofPrompt: $0).count
+    }
     for (size, prompts) in bySize {
       let k = table.modelCount
       let counts = winnerCounts(
@@ -82,10 +87,41 @@ extension WorldBuilder {
         users: population.users.count, jobs: jobs
       ).counts
       for (i, prompt) in prompts.enumerated() {
-        result[prompt] = Array(counts[i * size..<(i + 1) * size])
+        result[prompt] = counts[i * size..<(i + 1) * size].map(Double.init)
       }
     }
     return result
+  }
+
+  /// The same for some prompts; empty for all others.
+  private func tiedFavourites(
+    of population: Population, prompts: [Int], in table: RewardTable, jobs: Int
+  ) -> [[Double]] {
+    let weights = population.users.indices.map { population.weights.row($0) }
+    let result = Mutex([[Double]](repeating: [], count: table.prompts.count))
+    inParallel(count: prompts.count, jobs: jobs) { i in
+      let rows = table.rows(ofPrompt: prompts[i])
+      var counts = [Double](repeating: 0, count: rows.count)
+      var utilities = counts
+      for own in weights {
+        for (m, row) in rows.enumerated() { utilities[m] = table.utility(row, own) }
+        let best = topPositions(utilities)
+        for position in best { counts[position] += 1 / Double(best.count) }
+      }
+      result.withLock { $0[prompts[i]] = counts }
+    }
+    return result.withLock { $0 }
+  }
+}
+
+extension RewardTable {
+  /// True where two responses to a prompt have an equal score by some reward model: a user who cares for
+  /// that one alone is undecided.
+  fileprivate func hasEqualScores(prompt: Int) -> Bool {
+    (0..<modelCount).contains { k in
+      let values = rows(ofPrompt: prompt).map { scores[$0 * modelCount + k] }
+      return Set(values).count < values.count
+    }
   }
 }
 

@@ -20,9 +20,6 @@ struct CurveSummary: Sendable {
   /// The same after the curve is scaled to 0...1 (ALOE's N-IR and N-R2); NaN for a flat curve.
   let normalizedSlope: Double
   let normalizedR2: Double
-  /// Feedback count at which the curve covers 90 % of the way from 1/2 to the ceiling's last level,
-  /// interpolated on the axis; NaN where it never does.
-  let itemsTo90: Double
   /// Mean win rate of the worst-served tenth of users at the last count.
   let worstTenth: Double
   /// Area under the regret over the counts themselves, by trapezoids: what was lost from the first count to
@@ -43,12 +40,6 @@ struct CurveSummary: Sendable {
     let (low, span) = (levels.min()!, levels.max()! - levels.min()!)
     (normalizedSlope, normalizedR2) =
       span > 1e-12 ? line(axis, levels.map { ($0 - low) / span }) : (.nan, .nan)
-    // Against a reference that nobody beats there is no way to cover.
-    itemsTo90 =
-      context.ceiling.map {
-        $0 > 0.5 ? crossing(axis, levels, level: 0.5 + 0.9 * ($0 - 0.5)) : .nan
-      }
-      ?? .nan
     worstTenth = curve.points.last!.worstTenth
     let counts = curve.points.map { Double($0.count) }
     cumulativeRegret =
@@ -65,7 +56,9 @@ struct CurveSummary: Sendable {
   static func columns(counts: [Int], overTime: Bool) -> [String] {
     [
       "area", "first", "last", "best", "slope", "r2", "normalized_slope", "normalized_r2",
-      "items_to_90", "decays_late", "worst_tenth", "label_flip", "over_length", "over_length_p",
+      "items_to_90", "items_to_90_low", "items_to_90_high", "items_to_90_reached",
+      "items_to_90_ceiling", "decays_late", "worst_tenth", "label_flip", "over_length",
+      "over_length_p",
       "alarms",
     ] + (overTime ? ["cumulative_regret"] : []) + counts.map { "level_\($0)" }
   }
@@ -73,10 +66,15 @@ struct CurveSummary: Sendable {
   /// - Parameter counts: All counts of the sweep; those that the setting lacks have empty cells.
   func cells(counts: [Int], overTime: Bool) -> [String] {
     let shape = [
-      area, first, last, best, slope, r2, normalizedSlope, normalizedR2, itemsTo90,
+      area, first, last, best, slope, r2, normalizedSlope, normalizedR2,
     ].map(numberCell)
+    let to90 = context.itemsTo90
+    let arrival = [to90?.items, to90?.low, to90?.high, to90?.reached].map {
+      numberCell($0 ?? .nan)
+    }
     let over = context.overLength
-    return shape + [
+    return shape + arrival + [
+      to90 == nil ? "" : context.ceiling ?? "",
       context.decaysLate ? "true" : "false", numberCell(worstTenth),
       numberCell(context.labelFlip), numberCell(over?.estimate.mean ?? .nan),
       numberCell(over?.p ?? .nan), context.alarms.map(String.init) ?? "",
@@ -87,8 +85,10 @@ struct CurveSummary: Sendable {
 
 /// What a summary says that does not follow from its curve alone.
 struct SummaryContext: Sendable {
-  /// Last win rate of `bayes`, or of `oracle` where there is no `bayes`.
-  var ceiling: Double?
+  /// When the curve covers 90 % of the way to the ceiling.
+  var itemsTo90: ItemsTo90?
+  /// Label of that ceiling.
+  var ceiling: String?
   /// Some earlier level lies above the last, by more than chance.
   var decaysLate = false
   /// Win rate less that of the length floor, at the last count.
@@ -121,11 +121,4 @@ private func line(_ x: [Double], _ y: [Double]) -> (slope: Double, r2: Double) {
   // Rounding of the mean alone: the curve is flat.
   guard syy > 1e-24 else { return (0, .nan) }
   return (sxy / sxx, sxy * sxy / (sxx * syy))
-}
-
-private func crossing(_ x: [Double], _ y: [Double], level: Double) -> Double {
-  guard let i = y.firstIndex(where: { $0 >= level }) else { return .nan }
-  guard i > 0 else { return exp2(x[0]) - 1 }
-  let t = (level - y[i - 1]) / (y[i] - y[i - 1])
-  return exp2(x[i - 1] + t * (x[i] - x[i - 1])) - 1
 }

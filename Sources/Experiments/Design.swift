@@ -53,7 +53,7 @@ struct Design: Sendable {
 
   let name: String
   /// Of the Attune that made the cells: `Plan.resultsVersion`.
-  let resultsVersion: String
+  var resultsVersion: String
   let seed: UInt64
   let replicates: Int
   let baseline: String
@@ -95,6 +95,19 @@ struct Design: Sendable {
       start = end
     }
     return ranges
+  }
+
+  /// Tells designs apart: two processes on one folder run the same one.
+  var fingerprint: ContentID {
+    var hash = ContentHash()
+    for text in [name, resultsVersion, "\(seed)", "\(replicates)", baseline] { hash.update(text) }
+    for setting in settings {
+      for slot in setting.learners { hash.update(slot.label + "\0" + slot.kind) }
+    }
+    for cell in cells {
+      withUnsafeBytes(of: (cell.id.high.littleEndian, cell.id.low.littleEndian)) { hash.update($0) }
+    }
+    return hash.id
   }
 
   /// The different cells, each once, in the order of the tables.
@@ -141,84 +154,6 @@ extension Design {
         [headline] + experiment.settings[index].json.members!.map { ($0.key, $0.value) })
     }
     comparisons = experiment.comparisons
-  }
-}
-
-extension Design {
-  /// Reads the design that a run wrote to `<folder>/run.json`.
-  /// - Throws: `FileError` where there is none, `FolderError` where it is not one.
-  init(folder: String) throws {
-    let path = folder + "/run.json"
-    let bytes = try Files.read(path)
-    guard let json = try? JSONValue(parsing: bytes), let design = Design(json: json) else {
-      throw FolderError(
-        "\(path): is not the run.json of a result folder; give results/<experiment>, or run the"
-          + " experiment again to write it anew")
-    }
-    self = design
-  }
-
-  private init?(json: JSONValue) {
-    guard let name = json["name"]?.text,
-      let seed = json["seed"]?.double.flatMap(UInt64.init(exactly:)),
-      let replicates = json["replicates"]?.integer, let baseline = json["baseline"]?.text,
-      let axes = json["axes"]?.elements?.compactMap(\.text),
-      let settingValues = json["settings"]?.elements, let cellValues = json["cells"]?.elements
-    else { return nil }
-    self.name = name
-    resultsVersion = json["resultsVersion"]?.text ?? ""
-    self.seed = seed
-    self.replicates = replicates
-    self.baseline = baseline
-    self.axes = axes
-    let settings = settingValues.compactMap(Setting.init(json:))
-    cells = cellValues.compactMap { Cell(json: $0, settings: settings) }
-    self.settings = settings
-    guard settings.count == settingValues.count, cells.count == cellValues.count,
-      settings.allSatisfy({ $0.axes.count == axes.count })
-    else { return nil }
-    comparisons = json["comparisons"]?.text.flatMap(ComparedPairs.init) ?? .baseline
-    settingJSON = { settingValues[$0] }
-  }
-}
-
-extension Design.Setting {
-  init?(json: JSONValue) {
-    guard let axes = json["axes"]?.members, let counts = json["feedback"]?["counts"]?.elements,
-      let learners = json["learners"]?.elements
-    else { return nil }
-    self.axes = axes.map { axisText($0.value) }
-    title = axisTitle(axes.map { ($0.key, $0.value) })
-    self.counts = counts.compactMap(\.integer)
-    drifts = json["drift"] != nil
-    headline = json["headline"]?.text.flatMap(Measure.init) ?? .winRate
-    self.learners = learners.compactMap { value in
-      guard let label = value["label"]?.text, let kind = value["kind"]?.text,
-        let role = value["role"]?.text.flatMap(LearnerRole.init(rawValue:)),
-        let isListed = value["isListed"]?.boolean
-      else { return nil }
-      return Design.Slot(
-        label: label, kind: kind, role: role, isListed: isListed,
-        ceilingOf: (value["ceilingOf"]?.elements ?? []).compactMap {
-          $0.text.flatMap(Measure.init)
-        })
-    }
-    guard self.counts.count == counts.count, !self.counts.isEmpty,
-      self.learners.count == learners.count
-    else { return nil }
-  }
-}
-
-extension Cell {
-  /// - Parameter learners: The learners of each setting.
-  fileprivate init?(json: JSONValue, settings: [Design.Setting]) {
-    guard let id = json["cell"]?.text.flatMap(ContentID.init(text:)),
-      let world = json["world"]?.text.flatMap(ContentID.init(text:)),
-      let setting = json["setting"]?.integer, let replicate = json["replicate"]?.integer,
-      settings.indices.contains(setting), let label = json["learner"]?.text,
-      let learner = settings[setting].learners.firstIndex(where: { $0.label == label })
-    else { return nil }
-    self.init(id: id, world: world, setting: setting, replicate: replicate, learner: learner)
   }
 }
 

@@ -39,7 +39,8 @@ public struct DriverBenchmark: Sendable {
     let names = (0..<users).map { "user-\($0)" }
     let spin = milliseconds * 1e-3
     let shared = try SharedWork(
-      cells: folder.design.differentCells, journal: folder.journal, jobs: jobs, retryFailed: false)
+      cells: folder.design.differentCells, of: folder.design, journal: folder.journal, jobs: jobs,
+      retryFailed: false)
     try folder.writeDesign()
     let runner = Runner(
       design: folder.design, journal: folder.journal, jobs: jobs,

@@ -98,7 +98,7 @@ struct ExperimentReader {
     let kind = try self.kind(of: element, at: place, known: registry.kinds)
     let learner = try registry[kind]!.init(
       decoding: element, at: place, allowed: ["kind", "label"])
-    var label = kind
+    var label = learner.defaultLabel
     if let given = element["label"] {
       guard let text = given.text, !text.isEmpty else {
         throw ConfigurationError(

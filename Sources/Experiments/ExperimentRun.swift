@@ -31,6 +31,8 @@ public struct RunOutcome: Sendable {
   public let unfinished: Int
   public let failures: [String]
   public let alarms: [String]
+  /// Who is best after how many items, in lines of text.
+  public let answer: [String]
   /// False for a shard, whose tables are written when all shards are finished.
   public let hasTables: Bool
   /// Figures drawn, as paths without ending; nil where gnuplot is not installed.
@@ -71,18 +73,24 @@ public struct ExperimentRun {
     try Files.makeFolder(folder.path)
     try folder.journal.refresh()
     let ran = try isIdle(selected) ? 0 : work(on: selected)
-    if ran == 0 { try announce(othersAtWork: []) }
+    if ran == 0 {
+      try Owners.check(that: plan.design, isAloneIn: folder.journal)
+      try announce()
+    }
     let isShard = options.selection.shard != nil
     var written = WrittenResults()
+    var answer: [String] = []
     if !isShard {
       written = try folder.write(jobs: options.jobs, environment: options.environment)
-      try ReportPage(folder: folder.path).write()
+      let page = try ReportPage(folder: folder.path)
+      try page.write()
+      answer = page.answer
     }
     return RunOutcome(
       folder: folder.path, cells: selected.count, ran: ran,
       unfinished: folder.cells(in: .waiting).count,
       failures: isShard ? folder.failures(among: selected) : written.failures,
-      alarms: written.alarms, hasTables: !isShard, figures: written.figures)
+      alarms: written.alarms, answer: answer, hasTables: !isShard, figures: written.figures)
   }
 
   private func isIdle(_ selected: [Cell]) -> Bool {
@@ -95,9 +103,9 @@ public struct ExperimentRun {
   private func work(on selected: [Cell]) throws -> Int {
     try checkMemory()
     let shared = try SharedWork(
-      cells: selected, journal: folder.journal, jobs: options.jobs,
+      cells: selected, of: plan.design, journal: folder.journal, jobs: options.jobs,
       retryFailed: options.retryFailed)
-    try announce(othersAtWork: shared.others)
+    try announce()
     let progress = Progress(
       name: plan.experiment.name, total: shared.cells.count, isQuiet: options.isQuiet)
     let work = CellWork(plan: plan, worlds: WorldCache(limit: 1))
@@ -139,13 +147,12 @@ public struct ExperimentRun {
   }
 
   /// Writes the design for those who follow the run, and says what has changed since the last one.
-  private func announce(othersAtWork others: [Owner]) throws {
+  private func announce() throws {
     let lock = try FileLock(folder.path + "/.lock")
     defer { withExtendedLifetime(lock) {} }
     guard let before = try? Design(folder: folder.path) else { return try folder.writeDesign() }
     let change = DesignChange(from: before, to: plan.design)
     guard !change.isEmpty else { return }
-    if let other = others.first { throw FolderInUse(folder: folder.path, owner: other.name) }
     writeError(change.sentence + "\n")
     try folder.writeDesign()
   }

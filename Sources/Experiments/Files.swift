@@ -127,19 +127,3 @@ private func readStream(
     bytes += block[..<got]
   }
 }
-
-/// An exclusive lock on a file, released when the process ends, however it ends.
-final class FileLock: Sendable {
-  private let descriptor: Int32
-
-  /// Waits until no other process holds it.
-  init(_ path: String) throws(FileError) {
-    descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw FileError("open", path) }
-    while flock(descriptor, LOCK_EX) != 0 {
-      guard errno == EINTR else { throw FileError("lock", path) }
-    }
-  }
-
-  deinit { close(descriptor) }
-}

@@ -20,21 +20,34 @@ enum Frame {
     return bytes + payload
   }
 
-  /// Payload ranges of the whole frames from `start` on, and where the first broken one begins.
-  static func payloads(
-    in bytes: [UInt8], from start: Int = 0
+  /// The whole frames of some bytes. What is broken is passed over: those behind it count.
+  /// - Parameter isStart: Whether bytes look like the start of a payload; only where they do is a frame
+  ///   looked for behind a broken one.
+  /// - Returns: Ranges of the payloads, and where the last whole frame ends.
+  static func scan(
+    _ bytes: [UInt8], isStart: (ArraySlice<UInt8>) -> Bool
   ) -> (ranges: [Range<Int>], end: Int) {
-    var ranges: [Range<Int>] = []
-    var position = start
-    while position + headerSize <= bytes.count {
-      let length = word(bytes, position)
-      guard length <= UInt64(bytes.count - position - headerSize) else { break }
-      let range = position + headerSize..<position + headerSize + Int(length)
-      guard checksum(bytes[range]) == word(bytes, position + 8) else { break }
+    var (ranges, position, end): ([Range<Int>], Int, Int) = ([], 0, 0)
+    while position + headerSize < bytes.count {
+      guard isStart(bytes[(position + headerSize)...]), let range = payload(in: bytes, at: position)
+      else {
+        position += 1
+        continue
+      }
       ranges.append(range)
-      position = range.upperBound
+      (position, end) = (range.upperBound, range.upperBound)
     }
-    return (ranges, position)
+    return (ranges, end)
+  }
+
+  /// Where the payload of the frame at `position` stands; nil where there is no whole one.
+  static func payload(in bytes: [UInt8], at position: Int) -> Range<Int>? {
+    guard bytes.count - position >= headerSize else { return nil }
+    let length = word(bytes, position)
+    guard length <= UInt64(bytes.count - position - headerSize) else { return nil }
+    let start = position + headerSize
+    let range = start..<start + Int(length)
+    return checksum(bytes[range]) == word(bytes, position + 8) ? range : nil
   }
 
   private static func checksum(_ payload: ArraySlice<UInt8>) -> UInt64 {
@@ -49,46 +62,29 @@ func word(_ bytes: [UInt8], _ position: Int) -> UInt64 {
   }
 }
 
-/// An open file that grows at its end, frame by frame.
+/// An open file that one process alone lets grow, frame by frame.
 final class AppendedFile {
   let path: String
   let descriptor: Int32
   /// Bytes of whole frames.
-  private(set) var length: off_t
+  private(set) var length = 0
 
-  /// - Parameter flags: Added to `O_RDWR | O_APPEND | O_CLOEXEC`.
-  init(_ path: String, flags: Int32, length: off_t = 0) throws(FileError) {
-    descriptor = open(path, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0o666)
-    guard descriptor >= 0 else { throw FileError("write", path) }
+  /// Makes the file.
+  init(_ path: String) throws(FileError) {
+    descriptor = try Files.openRegular(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL)
     self.path = path
-    self.length = length
   }
 
   deinit { close(descriptor) }
 
-  /// Appends one frame whole. On a full disk what was half-written is taken back, so that the frames
-  /// before it and after it can be read.
+  /// Appends one frame whole. On a full disk what was half-written is taken back.
   func append(_ payload: [UInt8]) throws(FileError) {
     let frame = Frame.encode(payload)
-    var position = 0
-    while position < frame.count {
-      let count = frame.withUnsafeBytes {
-        write(descriptor, $0.baseAddress! + position, frame.count - position)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        let error = FileError("append to", path)
-        ftruncate(descriptor, length)
-        throw error
-      }
-      position += count
+    guard Files.write(frame, to: descriptor) else {
+      let error = FileError("append to", path)
+      ftruncate(descriptor, off_t(length))
+      throw error
     }
-    length += off_t(frame.count)
-  }
-
-  /// Cuts a broken tail off, so that frames can follow.
-  func cut(to length: Int) {
-    ftruncate(descriptor, off_t(length))
-    self.length = off_t(length)
+    length += frame.count
   }
 }

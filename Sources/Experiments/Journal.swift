@@ -10,58 +10,63 @@ import Synchronization
 /// The durable records of finished cells, in a folder of append-only segments.
 ///
 /// A process writes a segment of its own and appends each record as one frame, so that a kill leaves at
-/// most one broken tail, which reading ends at. Records are flushed to disk at least every second. In
-/// memory there is an index alone; a record is read when it is asked for.
-final class Journal: Sendable {
+/// most one broken tail, which is passed over. Records are flushed to disk at least every second. In memory
+/// there is an index alone; a record is read when it is asked for. Records found twice, in whatever order,
+/// count once.
+package final class Journal: Sendable {
   /// Where a cell's record stands and what a plan of work needs of it.
   struct Entry: Sendable {
-    let segment: Int32
-    let length: Int32
-    let offset: Int64
+    /// Position among the segments that were read.
+    let segment: Int
+    let offset: Int
+    let length: Int
     let state: CellState
+    let attempt: Int
     let seconds: Float
   }
 
   fileprivate struct State {
     var file: AppendedFile?
-    var number: Int32 = -1
     var isFlushed = true
     var lastBeat = 0.0
     var index: [ContentID: Entry] = [:]
-    /// Bytes of each segment that the index has seen.
-    var seen: [Int32: Int] = [:]
-    /// Segments open for reading records.
-    var readers: [Int32: OpenSegment] = [:]
+    var segments: [Segment] = []
+    var positions: [String: Int] = [:]
   }
 
   let folder: String
   private let state = Mutex(State())
 
+  /// The result folder.
+  var results: String { String(folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.endIndex)) }
+
   /// - Parameter folder: `<result folder>/journal`; may not exist yet.
-  init(folder: String) {
+  package init(folder: String) {
     self.folder = folder
   }
 
   // MARK: writing
 
-  /// Opens this process's own segment, locked as long as the process lives, and returns its number.
-  func open() throws(FileError) -> Int32 {
+  /// Makes the segment of this process, locked as long as the process lives.
+  /// - Parameter known: Names of segments that were, lost ones too: their numbers are not given again.
+  /// - Returns: Its name.
+  package func open(after known: [String] = []) throws(FileError) -> String {
     try Files.makeFolder(folder)
+    let numbers = (known + Files.list(folder)).compactMap(Self.number)
     return try state.withLock { state throws(FileError) in
-      if state.number >= 0 { return state.number }
-      var number = (Files.list(folder).compactMap(Self.number).max() ?? -1) + 1
+      var number = numbers.max().map { $0 + 1 } ?? 0
       while true {
+        let name = Self.name(number)
         do throws(FileError) {
-          state.file = try AppendedFile(Self.path(folder, number), flags: O_CREAT | O_EXCL)
-          break
+          let file = try AppendedFile(folder + "/" + name)
+          _ = flock(file.descriptor, LOCK_EX | LOCK_NB)
+          state.file = file
+          return name
         } catch {
           guard error.code == EEXIST else { throw error }
           number += 1
         }
       }
-      _ = flock(state.file!.descriptor, LOCK_EX)
-      state.number = number
-      return number
     }
   }
 
@@ -69,23 +74,12 @@ final class Journal: Sendable {
   func append(_ record: CellRecord) throws(FileError) {
     let payload = record.payload
     try state.withLock { state throws(FileError) in
-      let offset = state.file!.length
-      try state.file!.append(payload)
-      state.add(payload[...], segment: state.number, offset: Int64(offset) + 16)
-      state.seen[state.number] = Int(state.file!.length)
+      let file = state.file!
+      let offset = file.length + Frame.headerSize
+      try file.append(payload)
+      let segment = state.position(of: file.path)
+      state.add(payload[...], segment: segment, offset: offset)
       state.isFlushed = false
-    }
-  }
-
-  /// Marks failed cells to be run again.
-  func forget(_ cells: [ContentID]) throws(FileError) {
-    try state.withLock { state throws(FileError) in
-      for cell in cells {
-        let payload = CellRecord.Summary(cell: cell, state: .waiting, seconds: 0).bytes
-        let offset = state.file!.length
-        try state.file!.append(payload)
-        state.add(payload[...], segment: state.number, offset: Int64(offset) + 16)
-      }
     }
   }
 
@@ -112,19 +106,13 @@ final class Journal: Sendable {
 
   // MARK: reading
 
-  /// Takes in what other processes have appended since. Broken tails are passed over.
-  func refresh() throws(FileError) {
+  /// Takes in what other processes have appended since.
+  package func refresh() throws(FileError) {
     try state.withLock { state throws(FileError) in
-      for number in Files.list(folder).compactMap(Self.number) where number != state.number {
-        let seen = state.seen[number] ?? 0
-        let path = Self.path(folder, number)
-        guard Files.size(path) > seen else { continue }
-        let bytes = try Files.read(path, from: seen)
-        let (payloads, end) = Frame.payloads(in: bytes)
-        for range in payloads {
-          state.add(bytes[range], segment: number, offset: Int64(seen + range.lowerBound))
-        }
-        state.seen[number] = seen + end
+      for name in Files.list(folder) where Self.isSegment(name) {
+        let path = folder + "/" + name
+        guard path != state.file?.path else { continue }
+        try state.refresh(state.position(of: path))
       }
     }
   }
@@ -132,73 +120,134 @@ final class Journal: Sendable {
   subscript(id: ContentID) -> Entry? { state.withLock { $0.index[id] } }
 
   /// True for completed and for failed cells.
-  func isFinished(_ id: ContentID) -> Bool {
-    guard let state = self[id]?.state else { return false }
-    return state != .waiting
+  func isFinished(_ id: ContentID) -> Bool { self[id] != nil }
+
+  /// True where the cell is completed, or has failed in this attempt or a later one.
+  package func isFinished(_ attempt: Attempt) -> Bool {
+    guard let entry = self[attempt.cell] else { return false }
+    return entry.state == .completed || entry.attempt >= attempt.number
   }
 
   /// The record of a cell, if it is finished.
-  func record(of id: ContentID) throws(FileError) -> CellRecord? {
-    guard isFinished(id), let entry = self[id] else { return nil }
-    let segment = try state.withLock { state throws(FileError) in
-      if let reader = state.readers[entry.segment] { return reader }
-      // Every process that ever ran here left a segment: more of them than files a process may open.
-      if state.readers.count == 64 { state.readers = [:] }
-      let reader = try OpenSegment(Self.path(folder, entry.segment))
-      state.readers[entry.segment] = reader
-      return reader
+  /// - Throws: `FileError` where it cannot be read, `FolderError` where it is damaged.
+  func record(of id: ContentID) throws -> CellRecord? {
+    guard let entry = self[id] else { return nil }
+    let (path, file) = try state.withLock { state throws(FileError) in
+      (state.segments[entry.segment].path, try state.opened(entry.segment))
     }
-    let bytes = try segment.read(at: entry.offset, count: Int(entry.length))
-    return CellRecord(payload: bytes[...])
+    let start = entry.offset - Frame.headerSize
+    let frame = try Files.read(
+      file.descriptor, path, from: start, count: Frame.headerSize + entry.length)
+    guard let range = Frame.payload(in: frame, at: 0),
+      let record = CellRecord(payload: frame[range]), record.cell == id
+    else {
+      throw FolderError(
+        "\(path): the record at byte \(start) is damaged or of another version; run the experiment"
+          + " again, or remove the file first where that does not help")
+    }
+    return record
   }
 
-  static func path(_ folder: String, _ number: Int32) -> String {
+  private static let prefix = "segment-"
+
+  static func isSegment(_ name: String) -> Bool {
+    name.hasPrefix(prefix) && !name.contains("/")
+  }
+
+  private static func name(_ number: Int) -> String {
     let digits = String(number)
-    let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
-    return folder + "/segment-" + zeros + digits
+    return prefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
   }
 
-  private static func number(_ name: String) -> Int32? {
-    name.hasPrefix("segment-") ? Int32(name.dropFirst(8)) : nil
+  /// Nil for a name that is no segment's, and for numbers that nobody comes to by counting.
+  private static func number(_ name: String) -> Int? {
+    guard isSegment(name), let number = Int(name.dropFirst(prefix.count)) else { return nil }
+    return (0..<1_000_000_000_000).contains(number) ? number : nil
   }
 }
 
-/// A segment that records are read from.
-private final class OpenSegment: Sendable {
-  private let path: String
-  private let descriptor: Int32
+/// A file of records.
+private struct Segment {
+  let path: String
+  /// Bytes that the index has seen, to the end of the last whole record.
+  var seen = 0
+  /// Size and time of change when it was read last.
+  var size = 0
+  var time = timespec()
+  /// Open for reading records.
+  var file: OpenFile?
+}
+
+private final class OpenFile: Sendable {
+  let descriptor: Int32
 
   init(_ path: String) throws(FileError) {
-    self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError("open", path) }
+    descriptor = try Files.openRegular(path, O_RDONLY)
   }
 
   deinit { close(descriptor) }
-
-  func read(at offset: Int64, count: Int) throws(FileError) -> [UInt8] {
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
-        let got = pread(
-          descriptor, buffer.baseAddress! + filled, count - filled, off_t(offset) + off_t(filled))
-        if got < 0 && errno == EINTR { continue }
-        guard got > 0 else { return }
-        filled += got
-      }
-    }
-    guard bytes.count == count else { throw FileError("read", path) }
-    return bytes
-  }
 }
 
 extension Journal.State {
-  /// A completed cell stays completed: its result depends on its identity alone. Else the later counts.
-  fileprivate mutating func add(_ payload: ArraySlice<UInt8>, segment: Int32, offset: Int64) {
-    guard let summary = CellRecord.Summary(payload: payload) else { return }
-    if let known = index[summary.cell], known.state == .completed { return }
+  fileprivate mutating func position(of path: String) -> Int {
+    if let known = positions[path] { return known }
+    segments.append(Segment(path: path))
+    positions[path] = segments.count - 1
+    return segments.count - 1
+  }
+
+  /// Reads on in a segment. One that has become shorter is read anew, and what it held is forgotten.
+  fileprivate mutating func refresh(_ position: Int) throws(FileError) {
+    var segment = segments[position]
+    guard let time = Files.changed(segment.path) else { return }
+    let size = Files.size(segment.path)
+    let isOld =
+      size == segment.size && time.tv_sec == segment.time.tv_sec
+      && time.tv_nsec == segment.time.tv_nsec
+    guard !isOld else { return }
+    if size < segment.seen {
+      index = index.filter { $0.value.segment != position }
+      (segment.seen, segment.file) = (0, nil)
+    }
+    (segment.size, segment.time) = (size, time)
+    if size > segment.seen {
+      let file = try OpenFile(segment.path)
+      let bytes = try Files.read(file.descriptor, segment.path, from: segment.seen)
+      let (payloads, end) = Frame.scan(bytes, isStart: CellRecord.Summary.isStart)
+      for range in payloads {
+        add(bytes[range], segment: position, offset: segment.seen + range.lowerBound)
+      }
+      segment.seen += end
+    }
+    segments[position] = segment
+  }
+
+  fileprivate mutating func opened(_ position: Int) throws(FileError) -> OpenFile {
+    if let file = segments[position].file { return file }
+    // Every process that ever ran here left a segment: more of them than files a process may open.
+    if segments.count(where: { $0.file != nil }) >= 64 {
+      for other in segments.indices { segments[other].file = nil }
+    }
+    let file = try OpenFile(segments[position].path)
+    segments[position].file = file
+    return file
+  }
+
+  /// A completed cell stays completed: its result depends on its identity alone. Of failures the last
+  /// attempt counts.
+  fileprivate mutating func add(_ payload: ArraySlice<UInt8>, segment: Int, offset: Int) {
+    guard let summary = CellRecord.Summary(payload: payload), summary.state != .waiting else {
+      return
+    }
+    if let known = index[summary.cell] {
+      let isNews =
+        known.state == .failed
+        && (summary.state == .completed || summary.attempt > known.attempt)
+      guard isNews else { return }
+    }
     index[summary.cell] = Journal.Entry(
-      segment: segment, length: Int32(payload.count), offset: offset, state: summary.state,
-      seconds: summary.seconds)
+      segment: segment, offset: offset, length: payload.count, state: summary.state,
+      attempt: summary.attempt, seconds: summary.seconds)
   }
 }
 

@@ -19,16 +19,21 @@ public struct Outcome: Sendable, Equatable {
   public var reward = 0.0
   public var referenceReward = 0.0
   public var oracleReward = 0.0
+  /// Share of the sets in which several responses have the top score.
+  public var tiedChoices = 0.0
 
   /// What is lost against the user's best: oracle less chosen.
   public var regret: Double { oracleReward - reward }
 
   static let columns = [
     "win_rate", "strict_win_rate", "tie_rate", "accuracy", "top1", "reward", "reference_reward",
-    "oracle_reward",
+    "oracle_reward", "tied_choices",
   ]
   var values: [Double] {
-    [winRate, strictWinRate, tieRate, accuracy, top1, reward, referenceReward, oracleReward]
+    [
+      winRate, strictWinRate, tieRate, accuracy, top1, reward, referenceReward, oracleReward,
+      tiedChoices,
+    ]
   }
 
   init() {}
@@ -37,6 +42,7 @@ public struct Outcome: Sendable, Equatable {
     let v = Array(values)
     (winRate, strictWinRate, tieRate, accuracy) = (v[0], v[1], v[2], v[3])
     (top1, reward, referenceReward, oracleReward) = (v[4], v[5], v[6], v[7])
+    tiedChoices = v[8]
   }
 }
 
@@ -45,7 +51,8 @@ struct Judge: Sendable {
   let secrets: Secrets
 
   /// One outcome per user from scores aligned with the candidates, by the users' utilities after `count`
-  /// items. The choice is the top score; of equal ones the first.
+  /// items. The choice is the top score; where several share it, any of them is as likely, and what is
+  /// expected of it counts. The same holds for the reference.
   func outcomes(of scores: [Double], at count: Int) throws -> [Outcome] {
     let utilities = secrets.utilities(at: count)
     guard scores.count == utilities.count, scores.allSatisfy(\.isFinite) else {
@@ -74,16 +81,20 @@ struct Judge: Sendable {
     to outcome: inout Outcome
   ) {
     let utilities = Array(utilities)
-    let chosen = utilities[firstMaximum(scores)]
-    let reference = utilities[secrets.reference[set]]
+    let chosen = topPositions(scores).map { utilities[$0] }
+    let reference = secrets.reference[set].map { utilities[$0] }
     let best = utilities.max()!
-    if chosen > reference { outcome.strictWinRate += 1 }
-    if chosen == reference { outcome.tieRate += 1 }
-    outcome.winRate += chosen > reference ? 1 : chosen == reference ? 0.5 : 0
-    outcome.top1 += chosen == best ? 1 : 0
-    outcome.reward += chosen
-    outcome.referenceReward += reference
+    let duels = Double(chosen.count * reference.count)
+    let wins = Double(chosen.reduce(0) { sum, own in sum + reference.count { own > $0 } }) / duels
+    let ties = Double(chosen.reduce(0) { sum, own in sum + reference.count { own == $0 } }) / duels
+    outcome.strictWinRate += wins
+    outcome.tieRate += ties
+    outcome.winRate += wins + 0.5 * ties
+    outcome.top1 += Double(chosen.count { $0 == best }) / Double(chosen.count)
+    outcome.reward += mean(chosen)
+    outcome.referenceReward += mean(reference)
     outcome.oracleReward += best
+    outcome.tiedChoices += chosen.count > 1 ? 1 : 0
   }
 }
 
@@ -96,7 +107,12 @@ extension Outcome {
     reward /= sets
     referenceReward /= sets
     oracleReward /= sets
+    tiedChoices /= sets
   }
+}
+
+private func mean(_ values: [Double]) -> Double {
+  values.reduce(0, +) / Double(values.count)
 }
 
 /// Pairs of different utility, and how many of them the scores order as the utilities do; equal scores

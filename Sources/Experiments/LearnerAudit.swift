@@ -8,7 +8,8 @@ import Randomness
 package struct LearnerAudit: Sendable, Equatable {
   package var users = 0
   /// Share of top choices that change when the labels of the feedback are flipped, and its standard error
-  /// over users; nil where the learner failed on flipped labels.
+  /// over users; nil where the learner failed on flipped labels. Of tied choices, the share of the probability
+  /// that moves elsewhere.
   package var labelFlip: Spread?
   /// Users whose scores were not the same bits when others, in another order, or none were in the batch.
   package var batchDependent = 0
@@ -39,6 +40,12 @@ package struct Spread: Sendable, Equatable {
     let squares = present.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     self.init(mean: mean, error: (squares / max(1, n - 1) / n).squareRoot(), count: present.count)
   }
+}
+
+/// Total variation distance of two uniform choices, each from some positions: 0 for the same, 1 for
+/// choices that share no position.
+private func changedShare(_ old: [Int], _ new: [Int]) -> Double {
+  1 - Double(Set(old).intersection(new).count) / Double(max(old.count, new.count))
 }
 
 /// Asks a fitted learner again about some test users.
@@ -114,11 +121,12 @@ struct LearnerAuditor {
       of: users.indices.map { i in
         let sets = candidates.sets(ofUser: i)
         let old = world.candidates.sets(ofUser: users[i])
-        let changed = zip(sets, old).count { new, old in
-          firstMaximum(found[candidates.positions(ofSet: new)])
-            != firstMaximum(scores[world.candidates.positions(ofSet: old)])
+        let changed = zip(sets, old).map { new, old in
+          changedShare(
+            topPositions(scores[world.candidates.positions(ofSet: old)]),
+            topPositions(found[candidates.positions(ofSet: new)]))
         }
-        return Double(changed) / Double(sets.count)
+        return changed.reduce(0, +) / Double(sets.count)
       })
   }
 

@@ -12,7 +12,7 @@ public struct Plan: Sendable {
   let design: Design
 
   /// Change when any result changes for the same configuration.
-  static let resultsVersion = "4"
+  static let resultsVersion = "5"
 
   /// - Parameter path: Where the experiment stands in its file, for messages: `experiments[0]`.
   public init(
@@ -130,7 +130,7 @@ private struct DatasetLibrary {
     let key = setting.datasetJSON.serialized()
     if let known = loaded[key] { return known }
     let dataset = try setting.dataset.load(in: context, scorer: setting.scorer)
-    loaded[key] = (dataset.sortedByRewardModel, dataset.contents, dataset.warnings)
+    loaded[key] = (dataset, dataset.contents, dataset.warnings)
     return loaded[key]!
   }
 }

@@ -138,22 +138,30 @@ struct RecordedPlans {
 
   // MARK: comparisons
 
-  func trainingComparisons(of user: Int) -> [FeedbackItem] {
-    people[user].filter { isTrainingRow($0.chosen) }
+  /// A person's comparisons in an order of their own: the file's would let its lines decide.
+  private func comparisons(of user: Int) -> [FeedbackItem] {
+    var stream = builder.root.stream("feedback", people.users[user], "order")
+    let items = Array(people[user])
+    return stream.permutation(items.count).map { items[$0] }
   }
 
-  /// A comparer's first comparisons in file order, and those that judge.
+  func trainingComparisons(of user: Int) -> [FeedbackItem] {
+    comparisons(of: user).filter { isTrainingRow($0.chosen) }
+  }
+
+  /// A comparer's first training comparisons, and those that judge.
   func plan(ofComparer user: Int) -> (feedback: [FeedbackItem], held: [FeedbackItem]) {
     let limit = builder.setting.evaluation.prompts
-    let feedback = Array(trainingComparisons(of: user).prefix(wanted))
+    let all = comparisons(of: user)
+    let feedback = Array(all.filter { isTrainingRow($0.chosen) }.prefix(wanted))
     let held: [FeedbackItem]
     if split.isWithinPrompts {
       let given = Set(feedback.map { [$0.chosen, $0.loser].sorted() })
-      held = people[user].dropFirst(wanted).filter {
+      held = all.dropFirst(wanted).filter {
         !given.contains([$0.chosen, $0.loser].sorted())
       }
     } else {
-      held = people[user].filter { !isTrainingRow($0.chosen) }
+      held = all.filter { !isTrainingRow($0.chosen) }
     }
     return (feedback, Array(held.prefix(limit)))
   }

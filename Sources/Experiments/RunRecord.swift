@@ -12,6 +12,7 @@ struct RunRecord {
   private let draft: Draft
   private var hasWorlds = false
   private var notes: [JSONValue] = []
+  private var hash = DesignHash()
 
   init(folder: String, design: Design, journal: Journal) throws(FileError) {
     draft = try Draft(folder + "/run.json")
@@ -26,12 +27,12 @@ struct RunRecord {
         ("failed", .boolean(journal[cell.id]?.state == .failed)),
       ])
     }
-    try draft.append("  \"worlds\": [")
+    try draft.append("  \"hash\": \"\(hash.text)\",\n  \"worlds\": [")
   }
 
-  private func write(_ design: Design) throws(FileError) {
+  private mutating func write(_ design: Design) throws(FileError) {
     let members: [(String, JSONValue)] = [
-      ("attune", .string(attuneVersion)), ("resultsVersion", .string(Plan.resultsVersion)),
+      ("attune", .string(attuneVersion)), ("resultsVersion", .string(design.resultsVersion)),
       ("name", .string(design.name)), ("seed", .integer(Int(design.seed))),
       ("replicates", .integer(design.replicates)), ("baseline", .string(design.baseline)),
       ("axes", .array(design.axes.map(JSONValue.string))),
@@ -40,15 +41,18 @@ struct RunRecord {
     try draft.append("{\n")
     for (key, value) in members {
       try draft.append("  \"\(key)\": \(value.serialized()),\n")
+      if DesignHash.keys.contains(key) { hash.add(value) }
     }
   }
 
-  private func writeList(
+  private mutating func writeList(
     _ key: String, _ indices: Range<Int>, _ value: (Int) -> JSONValue
   ) throws(FileError) {
     try draft.append("  \"\(key)\": [")
     for index in indices {
-      try draft.append((index == 0 ? "\n    " : ",\n    ") + value(index).serialized())
+      let text = value(index).serialized()
+      try draft.append((index == 0 ? "\n    " : ",\n    ") + text)
+      hash.add(text)
     }
     try draft.append("\n  ],\n")
   }

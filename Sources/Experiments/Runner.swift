@@ -21,37 +21,19 @@ struct Runner {
   /// Returns when no cell is left, here or elsewhere.
   /// - Returns: The number of cells run by this process.
   /// - Throws: The first error in writing a record; failures of learners are records, not errors.
-  func run(_ shared: SharedWork) throws -> Int {
+  package func run(_ shared: SharedWork) throws -> Int {
     let heart = Ticker(every: 1) {
       journal.flush()
       journal.beat()
     }
     defer { heart.stop() }
-    var ran = 0
-    while true {
-      ran += try runFreeCells(shared)
-      let elsewhere = try shared.cellsElsewhere()
-      guard !elsewhere.isEmpty, !shared.isStopped else { break }
-      progress.waiting(for: elsewhere.count, of: elsewhere[0].owner)
-      usleep(100_000)
-    }
-    journal.flush()
-    progress.ended()
-    return ran
-  }
-
-  private func runFreeCells(_ shared: SharedWork) throws -> Int {
     let stopped = Mutex<(any Error)?>(nil)
     let ran = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: min(jobs, max(1, shared.cells.count))) { _ in
       do {
-        while let cell = try shared.next() {
-          let record = work(cell)
-          try journal.append(record)
-          shared.finished()
+        while let piece = try shared.next(waiting: progress.waiting) {
+          try run(piece, of: shared)
           ran.withLock { $0 += 1 }
-          progress.finished(failure: record.failure.map { "\(design.title(of: cell)): \($0)" })
-          if failsFast, record.failure != nil { shared.stop() }
         }
       } catch {
         shared.stop()
@@ -59,7 +41,20 @@ struct Runner {
       }
     }
     if let error = stopped.withLock({ $0 }) { throw error }
+    journal.flush()
+    progress.ended()
     return ran.withLock { $0 }
+  }
+
+  private func run(_ piece: SharedWork.Piece, of shared: SharedWork) throws {
+    let start = seconds()
+    var record = work(piece.cell)
+    record.attempt = piece.attempt
+    let spent = seconds() - start
+    try journal.append(record)
+    shared.finished(piece, record, seconds: spent)
+    progress.finished(failure: record.failure.map { "\(design.title(of: piece.cell)): \($0)" })
+    if failsFast, record.failure != nil { shared.stop() }
   }
 }
 

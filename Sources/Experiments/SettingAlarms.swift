@@ -74,33 +74,23 @@ package struct SettingAlarms {
   private func alarms(of learner: String) -> [Alarm] {
     let own = cells.filter { $0.learner == learner }
     return audit(of: learner)!.alarms(setting: setting, learner: learner)
-      + [lengthAlarm(own), replicatesAlarm(own)].compactMap { $0 }
+      + [tiesAlarm(own), replicatesAlarm(own)].compactMap { $0 }
   }
 
-  // MARK: length
+  // MARK: ties
 
-  /// Win rate less the length floor's at the last count, over the same users; nil without that floor.
-  private func overLength(_ own: [AuditedCell]) -> Spread? {
-    let floor = cells.filter { $0.learner == Length.kind }
-    return Spread(
-      of: own.flatMap { cell -> [Double] in
-        guard let other = floor.first(where: { $0.replicate == cell.replicate }) else { return [] }
-        return zip(cell.record.last, other.record.last).map { $0.winRate - $1.winRate }
-      })
-  }
+  /// More tied choices than this at the last count, when feedback should have told responses apart.
+  private static let mostTies = 0.25
 
-  /// Fewer users cannot tell a learner from length.
-  private static let fewestUsers = 20
-
-  /// A learner that is not better than length by two standard errors.
-  private func lengthAlarm(_ own: [AuditedCell]) -> Alarm? {
-    guard let over = overLength(own), over.count >= Self.fewestUsers, over.mean <= 2 * over.error
+  /// A learner whose scores often do not say which response it would choose.
+  private func tiesAlarm(_ own: [AuditedCell]) -> Alarm? {
+    guard let tied = Spread(of: own.flatMap { $0.record.last.map(\.tiedChoices) }),
+      tied.mean > Self.mostTies
     else { return nil }
     return Alarm(
-      .noBetterThanLength, setting: setting, learner: own[0].learner,
-      "at the last count its win rate less that of choosing the longer text is"
-        + " \(fixed(over.mean, places: 3)) +- \(fixed(2 * over.error, places: 3)); it may know no more than length"
-    )
+      .tiedChoices, setting: setting, learner: own[0].learner,
+      "at the last count \(fixed(100 * tied.mean, places: 0)) % of its choices are ties: several responses share"
+        + " the top score, and the mean over them counts; what it reads does not tell them apart")
   }
 
   // MARK: replicates

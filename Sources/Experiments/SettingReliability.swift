@@ -34,8 +34,8 @@ struct SettingReliability: Sendable {
     "log_loss", "brier", "calibration_error",
   ]
 
-  /// Rows of reliability.csv: at each count one over all pairs, with the scores, and one per bin that has
-  /// any.
+  /// Rows of reliability.csv: at each count one over all pairs, with the scores, and one per bin of
+  /// about as many pairs.
   var rows: [(text: [String], numbers: [Double])] {
     zip(counts, atCount).flatMap { count, table in
       let text = [learner.label, learner.kind, learner.role.rawValue, "\(count)"]
@@ -43,9 +43,8 @@ struct SettingReliability: Sendable {
         0, 1, Double(table.count), table.predicted, table.observed, table.logLoss, table.brier,
         table.calibrationError,
       ]
-      let ends = table.bins.dropFirst().map(\.lower) + [1]
-      let bins = zip(table.bins, ends).filter { $0.0.count > 0 }.map { bin, end in
-        [bin.lower, end, Double(bin.count), bin.predicted, bin.observed, .nan, .nan, .nan]
+      let bins = table.groups().map { bin in
+        [bin.lower, bin.upper, Double(bin.count), bin.predicted, bin.observed, .nan, .nan, .nan]
       }
       return ([whole] + bins).map { (text, $0) }
     }

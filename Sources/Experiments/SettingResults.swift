@@ -1,3 +1,5 @@
+import Hashing
+
 /// The records of one setting, read from the journal for as long as its rows are written.
 struct SettingResults: Sendable {
   let setting: Int
@@ -7,7 +9,8 @@ struct SettingResults: Sendable {
   let records: [CellRecord?]
   private let learnerCount: Int
 
-  init(setting: Int, of design: Design, cells: Range<Int>, journal: Journal) throws(FileError) {
+  /// - Throws: `FileError` and `FolderError` where a record cannot be read or does not fit the design.
+  init(setting: Int, of design: Design, cells: Range<Int>, journal: Journal) throws {
     self.setting = setting
     self.cells = design.cells[cells]
     learnerCount = design.settings[setting].learners.count
@@ -17,6 +20,21 @@ struct SettingResults: Sendable {
     var records: [CellRecord?] = []
     for cell in self.cells { records.append(try journal.record(of: cell.id)) }
     self.records = records
+    try check(counts: design.settings[setting].counts.count, journal)
+  }
+
+  /// Tables pair the users of a replicate: all its records tell of the same ones.
+  private func check(counts: Int, _ journal: Journal) throws {
+    var users: [Int: [String]] = [:]
+    for (cell, record) in finished where record.failure == nil {
+      let expected = users[cell.replicate] ?? record.users
+      guard record.users == expected, record.fits(counts: counts) else {
+        throw FolderError(
+          "\(journal.folder): the record of cell \(cell.id.text) does not fit run.json; remove the"
+            + " journal and run the experiment again")
+      }
+      users[cell.replicate] = expected
+    }
   }
 
   /// The finished cells with their records, in the order of the tables.

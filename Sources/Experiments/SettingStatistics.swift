@@ -18,17 +18,19 @@ struct SettingStatistics: Sendable {
     self.results = results
     let curves = CurveBuilder(design: design, results: results, isPartial: isPartial).curves()
     let contrasts = Contrasts(design: design, results: results, isPartial: isPartial)
-    let (overLength, decaysLate) = (contrasts.overLength(), contrasts.decaysLate())
+    let (overLength, decaysLate) = (contrasts.overLength(.winRate), contrasts.decaysLate())
+    let itemsTo90 = contrasts.itemsTo90()
     let learners = design.settings[results.setting].learners
-    let ceiling = Self.ceiling(curves)
+    let ceiling = design.settings[results.setting].ceiling(of: .winRate)?.label
     let audits = SettingAlarms(results, of: design)
-    let alarms = audits.alarms()
+    let alarms = audits.alarms() + contrasts.alarms()
     summaries = curves.map { curve in
       let learner = learners.firstIndex(of: curve.learner)!
       return CurveSummary(
         curve,
         SummaryContext(
-          ceiling: ceiling, decaysLate: decaysLate[learner], overLength: overLength[learner],
+          itemsTo90: itemsTo90[learner], ceiling: ceiling, decaysLate: decaysLate[learner],
+          overLength: overLength[learner]?.difference,
           labelFlip: audits.audit(of: curve.learner.label)?.labelFlip?.mean ?? .nan,
           alarms: alarms.count { $0.learner == curve.learner.label }))
     }
@@ -37,12 +39,5 @@ struct SettingStatistics: Sendable {
     comparisons = contrasts.comparisons()
     reliability = SettingReliability.all(of: results, in: design, isPartial: isPartial)
     queries = QueryCurve(of: results, in: design)
-  }
-
-  /// Last win rate of the Bayes ceiling, or of the oracle.
-  private static func ceiling(_ curves: [Curve]) -> Double? {
-    let ceilings = curves.filter { $0.learner.role == .ceiling }
-    let chosen = ceilings.first { $0.learner.kind == Bayes.kind } ?? ceilings.first
-    return chosen?.points.last?.winRate.mean
   }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import Learners
 
 extension ExperimentReader {
   typealias Axis = (path: String, values: [JSONValue])
@@ -76,15 +77,19 @@ extension ExperimentReader {
       .object(rest + [JSONValue.Member(key, new)]), line: object.line, column: object.column)
   }
 
-  /// A learner is addressed by its label, which is its kind where none is given; labels may hold dots.
+  /// A learner is addressed by its label, or by its kind where none is given; labels may hold dots.
   private func setLearner(
     _ steps: ArraySlice<String>, to value: JSONValue, in array: JSONValue, sweeping path: String
   ) throws -> JSONValue {
     var elements = array.elements!
-    let labels = elements.map { ($0["label"] ?? $0["kind"])?.text ?? "" }
+    let labels = elements.map { element in
+      let kind = element["kind"]?.text ?? ""
+      return element["label"]?.text ?? registry[kind]?.init().defaultLabel ?? kind
+    }
     for length in stride(from: steps.count - 1, to: 0, by: -1) {
       let name = steps.prefix(length).joined(separator: ".")
-      guard let index = labels.firstIndex(of: name) else { continue }
+      let unlabelled = elements.firstIndex { $0["label"] == nil && $0["kind"]?.text == name }
+      guard let index = labels.firstIndex(of: name) ?? unlabelled else { continue }
       let rest = steps.dropFirst(length)
       guard rest.first != "label", rest.first != "kind" else { break }
       elements[index] = try set(rest, to: value, in: elements[index], sweeping: path)

@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 
 /// How far a sweep is, from its folder alone: for `attune status` and `attune watch`.
 public struct SweepStatus: Sendable {
@@ -33,24 +34,35 @@ public struct SweepStatus: Sendable {
 
   init(_ folder: ResultFolder) {
     let (design, journal) = (folder.design, folder.journal)
-    let claims = Claims.read(journal: journal.folder)
-    let alive = Set(claims.values).filter {
-      Pulse.isLocked(Journal.path(journal.folder, $0.segment))
-    }
+    let cells = design.differentCells
+    let (claims, owners) = (try? ClaimFile.read(journal: journal.folder)) ?? ([], Owners())
+    var pulse = Pulse(journal: journal.folder)
+    let alive = Dictionary(
+      uniqueKeysWithValues: owners.joined.filter { owners.isAlive($0.id, &pulse) }.map {
+        ($0.id, $0)
+      })
+    // A cell that has failed may be under way for a second time.
+    var share = Share(
+      owner: ContentID(high: 0, low: 0),
+      work: cells.map { cell in
+        let number = (journal[cell.id]?.attempt ?? 0) + 1
+        return Share.Work(attempt: Attempt(cell: cell.id, number: number), world: cell.world)
+      })
+    share.hear(claims)
     var (all, byLabel, bySetting) = (Tally(), [String: Tally](), [Int: Tally]())
-    var claimed: [Owner: Int] = [:]
-    for cell in design.differentCells {
+    var claimed: [ContentID: Int] = [:]
+    for (index, cell) in cells.enumerated() {
       var tally = Tally()
-      switch journal[cell.id]?.state ?? .waiting {
-      case .completed: tally.completed = 1
-      case .failed: tally.failed = 1
-      case .waiting:
-        if let owner = claims[cell.id], alive.contains(owner) {
-          tally.running = 1
-          claimed[owner, default: 0] += 1
-        } else {
-          tally.waiting = 1
-        }
+      let state = journal[cell.id]?.state ?? .waiting
+      if state == .completed {
+        tally.completed = 1
+      } else if let owner = share.owner(of: index), alive[owner] != nil {
+        tally.running = 1
+        claimed[owner, default: 0] += 1
+      } else if state == .failed {
+        tally.failed = 1
+      } else {
+        tally.waiting = 1
       }
       all += tally
       byLabel[design.slot(of: cell).label, default: Tally()] += tally
@@ -66,11 +78,12 @@ public struct SweepStatus: Sendable {
     settings = design.settings.indices.compactMap { index in
       bySetting[index].map { (design.settings[index].title, $0) }
     }
-    owners = alive.sorted { $0.segment < $1.segment }.map { owner in
-      let path = Journal.path(journal.folder, owner.segment)
-      return (owner, claimed[owner] ?? 0, Files.changed(path).map(age) ?? 0)
+    self.owners = alive.values.sorted { ($0.name, $0.id.high) < ($1.name, $1.id.high) }.map {
+      owner in
+      let path = journal.folder + "/" + owner.segment
+      return (owner, claimed[owner.id] ?? 0, Files.changed(path).map(age) ?? 0)
     }
-    let jobs = alive.reduce(0) { $0 + $1.jobs }
+    let jobs = alive.values.reduce(0) { $0 + $1.jobs }
     secondsLeft = jobs == 0 ? nil : Self.work(left: design, journal).map { $0 / Double(jobs) }
   }
 

@@ -134,7 +134,7 @@ extension WorldBuilder {
   }
 
   /// Few prompts with many responses: one half of each prompt's responses is for feedback, and candidate
-  /// sets are drawn from the other.
+  /// sets are drawn from the other, which always holds the response that the setting names as the reference.
   private func planWithinPrompts(
     _ user: String, _ table: RewardTable, _ stream: inout RandomStream
   ) -> UserPlan {
@@ -144,9 +144,10 @@ extension WorldBuilder {
     for prompt in table.prompts.indices {
       let rows = Array(table.rows(ofPrompt: prompt))
       let order = stream.permutation(rows.count).map { rows[$0] }
-      let given = Array(order[..<(rows.count / 2)])
+      let open = order.filter { !isNamedReference($0, table) }
+      let given = Array(open.prefix(rows.count / 2))
       feedback += setting.feedback.form == .bestOf ? chunks(of: given, limit) : [given]
-      pools.append(Array(order[(rows.count / 2)...]))
+      pools.append(open.dropFirst(rows.count / 2) + order.filter { isNamedReference($0, table) })
     }
     let sets = (0..<setting.evaluation.prompts).map { index in
       sampled(pools[index % pools.count], limit: limit, table: table, using: &stream)

@@ -126,47 +126,40 @@ struct WorldBuilder: Sendable {
     return (order[held...].sorted(), order[..<held].sorted(), false)
   }
 
-  /// The reference's position in each candidate set.
+  /// The positions that stand for the reference in each candidate set: all that are equally good.
   func reference(
     _ candidates: CandidateSets, utilities: [Double], populationUtility: [Double],
     table: RewardTable
-  ) -> [Int] {
+  ) -> [[Int]] {
     var stream = root.stream("reference")
     return (0..<candidates.rowOffsets.count - 1).map { set in
       let positions = candidates.positions(ofSet: set)
       let rows = candidates.rows[positions].map(Int.init)
       switch setting.evaluation.reference {
-      case .populationBest: return firstMaximum(rows.map { populationUtility[$0] })
-      case .bestOfAll: return firstMaximum(positions.map { utilities[$0] })
-      case .random: return stream.below(rows.count)
-      case .response(let id): return rows.firstIndex { table.responses[$0].id == id }!
+      case .populationBest: return topPositions(rows.map { populationUtility[$0] })
+      case .bestOfAll: return topPositions(utilities[positions])
+      case .random: return [stream.below(rows.count)]
+      case .response: return rows.indices.filter { isNamedReference(rows[$0], table) }
       }
     }
   }
 
-  /// `count` candidates of a prompt, or all; the response that is the reference is always among them.
+  /// True for the response that the setting names as the reference.
+  func isNamedReference(_ row: Int, _ table: RewardTable) -> Bool {
+    guard case .response(let id) = setting.evaluation.reference else { return false }
+    return Name(table.responses[row].id) == Name(id)
+  }
+
+  /// `limit` candidates of a prompt, or all, ascending. The response that the setting names as the
+  /// reference is always among them, if need be in the place of any other.
   func sampled(
     _ rows: [Int], limit: Int?, table: RewardTable, using stream: inout RandomStream
   ) -> [Int] {
-    guard let limit, limit < rows.count else { return rows }
-    var chosen = stream.sample(limit, from: rows.count).sorted().map { rows[$0] }
-    if case .response(let id) = setting.evaluation.reference,
-      !chosen.contains(where: { table.responses[$0].id == id }),
-      let row = rows.first(where: { table.responses[$0].id == id })
-    {
-      chosen[0] = row
+    guard let limit, limit < rows.count else { return rows.sorted() }
+    var chosen = stream.sample(limit, from: rows.count).map { rows[$0] }
+    if let row = rows.first(where: { isNamedReference($0, table) }), !chosen.contains(row) {
+      chosen[stream.below(limit)] = row
     }
-    return chosen
+    return chosen.sorted()
   }
-}
-
-/// Position of the largest value; of equal ones the first.
-func firstMaximum(_ values: some Collection<Double>) -> Int {
-  var best = 0
-  var bestValue = -Double.infinity
-  for (index, value) in values.enumerated() where value > bestValue {
-    best = index
-    bestValue = value
-  }
-  return best
 }

@@ -158,7 +158,7 @@ extension WorldBuilder {
     }
     let table = dataset.table
     for prompt in table.prompts.indices
-    where !table.rows(ofPrompt: prompt).contains(where: { table.responses[$0].id == id }) {
+    where !table.rows(ofPrompt: prompt).contains(where: { isNamedReference($0, table) }) {
       let known = Array(Set(table.responses.map(\.id))).sorted()
       throw SettingError(
         key: "evaluation.reference",

@@ -1,12 +1,14 @@
 public import Configuration
 public import Learners
 internal import Preferences
+internal import Randomness
 
 /// In-context learning: the person's feedback is put into a prompt, and a chat model chooses.
 public struct InContext: Learner {
   public static let kind = "in-context"
   public static let summary =
-    "Puts the person's feedback into a prompt and lets a chat model choose (Zollo et al., 2025)."
+    "Puts the person's feedback into a prompt and lets a stand-in for a chat model choose (after Zollo et "
+    + "al., 2025)."
 
   /// How feedback becomes a prompt.
   public enum Builder: String, CaseIterable, Sendable {
@@ -37,6 +39,13 @@ public struct InContext: Learner {
   public var similarItems = 5
 
   public init() {}
+
+  /// What a language model would make of the prompt, the curve of a stand-in does not show.
+  public var defaultLabel: String {
+    switch model {
+    case .embedded: Self.kind + "-stand-in"
+    }
+  }
 
   public static let fields: [Field<InContext>] = [
     .choice(
@@ -71,7 +80,7 @@ public struct InContext: Learner {
     let cache = EmbeddingCache()
     return FittedInContext(
       texts: texts, builder: promptBuilder(training, texts, cache),
-      model: EmbeddedChatModel(cache: cache))
+      model: EmbeddedChatModel(cache: cache), stream: training.stream.stream("options"))
   }
 
   private func promptBuilder(

@@ -1,11 +1,13 @@
 public import Configuration
 internal import Preferences
+internal import Randomness
 
 /// Everybody is scored by the one reward model that agrees best with all historical feedback.
 ///
 /// Comparisons and best-of choices: the share of (winner, loser) pairs that the column orders rightly,
 /// ties counting half. Ratings: the correlation of column and rating over all items. Where the columns
-/// are factors of either sign, the reverse of a column is a candidate as well.
+/// are factors of either sign, the reverse of a column is a candidate as well. Of equally good ones the
+/// learner's stream draws one.
 public struct BestSingleReward: Learner {
   public static let kind = "best-single-reward"
   public static let summary = "The one reward model that best predicts all historical feedback."
@@ -19,9 +21,12 @@ public struct BestSingleReward: Learner {
     let agreement = try columnAgreement(Evidence.pooled(training))
     let signs: [Double] = table.usersAreMixtures ? [1] : [1, -1]
     let choices = agreement.indices.flatMap { k in signs.map { (column: k, sign: $0) } }
-    let best = choices.max {
-      ($0.sign * agreement[$0.column], -$0.column) < ($1.sign * agreement[$1.column], -$1.column)
-    }!
+    let tied = topPositions(choices.map { $0.sign * agreement[$0.column] })
+    guard !tied.isEmpty else {
+      throw LearnerFailure("no column's agreement with the feedback is a finite number")
+    }
+    var draw = training.stream.stream("ties")
+    let best = choices[tied[draw.below(tied.count)]]
     return RowScores(
       scores: (0..<table.rowCount).map {
         best.sign * Double(table.scores[$0 * table.modelCount + best.column])

@@ -11,14 +11,15 @@ public struct Secrets: Sendable {
   public let utilities: [Double]
   /// Where users drift: their utilities at each feedback count that is judged. Else empty.
   public let utilitiesByCount: [Int: [Double]]
-  /// Per candidate set: position within the set of the reference's answer.
-  public let reference: [Int]
+  /// Per candidate set: positions within the set that stand for the reference, one or several equally good
+  /// ones. A choice is measured against each, and the mean counts.
+  public let reference: [[Int]]
   /// The candidate sets that `utilities` and `reference` speak of.
   public let candidates: CandidateSets
 
   public init(
     priorAlpha: [Double]?, choiceModel: ChoiceModel, utilities: [Double],
-    utilitiesByCount: [Int: [Double]] = [:], reference: [Int], candidates: CandidateSets
+    utilitiesByCount: [Int: [Double]] = [:], reference: [[Int]], candidates: CandidateSets
   ) {
     self.priorAlpha = priorAlpha
     self.choiceModel = choiceModel

@@ -36,6 +36,8 @@ public protocol Learner: Configuration {
   /// One sentence: what it does, and the source.
   static var summary: String { get }
   static var role: LearnerRole { get }
+  /// The label of its curve where the file gives none: the kind, and more where the kind alone would mislead.
+  var defaultLabel: String { get }
   /// What it needs that not every dataset or feedback form has; checked before the first cell runs.
   var requirements: Set<Requirement> { get }
   /// Learns from historical users. Throws `LearnerFailure` where the data cannot be learned from.
@@ -45,6 +47,7 @@ public protocol Learner: Configuration {
 extension Learner {
   public static var role: LearnerRole { .learner }
   public var requirements: Set<Requirement> { [] }
+  public var defaultLabel: String { Self.kind }
 }
 
 /// Where a curve stands in the figure: needs no personal learning, learns, or bounds what can be learned.

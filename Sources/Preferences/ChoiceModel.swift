@@ -20,17 +20,22 @@ public struct ChoiceModel: Sendable, Equatable {
     self.flipRate = flipRate
   }
 
-  /// Index of the chosen response. Ties at temperature 0 go to the first.
+  /// Index of the chosen response. Of equal ones at temperature 0 each is as likely.
   public func choose(_ utilities: [Double], using stream: inout RandomStream) -> Int {
-    var choice = utilities.indices.max {
-      (utilities[$0], -$0) < (utilities[$1], -$1)
-    }!
-    if temperature > 0 { choice = softmaxDraw(utilities, using: &stream) }
+    var choice =
+      temperature > 0
+      ? softmaxDraw(utilities, using: &stream) : bestDraw(utilities, using: &stream)
     if flipRate > 0, utilities.count > 1, stream.uniform() < flipRate {
       let other = stream.below(utilities.count - 1)
       choice = other < choice ? other : other + 1
     }
     return choice
+  }
+
+  /// The best; of several one at random. Where there is one, nothing is drawn.
+  private func bestDraw(_ utilities: [Double], using stream: inout RandomStream) -> Int {
+    let best = topPositions(utilities)
+    return best.count == 1 ? best[0] : best[stream.below(best.count)]
   }
 
   private func softmaxDraw(_ utilities: [Double], using stream: inout RandomStream) -> Int {
@@ -80,11 +85,12 @@ public struct ChoiceModel: Sendable, Equatable {
   }
 }
 
-/// log sum_i exp(x_i): the largest is taken out, so that nothing overflows.
+/// log sum_i exp(x_i): the largest is taken out, so that nothing overflows and no small part is lost beside it.
 private func logSum(_ x: [Double]) -> Double {
-  let top = x.max()!
+  let largest = x.indices.max { x[$0] < x[$1] }!
+  let top = x[largest]
   guard top.isFinite else { return top }
-  return top + log(x.reduce(0) { $0 + exp($1 - top) })
+  return top + log1p(x.indices.reduce(0) { $1 == largest ? $0 : $0 + exp(x[$1] - top) })
 }
 
 /// log P(Z > x) for x of 36 and more, by the first terms of its expansion; error 15 / x^6.

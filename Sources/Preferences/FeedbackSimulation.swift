@@ -144,10 +144,10 @@ public struct FeedbackProcess: Sendable, Equatable {
       }
       choices = allPairs(of: rows).filter { choice.decides($0, utility) }
     case .bestWorst:
-      let ranked = rows.sorted { (utility($0), $1) > (utility($1), $0) }
+      let ranked = ranked(rows, utility, ties: stream)
       if rows.count > 1 { choices = [[ranked[0], ranked[rows.count - 1]]] }
     case .adjacent:
-      let ranked = rows.sorted { (utility($0), $1) > (utility($1), $0) }
+      let ranked = ranked(rows, utility, ties: stream)
       choices = zip(ranked, ranked.dropFirst()).map { [$0, $1] }
     }
     let left = choices.filter { choice.decides($0, utility) && !seen.contains($0.sorted()) }
@@ -156,6 +156,18 @@ public struct FeedbackProcess: Sendable, Equatable {
     seen.insert(picked.sorted())
     return stream.below(2) == 0 ? picked : picked.reversed()
   }
+}
+
+/// Rows from the best down. Equal ones stand in a random order, the same whenever these rows are ranked.
+private func ranked(
+  _ rows: [Int], _ utility: (Int) -> Double, ties stream: RandomStream
+) -> [Int] {
+  var stream = stream.stream("ties", "\(rows.min() ?? 0)")
+  let shuffled = stream.permutation(rows.count).map { (row: rows[$0], utility: utility(rows[$0])) }
+  let order = shuffled.indices.sorted {
+    (shuffled[$0].utility, $1) > (shuffled[$1].utility, $0)
+  }
+  return order.map { shuffled[$0].row }
 }
 
 extension ChoiceModel {

@@ -41,6 +41,7 @@ private func explained(_ error: any Error, file: String) -> (String, ExitCode) {
   case let error as FileError: return ("\(error)", Code.inputOutput)
   case let error as FolderError: return ("\(error)", Code.badData)
   case let error as FolderInUse: return ("\(error)", Code.tryLater)
+  case let error as StalledLock: return ("\(error)", Code.tryLater)
   case let error as StillSubmitted: return ("\(error)", Code.tryLater)
   case let error as Unavailable: return ("\(error)", Code.unavailable)
   default: return ("\(file): \(error)", Code.badData)

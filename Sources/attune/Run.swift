@@ -120,6 +120,7 @@ struct Run: ParsableCommand {
       print("\(outcome.unfinished) cells of the sweep are not finished")
     }
     guard outcome.hasTables else { return }
+    for line in outcome.answer { print("answer:  \(line)") }
     print("curves:  \(outcome.folder)/curves.csv")
     if let figure = outcome.figures?.first { print("figures: \(figure).svg") }
     print("report:  \(outcome.folder)/report.html")

@@ -12,8 +12,8 @@ import Testing
     #expect(table.prompts.map(\.id) == ["1", "2", "3"])
     #expect(table.responses.map(\.id).prefix(2) == ["response_1", "response_2"])
     #expect(table.responses.map(\.text).prefix(3) == ["Yes, \"é\"\n0", "No", "Yes, \"é\"\n1"])
-    #expect(dataset.scores.rewardModels == ["gemma_2b", "beaver_7b"])
-    #expect(dataset.scores.numbers == [0.5, 0, 0.25, 0, 1.5, -1, 0.25, 0.1, 2.5, -2, 0.25, 0.2])
+    #expect(dataset.scores.rewardModels == ["beaver_7b", "gemma_2b"])
+    #expect(dataset.scores.numbers == [0, 0.5, 0, 0.25, -1, 1.5, 0.1, 0.25, -2, 2.5, 0.2, 0.25])
     #expect(dataset.evaluationPrompts == nil && dataset.standardisation == nil)
   }
 
@@ -35,7 +35,7 @@ import Testing
         4,3,no,yes,why,1,2
         """,
       ])
-    #expect(dataset.scores.numbers.suffix(4) == [1, 2, 3, 4])
+    #expect(dataset.scores.numbers.suffix(4) == [2, 1, 4, 3])
     #expect(dataset.table.responses.suffix(2).map(\.text) == ["yes", "no"])
   }
 
@@ -78,9 +78,9 @@ import Testing
     let dataset = try load(#"{"kind": "personalllm", "path": "a.jsonl"}"#, ["a.jsonl": row])
     #expect(
       dataset.table.responses.map(\.id) == [
-        "gpt-4o", "claude-3-opus", "gemini-1.5-pro", "command-r-plus", "gpt-4-turbo",
-        "claude-3-sonnet", "llama-3-70b", "mixtral-8x22b",
+        "claude-3-opus", "claude-3-sonnet", "command-r-plus", "gemini-1.5-pro", "gpt-4-turbo",
+        "gpt-4o", "llama-3-70b", "mixtral-8x22b",
       ])
-    #expect(dataset.scores.numbers == [1, 2, 3, 4, 5, 6, 7, 8])
+    #expect(dataset.scores.numbers == [2, 6, 4, 3, 5, 1, 7, 8])
   }
 }

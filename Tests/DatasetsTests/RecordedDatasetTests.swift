@@ -6,18 +6,18 @@ import Testing
 @Suite struct RecordedDatasetTests {
   let ratings = "user,prompt,response,value\nu2,q,b,-1.5\nu1,q,a,3\nu2,r,a,0\nu2,q,a,10\nu1,r,c,2\n"
 
-  @Test func `ratings keep users by first appearance and items in the order of the file`() throws {
+  @Test func `people, prompts, responses and ratings stand in the order of their names`() throws {
     let dataset = try load(#"{"kind": "recorded", "path": "r.csv"}"#, ["r.csv": ratings])
     let recorded = try #require(dataset.recorded)
     #expect(dataset.table.prompts.map(\.id) == ["q", "r"])
-    #expect(dataset.table.responses.map(\.id) == ["b", "a", "a", "c"])
+    #expect(dataset.table.responses.map(\.id) == ["a", "b", "a", "c"])
     #expect(dataset.scores == .none && !dataset.table.usersAreMixtures)
     #expect(recorded.form == .rating)
-    #expect(recorded.users == ["u2", "u1"])
-    #expect(recorded.offsets == [0, 3, 5])
-    #expect(recorded.chosen == [0, 2, 1, 1, 3])
-    #expect(recorded.values.map(dataset.ratingUnit.number) == [-1.5, 0, 10, 3, 2])
-    #expect(dataset.ratingUnit.number(recorded[0][2].value) == 10 && recorded[0][2].others.isEmpty)
+    #expect(recorded.users == ["u1", "u2"])
+    #expect(recorded.offsets == [0, 2, 5])
+    #expect(recorded.chosen == [0, 3, 0, 1, 2])
+    #expect(recorded.values.map(dataset.ratingUnit.number) == [3, 2, 10, -1.5, 0])
+    #expect(dataset.ratingUnit.number(recorded[1][0].value) == 10 && recorded[1][0].others.isEmpty)
   }
 
   @Test func `comparisons point at the rows of winner and loser`() throws {
@@ -35,12 +35,12 @@ import Testing
         """
       ])
     let recorded = try #require(dataset.recorded)
-    #expect(dataset.table.responses.map(\.id) == ["a", "b", "c", "b", "a"])
+    #expect(dataset.table.responses.map(\.id) == ["a", "b", "c", "a", "b"])
     #expect(recorded.form == .comparison)
     #expect(recorded.users == ["7", "8"])
-    #expect(recorded.chosen == [0, 2, 2, 3])
+    #expect(recorded.chosen == [0, 2, 2, 4])
     #expect(recorded[0].map(\.loser) == [1, 0, 0])
-    #expect(recorded[1].map(\.loser) == [4])
+    #expect(recorded[1].map(\.loser) == [3])
   }
 
   @Test func `a response column beside winner and loser is passed over`() throws {
@@ -67,8 +67,8 @@ import Testing
         q\tunrated\t9\t9
         """,
       ])
-    #expect(dataset.scores.rewardModels == ["kind", "brief"])
-    #expect(dataset.scores.numbers == [5, 4, 6, 3, 7, 2, 8, 1])
+    #expect(dataset.scores.rewardModels == ["brief", "kind"])
+    #expect(dataset.scores.numbers == [3, 6, 4, 5, 2, 7, 1, 8])
   }
 
   @Test func `text scorers give columns that differ between responses`() throws {

@@ -66,7 +66,7 @@ private struct Compared {
     for row in table.rows {
       let cell = { (name: String) in row[table.column(name)] }
       let number = { (name: String) in Double(cell(name)) ?? .nan }
-      for measure in ["win_rate", "reward"] {
+      for measure in ["win_rate", "reward", "accuracy"] {
         let values = ["learner", "baseline"].map {
           sample.values(
             measure, setting: cell("setting"), learner: cell($0), count: cell("count"))
@@ -82,8 +82,14 @@ private struct Compared {
   }
 
   @Test(arguments: ["win_rate", "reward"])
-  func `corrections are over all rows`(measure: String) {
-    for table in [sample.comparisons, sample.allPairs] {
+  func `corrections are over all rows with the baseline, and over all others`(measure: String) {
+    let baseline = sample.allPairs.rows(["baseline": "population-mean"])
+    let others = sample.allPairs.values("baseline").filter { $0 != "population-mean" }
+    let rest = Set(others).sorted().map { sample.allPairs.rows(["baseline": $0]) }
+    let raised = rest.flatMap { zip($0.numbers(measure + "_p"), $0.numbers(measure + "_p_holm")) }
+    let expected = MultipleTesting.holm(raised.map { $0.0 })
+    #expect(raised.count == others.count && raised.map { $0.1 } == expected)
+    for table in [sample.comparisons, baseline] {
       let p = table.numbers(measure + "_p")
       #expect(table.numbers(measure + "_p_holm") == MultipleTesting.holm(p))
       #expect(table.numbers(measure + "_p_bh") == MultipleTesting.benjaminiHochberg(p))
@@ -94,7 +100,7 @@ private struct Compared {
     let (table, all) = (sample.comparisons, sample.allPairs)
     #expect(all.rows.count == 2 * 3 * (3 + 3))
     let named = all.rows(["baseline": "population-mean"])
-    for name in table.header where !name.hasSuffix("_holm") && !name.hasSuffix("_bh") {
+    for name in table.header {
       #expect(named.values(name) == table.values(name), "\(name)")
     }
     let others = all.rows(["setting": "0", "count": "2"]).rows.map {

@@ -48,7 +48,7 @@ import Testing
       let panels = text(folder + "/report.html").matches(
         of: /<svg class="panel" role="img" aria-label="([^"]*)"/
       ).map { String($0.output.1) }
-      for panel in panels where panel.contains("against feedback items") {
+      for panel in panels where panel.lowercased().contains("against feedback items") {
         let holds = { (label: String) in
           panel.contains(label + " 0") || panel.contains(label + " 1")
         }

@@ -30,6 +30,19 @@ enum Planted {
       experiments.experiments[0], path: "experiments[0]", folder: folder, environment: [:])
   }
 
+  /// Runs an experiment with learners of the test's own.
+  /// - Returns: The folder of its results, in `folder`.
+  static func run(_ file: String, learners: [any Learner.Type], in folder: String) throws -> String
+  {
+    let registry = LearnerRegistry(LearnerRegistry.standard.types + learners)
+    let experiments = try ExperimentsFile(parsing: Array(file.utf8), registry: registry)
+    let plan = try Plan(
+      experiments.experiments[0], path: "experiments[0]", folder: folder, environment: [:])
+    var options = RunOptions()
+    options.isQuiet = true
+    return try ExperimentRun(plan: plan, results: folder, options: options).run().folder
+  }
+
   /// Kinds of the alarms that the world raises once it is audited again.
   static func alarms(_ world: World) -> [Alarm.Kind] {
     var world = world

@@ -160,7 +160,9 @@ import Testing
   func `7: what was chosen on test data does better there than on its own feedback`(
     blur: Double
   ) throws {
-    let world = try Planted.plan(users: #""historical": 60, "test": 160"#).world()
+    let world = try Planted.plan(
+      users: #""historical": 60, "test": 160"#, evaluationPrompts: 12
+    ).world()
     var memory: [String: Double] = [:]
     var noise = RandomStream(seed: 7)
     for (user, name) in world.test.users.enumerated() {

@@ -19,6 +19,8 @@ struct ResultFolderSketch {
   var alarms = [("twins", "3 of 20 test users are twins")]
   var failures: [String] = []
   var version = "0.1.0"
+  /// Corrected p-value of the first learner against the second; nil where they are not compared.
+  var pairedP: String? = "0.0016"
 
   private var labels: [(label: String, role: String)] {
     [(floor, "floor")] + learners.map { ($0, "learner") } + [(ceiling, "ceiling")]
@@ -82,11 +84,20 @@ struct ResultFolderSketch {
     let header = ["setting", axis, "learner", "baseline", "count", "users"] + measures
     return [header]
       + axisValues.indices.flatMap { setting in
-        learners.map { learner in
-          ["\(setting)", axisValues[setting], learner, floor, "\(counts.last!)", "40"]
-            + ["0.125", "0.0625", "0.1875", "0.0004", "0.0016", "0.0008", "0.03125"]
-            + ["-0.25", "-0.5", "0.25", "0.4", "1", "0.8", "0.75"]
+        counts.flatMap { count -> [[String]] in
+          guard let pairedP, learners.count > 1 else { return [] }
+          let numbers = ["-0.125", "-0.1875", "-0.0625", "0.0004", pairedP, "0.0008", "0.03125"]
+          return [
+            ["\(setting)", axisValues[setting], learners[0], learners[1], "\(count)", "40"]
+              + numbers
+              + numbers
+          ]
         }
+          + learners.map { learner in
+            ["\(setting)", axisValues[setting], learner, floor, "\(counts.last!)", "40"]
+              + ["0.125", "0.0625", "0.1875", "0.0004", "0.0016", "0.0008", "0.03125"]
+              + ["-0.25", "-0.5", "0.25", "0.4", "1", "0.8", "0.75"]
+          }
       }
   }
 

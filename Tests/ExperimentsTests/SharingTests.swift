@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Hashing
 import Randomness
 import Testing
 
@@ -22,15 +23,27 @@ import Testing
     return words.count > 2 ? Int(words[2]) ?? 0 : 0
   }
 
-  /// A run that has claimed its first cells and was stopped there: it lives and does nothing, and holds no
+  /// Entries of claims or of a segment: each is a length and a checksum of 8 bytes, then so many bytes.
+  private static func frames(_ path: String) -> Int {
+    let bytes = (try? Files.read(path)) ?? []
+    var (position, count) = (0, 0)
+    while position + 16 < bytes.count {
+      position += 16 + (0..<4).reduce(0) { $0 | Int(bytes[position + $1]) << (8 * $1) }
+      count += 1
+    }
+    return count
+  }
+
+  /// A run that has joined and claimed cells and was stopped there: it lives and does nothing, and holds no
   /// lock that others would wait for.
-  static func stoppedRun(_ arguments: [String], in folder: String, capturingIn captured: String)
-    -> AttuneProcess
-  {
-    let before = Files.size(folder + "/journal/claims")
+  static func stoppedRun(
+    _ arguments: [String], in folder: String, claims: Int = 1, capturingIn captured: String
+  ) -> AttuneProcess {
+    let claimed = { frames(folder + "/journal/claims") }
+    let before = claimed()
     let run = AttuneProcess.start(arguments, capturingIn: captured)
     let locks = [folder + "/journal/claims", folder + "/.lock"]
-    while Files.size(locks[0]) <= before { usleep(200) }
+    while claimed() <= before + claims { usleep(200) }
     stop(run)
     while locks.contains(where: isLocked) {
       kill(run.id, SIGCONT)
@@ -98,6 +111,70 @@ import Testing
     }
   }
 
+  @Test func `a process counted dead that goes on does no more than the cell in its hand twice`()
+    throws
+  {
+    try inFolder { folder in
+      let (file, results) = (folder + "/e.json", folder + "/r/tiny")
+      write(Self.sweep, to: file)
+      let arguments = ["run", file, "--quiet", "--jobs", "1", "--results", folder + "/r"]
+      let sleeper = Self.stoppedRun(arguments, in: results, claims: 12, capturingIn: folder)
+      // Without its segment it counts as dead.
+      let segment = results + "/journal/segment-000000"
+      #expect(rename(segment, folder + "/segment") == 0)
+      let heir = AttuneProcess.start(arguments, capturingIn: folder).wait()
+      #expect(rename(folder + "/segment", segment) == 0)
+      let records = Self.frames(segment)
+      kill(sleeper.id, SIGCONT)
+      let woken = sleeper.wait()
+      #expect(heir.exitCode == 0 && woken.exitCode == 0, "\(heir.error) \(woken.error)")
+      #expect(Self.ran(heir) == Self.cells)
+      #expect((records...records + 1).contains(Self.ran(woken)), "\(records) \(woken.output)")
+    }
+  }
+
+  @Test func `two runs that retry failed cells share one attempt, and both end`() throws {
+    try inFolder { folder in
+      let (file, results) = (folder + "/e.json", folder + "/r/tiny")
+      // An outer step of 1e200 leaves nothing finite.
+      let learners = #"[{ "kind": "logistic" }, { "kind": "maml", "outerRate": 1e200 }]"#
+      write(Sweeps.experiment(replicates: 8, learners: learners), to: file)
+      let arguments = ["run", file, "--quiet", "--jobs", "1", "--results", folder + "/r"]
+      #expect(AttuneProcess.start(arguments, capturingIn: folder).wait().exitCode == 1)
+      let again = arguments + ["--retry-failed"]
+      let runs = (0..<2).map { _ in Self.stoppedRun(again, in: results, capturingIn: folder) }
+      for run in runs { kill(run.id, SIGCONT) }
+      let ended = runs.map { $0.wait() }
+      #expect(ended.allSatisfy { $0.exitCode == 1 }, "\(ended.map(\.error))")
+      #expect(ended.map(Self.ran).reduce(0, +) == 16, "\(ended.map(\.output))")
+    }
+  }
+
+  @Test func `a lost segment is run again, and its number is not given again`() throws {
+    try inFolder { folder in
+      let (file, journal) = (folder + "/e.json", folder + "/r/tiny/journal")
+      write(Sweeps.experiment(), to: file)
+      let arguments = ["run", file, "--quiet", "--results", folder + "/r"]
+      _ = AttuneProcess.start(arguments, capturingIn: folder).wait()
+      unlink(journal + "/segment-000000")
+      let again = AttuneProcess.start(arguments, capturingIn: folder).wait()
+      #expect(again.exitCode == 0 && Self.ran(again) == 36, "\(again.output)")
+      #expect(Files.list(journal) == ["claims", "segment-000001"])
+    }
+  }
+
+  @Test func `who has locked a folder and does nothing is not waited for`() throws {
+    try inFolder { folder in
+      let path = folder + "/.lock"
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      defer { close(descriptor) }
+      #expect(flock(descriptor, LOCK_EX) == 0)
+      #expect(throws: StalledLock.self) { try FileLock(path, patience: 0.1) }
+      #expect(flock(descriptor, LOCK_UN) == 0)
+      withExtendedLifetime(try FileLock(path, patience: 0.1)) {}
+    }
+  }
+
   @Test func `another configuration in a folder at work is refused`() throws {
     try inFolder { folder in
       let (file, other) = (folder + "/e.json", folder + "/other.json")
@@ -126,22 +203,26 @@ import Testing
   @Test func `a process lives while it holds its lock and beats, by the watcher's clock`() throws {
     try inFolder { folder in
       let path = folder + "/segment-000003"
+      let owner = { (segment: String) in
+        let id = ContentID(high: 0, low: 1)
+        return Owner(id: id, segment: segment, host: "elsewhere", process: 1, jobs: 1, design: id)
+      }
+      let known = owner("segment-000003")
       write("", to: path)
-      let owner = Owner(segment: 3, host: "elsewhere", process: 1, jobs: 1)
       var pulse = Pulse(journal: folder, patience: 0.2)
-      var signs = [pulse.isAlive(owner)]  // Nobody holds the lock.
-      signs.append(pulse.isAlive(Owner(segment: 4, host: "", process: 1, jobs: 1)))  // No file.
+      var signs = [pulse.isAlive(known)]  // Nobody holds the lock.
+      signs.append(pulse.isAlive(owner("segment-000004")))  // No file.
       let descriptor = open(path, O_RDWR | O_CLOEXEC)
       #expect(flock(descriptor, LOCK_EX) == 0)
-      signs.append(pulse.isAlive(owner))
+      signs.append(pulse.isAlive(known))
       usleep(250_000)
-      signs.append(pulse.isAlive(owner))  // It holds the lock and does nothing.
+      signs.append(pulse.isAlive(known))  // It holds the lock and does nothing.
       // A beat that lies in the past by the clock of another machine is a beat.
       var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]
       #expect(futimens(descriptor, &times) == 0)
-      signs.append(pulse.isAlive(owner))
+      signs.append(pulse.isAlive(known))
       close(descriptor)
-      signs.append(pulse.isAlive(owner))  // The lock is free.
+      signs.append(pulse.isAlive(known))  // The lock is free.
       #expect(signs == [false, false, true, false, true, false])
     }
   }

@@ -43,6 +43,30 @@ import Testing
     }
   }
 
+  @Test func `a model that takes the first option chooses every response as often`() throws {
+    struct FirstOption: ChatModel {
+      func reply(to prompt: String) -> String { "[1]" }
+    }
+    let world = StyleWorld(prompts: 6)
+    let fitted = try FittedInContext(
+      table: world.table, builder: RecentExamples(.winners), model: FirstOption())
+    let users = 400
+    let histories = Histories(
+      form: .comparison, users: (0..<users).map { "u\($0)" },
+      items: [[FeedbackItem]](repeating: [], count: users))
+    let rows = Array(world.table.rows(ofPrompt: 0))
+    let candidates = CandidateSets([[[Int]]](repeating: [rows], count: users))
+    let scores = try fitted.scores(for: candidates, histories: histories, count: 0)
+    let share = 1 / Double(rows.count)
+    let error = (share * (1 - share) / Double(users)).squareRoot()
+    for response in rows.indices {
+      let chosen = stride(from: response, to: scores.count, by: rows.count).reduce(0) {
+        $0 + scores[$1]
+      }
+      #expect(abs(chosen / Double(users) - share) < 4 * error, "response \(response)")
+    }
+  }
+
   @Test func `a reply that names no option is a failure that says the reply`() throws {
     struct Mumbler: ChatModel {
       func reply(to prompt: String) -> String { "It depends." }

@@ -71,7 +71,7 @@ struct BayesWorld {
     }
     return Secrets(
       priorAlpha: alpha, choiceModel: choice, utilities: utilities,
-      reference: [Int](repeating: 0, count: names.count * sets), candidates: candidates)
+      reference: [[Int]](repeating: [0], count: names.count * sets), candidates: candidates)
   }
 
   var training: TrainingData { training(bank: 0) }
@@ -90,7 +90,7 @@ struct BayesWorld {
     let wins = sets.map { set -> Double in
       let positions = secrets.candidates.positions(ofSet: set)
       let top = positions.max { (scores[$0], -$0) < (scores[$1], -$1) }!
-      let reference = secrets.utilities[positions.lowerBound + secrets.reference[set]]
+      let reference = secrets.utilities[positions.lowerBound + secrets.reference[set][0]]
       return secrets.utilities[top] > reference
         ? 1 : secrets.utilities[top] == reference ? 0.5 : 0
     }

@@ -5,6 +5,28 @@ import Randomness
 import Testing
 
 @Suite struct `Bayes ceiling` {
+  @Test func `what is as likely to win and as good stands first together`() {
+    #expect(putFirst([0.5, 0.5, 0.2], in: [1, 1, 3]) == [4, 4, 3])
+    #expect(putFirst([0.5, 0.5, 0.2], in: [1, 2, 3]) == [1, 4, 3])
+  }
+
+  @Test func `several references are worth the mean of them`() throws {
+    let world = BayesWorld(
+      models: 4, prompts: 12, alpha: 0.3, choice: ChoiceModel(), form: .comparison)
+    let one = world.secrets(["ada"], sets: 4)
+    let histories = world.histories(["ada"], count: 3)
+    let choices = { (reference: [Int]) throws -> [Double] in
+      let secrets = Secrets(
+        priorAlpha: one.priorAlpha, choiceModel: one.choiceModel, utilities: one.utilities,
+        reference: [[Int]](repeating: reference, count: 4), candidates: one.candidates)
+      return try Bayes().fit(world.training, secrets: secrets).scores(
+        for: one.candidates, histories: histories, count: 3)
+    }
+    #expect(try choices([1, 1]) == choices([1]))
+    #expect(try choices([0, 1, 2, 3]) == choices([3, 2, 1, 0]))
+    #expect(try choices([0]) != choices([1]))
+  }
+
   /// Prior draws weighted by the likelihood: slow, and exact as their number grows.
   func importanceSampler(
     _ world: BayesWorld, _ items: [FeedbackItem], draws: Int

@@ -1,5 +1,6 @@
 import Learners
 import Preferences
+import Randomness
 import SimulatedWorld
 import Testing
 
@@ -44,6 +45,27 @@ import Testing
     let fitted = PopulationMean().fit(world.training)
     let scores = try fitted.scores(for: world.candidates, histories: world.histories, count: 4)
     #expect(world.winRate(scores) == 0.5)
+  }
+
+  @Test func `best single reward is any of the columns that are as good`() throws {
+    var small = SimulatedWorld()
+    small.models = 1
+    let one = small.build().training
+    let table = one.table.replacing(
+      rewardModels: ["a", "b", "c"],
+      scores: one.table.scores.flatMap { (score: Float) -> [Float] in [score, 2 * score, 4 * score]
+      },
+      standardisation: [])
+    var found: [Double: Int] = [:]
+    for seed in 0..<60 {
+      let training = TrainingData(
+        table: table, historical: one.historical, populationUtility: one.populationUtility,
+        stream: RandomStream(seed: UInt64(seed)))
+      let fitted = try BestSingleReward().fit(training)
+      found[try fitted.scores(of: [5], after: one.historical[0])[0], default: 0] += 1
+    }
+    // Four standard errors of 60 draws with probability 1/3 are 14.6.
+    #expect(found.count == 3 && found.values.allSatisfy { (6...34).contains($0) })
   }
 
   @Test(arguments: FeedbackForm.allCases)

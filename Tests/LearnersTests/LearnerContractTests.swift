@@ -157,6 +157,41 @@ private func areFinite(_ scores: [Double]) -> Bool { scores.allSatisfy(\.isFinit
     }
   }
 
+  /// Random scores go by name, and a chat model must choose one.
+  @Test(arguments: ContractCase.all.filter { !["random", "in-context"].contains($0.kind) }, forms)
+  func `gives equal bits to responses that look the same`(
+    row: ContractCase, form: FeedbackForm
+  ) throws {
+    let world = world(form)
+    let original = world.training.table
+    // The last responses to the prompts without feedback are the first ones over again.
+    let copied = { (row: Int) in row >= 64 && row % 4 == 3 ? row - 3 : row }
+    let k = original.modelCount
+    let table = RewardTable(
+      rewardModels: original.rewardModels, prompts: original.prompts,
+      responsesPerPrompt: [Int](repeating: 4, count: 20),
+      responses: original.responses.enumerated().map {
+        Response(id: $1.id, text: original.responses[copied($0)].text)
+      },
+      scores: (0..<80).flatMap { original.scores[copied($0) * k..<(copied($0) + 1) * k] })
+    let training = TrainingData(
+      table: table, historical: world.training.historical,
+      populationUtility: (0..<80).map { world.training.populationUtility[copied($0)] },
+      stream: world.training.stream)
+    let orders = [[0, 1, 2, 3], [2, 3, 1, 0], [3, 0], [1, 2, 0, 2, 1, 1, 2, 1, 2, 3]]
+    let sets = (16..<20).flatMap { prompt in orders.map { $0.map { 4 * prompt + $0 } } }
+    let candidates = CandidateSets(world.histories.users.map { _ in sets })
+    let scores = try row.learner().fit(training).scores(
+      for: candidates, histories: world.histories, counts: [0, 1, 7])
+    for scores in scores {
+      for set in 0..<candidates.rowOffsets.count - 1 {
+        let positions = candidates.positions(ofSet: set)
+        let pair = positions.filter { [0, 3].contains(candidates.rows[$0] % 4) }
+        #expect(scores[pair[0]] == scores[pair[1]], "set \(set)")
+      }
+    }
+  }
+
   @Test(arguments: ContractCase.all)
   func `gives several counts the bits of one after another`(row: ContractCase) throws {
     let world = world()

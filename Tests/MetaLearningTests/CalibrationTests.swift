@@ -82,8 +82,9 @@ import Testing
     let table = Reliability(predictions: [0.1, 0.9, 0.8, 1], outcomes: [0, 1, 0, 1])
     #expect(abs(table.brier - (0.01 + 0.01 + 0.64) / 4) < 1e-12)
     #expect(abs(table.logLoss - 0.455034) < 1e-5, "\(table.logLoss)")  // (2 log(1/0.9) + log 5) / 4
-    #expect(abs(table.calibrationError - (0.1 + 0.8 + 0.1) / 4) < 1e-12)
-    #expect(table.bins.map(\.count) == [0, 1, 0, 0, 0, 0, 0, 0, 1, 2])
+    // From the least sure on: 0.8 of an outcome that did not come, then three times less than came.
+    #expect(abs(table.calibrationError - 0.8 / 4) < 1e-12)
+    #expect(table.bins.indices.filter { table.bins[$0].count > 0 } == [10, 80, 90, 99])
   }
 
   @Test func `finds overconfidence`() {
@@ -91,6 +92,37 @@ import Testing
       predictions: [Double](repeating: 0.95, count: 100),
       outcomes: (0..<100).map { $0 < 70 ? 1 : 0 })
     #expect(abs(sure.calibrationError - 0.25) < 1e-12)
+  }
+
+  @Test func `does not change if an outcome and its opposite are exchanged`() {
+    let predictions = (0..<97).map {
+      (Double($0) * 0.6180339887).truncatingRemainder(dividingBy: 1)
+    }
+    let outcomes = (0..<97).map { Double($0 % 3 == 0 ? 1 : 0) }
+    let table = Reliability(predictions: predictions, outcomes: outcomes)
+    let opposite = Reliability(
+      predictions: predictions.enumerated().map {
+        $0.offset % 2 == 0 ? $0.element : 1 - $0.element
+      },
+      outcomes: outcomes.enumerated().map { $0.offset % 2 == 0 ? $0.element : 1 - $0.element })
+    #expect(abs(table.calibrationError - opposite.calibrationError) < 1e-9)
+    #expect(table.calibrationError > 0.05)
+  }
+
+  @Test(arguments: [1, 9, 10, 60, 1000])
+  func `has groups of about as many predictions, which lose none`(count: Int) {
+    // Most predictions are near one half.
+    let predictions = (0..<count).map { i in
+      let x = 2 * (Double(i) + 0.5) / Double(count) - 1
+      return 0.5 + 0.5 * x * x * x
+    }
+    let table = Reliability(predictions: predictions, outcomes: predictions)
+    let groups = table.groups()
+    #expect(groups.reduce(0) { $0 + $1.count } == count && groups.count <= 10)
+    #expect(groups.allSatisfy { $0.count > 0 && $0.lower < $0.upper })
+    let largest = table.bins.map(\.count).max()!
+    #expect(groups.allSatisfy { $0.count <= (count + 9) / 10 + largest })
+    for (a, b) in zip(groups, groups.dropFirst()) { #expect(a.upper <= b.lower) }
   }
 
   @Test func `survives certainty that turns out wrong`() {

@@ -42,7 +42,7 @@ public struct DistillationFile: Sendable {
     try checkMemory()
     let context = DataContext(
       folder: folder, environment: environment, seed: UInt64(header.seed))
-    let data = try dataset.load(in: context, scorer: scorer).sortedByRewardModel
+    let data = try dataset.load(in: context, scorer: scorer)
     let root = RandomStream(seed: UInt64(header.seed)).stream(name, "distill")
     let evaluation = data.evaluationPrompts ?? seededPrompts(data.table.prompts.count, root)
     let held = Set(evaluation)

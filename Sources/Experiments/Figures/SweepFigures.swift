@@ -164,7 +164,7 @@ struct SweepFigures {
   private func line(_ table: SettingReliability) -> FigureLine {
     FigureLine(
       learner: learners[table.learner.label]!,
-      points: table.atCount.last!.bins.filter { $0.count > 0 }.map { bin in
+      points: table.atCount.last!.groups().map { bin in
         FigurePoint(
           across: bin.predicted,
           estimate: Estimate(mean: bin.observed, low: .nan, high: .nan), name: "")

@@ -4,13 +4,15 @@ import Learners
 struct BestLearners {
   let data: ReportData
   let settings: [ReportSetting]
-  let arrivals: [String: Arrival]
+  let tests: PairedTests
+  let arrivals: [String: [Arrival]]
 
-  private let caption: HTML = """
-    The learner of the highest win rate at each feedback count, with its 95 % interval. “≈ 2” says \
-    that the intervals of 2 other learners overlap it: their order is not settled (the paired \
-    comparisons below are sharper).
+  private var caption: HTML {
     """
+    The learner of the highest \(settings[0].headline.words) at each feedback count, with its 95 % \
+    interval. “≈ 2” says that paired tests cannot tell 2 other learners apart from it.
+    """
+  }
 
   /// Few settings stand beside each other, which a phone can show; many below each other.
   var table: HTML { settings.count <= 4 ? settingsAcross : settingsDown }
@@ -21,7 +23,8 @@ struct BestLearners {
       [HTMLTable.Cell(shown: "\(counted(count, "item"))", value: "\(count)")]
         + settings.map { cell($0, at: count) }
     }
-    let bound = [HTMLTable.Cell.text("ceiling")] + settings.map(ceiling)
+    let bound =
+      [HTMLTable.Cell.text("ceiling of \(settings[0].headline.words)")] + settings.map(ceiling)
     return HTMLTable(
       caption: caption,
       columns: [.init("after", isNumeric: false)]
@@ -45,24 +48,28 @@ struct BestLearners {
         .init(
           "90 % first", help: "First to cover 90 % of the way to the ceiling, after how many items"),
       ] + counts + [
-        .init("ceiling", help: "The best that any learner could do, at the last count")
+        .init(
+          "ceiling",
+          help:
+            "The highest \(settings[0].headline.words) that any learner could have, at the last count"
+        )
       ],
       rows: rows, total: settings.count, file: "curves.csv"
     ).html
   }
 
   private func first(_ setting: ReportSetting) -> HTMLTable.Cell {
-    guard let arrival = arrivals[setting.id] else { return .init(shown: "none", value: "") }
+    guard let arrival = arrivals[setting.id]?.first else { return .init(shown: "none", value: "") }
     let learner: HTML = data.learner(arrival.learner)?.key ?? "\(arrival.learner)"
     return HTMLTable.Cell(
-      shown: "\(learner)<br> <b>\(arrival.shownItems)</b> items", value: numberCell(arrival.items))
+      shown: "\(learner)<br> <b>\(arrival.shownItems)</b> <small>items\(arrival.interval)</small>",
+      value: numberCell(arrival.items))
   }
 
   private func cell(_ setting: ReportSetting, at count: Int) -> HTMLTable.Cell {
-    let learners = data.learners(setting)
-    guard let best = data.best(learners, at: count) else { return .text("") }
+    guard let ranking = data.ranking(setting, at: count, tests) else { return .text("") }
+    let (best, rivals) = (ranking.best, ranking.equals + ranking.untested)
     let estimate = best.estimate
-    let rivals = data.rivals(learners, at: count)
     return HTMLTable.Cell(
       shown: """
         \(best.learner.key)<br> <b>\(readableRate(estimate.mean))</b> \
@@ -74,13 +81,15 @@ struct BestLearners {
   private func near(_ rivals: [ReportData.Level]) -> HTML {
     guard !rivals.isEmpty else { return "" }
     let names = rivals.map(\.learner.label).joined(separator: ", ")
-    return " <span title=\"not settled against \(names)\">≈ \(rivals.count)</span>"
+    return " <span title=\"not told apart from \(names)\">≈ \(rivals.count)</span>"
   }
 
+  /// The lowest ceiling of the headline measure at the last count.
   private func ceiling(_ setting: ReportSetting) -> HTMLTable.Cell {
-    let ceilings = data.curves(setting).filter { $0.learner.role == .ceiling }
-    let chosen = ceilings.first { $0.learner.kind == Bayes.kind } ?? ceilings.first
-    guard let chosen, let last = chosen.points.last?.estimates[ReportMeasure.winRate.index] else {
+    let measure = setting.headline
+    let ceilings = data.curves(setting, of: measure).filter { $0.learner.role == .ceiling }
+    let chosen = ceilings.first { !$0.learner.ceilingOf.contains("all") } ?? ceilings.first
+    guard let chosen, let last = chosen.points.last?.estimates[measure.index] else {
       return .text("")
     }
     return HTMLTable.Cell(

@@ -75,7 +75,7 @@ struct ReportAlarms {
       users are judged on, feedback that contradicts its users, wrong utilities, names or \
       standardisation of reward models, and texts whose format gives the winner away. In the \
       learners: choices that do not depend on the feedback, or depend on the batch; evaluation \
-      better than training; no more than length; replicates alike. In the sweep: axes without \
+      better than training; no more than length; feedback that hurts; replicates alike. In the sweep: axes without \
       effect, cells that are missing, machines that were mixed.
       """
     return """

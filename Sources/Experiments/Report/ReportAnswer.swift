@@ -1,117 +1,97 @@
 import Learners
 
-/// The headline: who reaches 90 % of the ceiling first, and who is best in the end.
+/// The headline: which learner is best after how many items, and whom paired tests cannot tell from it.
 struct ReportAnswer {
   let data: ReportData
-  let arrivals: [String: Arrival]
+  private let tests: PairedTests
+  private let arrivals: [String: [Arrival]]
+  /// With more settings than this the answer counts in how many a learner leads.
+  private static let mostInWords = 6
 
   init(_ data: ReportData) {
     self.data = data
-    arrivals = Arrival.first(in: data.files.summary ?? ResultTable())
+    let headlines = Dictionary(data.settings.map { ($0.id, $0.headline) }) { first, _ in first }
+    tests = PairedTests(data.files.comparisons) { headlines[$0] ?? .winRate }
+    arrivals = Arrival.all(in: data.files.summary ?? ResultTable())
+  }
+
+  private var settings: [ReportSetting] {
+    data.drawnSettings.filter { !data.learners($0).isEmpty }
   }
 
   var section: HTML {
-    let settings = data.drawnSettings.filter { !data.learners($0).isEmpty }
-    guard let only = settings.first else { return "" }
-    let headline = settings.count == 1 ? sentence(only) : shares(settings)
+    let settings = self.settings
+    guard !settings.isEmpty else { return "" }
+    let table = BestLearners(data: data, settings: settings, tests: tests, arrivals: arrivals).table
     return """
       <section id="answer"><h2>Answer</h2>
-      \(headline)\(BestLearners(data: data, settings: settings, arrivals: arrivals).table)</section>
+      \(settings.count > Self.mostInWords ? list(shares) : "\(settings.map(words))")\
+      <p class="note">\(basis)</p>
+      \(table)</section>
 
       """
   }
 
-  // MARK: One setting
-
-  private func sentence(_ setting: ReportSetting) -> HTML {
-    """
-    <p class="headline">\(arrival(arrivals[setting.id])) \(lastLevel(setting))</p>
-
-    """
-  }
-
-  private func arrival(_ arrival: Arrival?) -> HTML {
-    guard let arrival else { return "No learner reaches 90 % of the way to the ceiling." }
-    return """
-      <strong>\(arrival.learner)</strong> reaches 90 % of the way to the ceiling first, after \
-      about <strong>\(arrival.shownItems)</strong> items of feedback.
-      """
-  }
-
-  /// Where the curves end.
-  private func lastLevel(_ setting: ReportSetting) -> HTML {
-    guard let count = data.counts.last,
-      let best = data.best(data.learners(setting), at: count)
-    else { return "" }
-    return """
-      After \(counted(count, "item")), <strong>\(best.learner.label)</strong> is best with a win \
-      rate of \(ReportMeasure.winRate.text(best.estimate))\(doubt(setting, at: count)).
-      """
-  }
-
-  /// Who may be as good as the best.
-  private func doubt(_ setting: ReportSetting, at count: Int) -> HTML {
-    let rivals = data.rivals(data.learners(setting), at: count).map(\.learner.label)
-    guard !rivals.isEmpty else { return "" }
-    return "; its interval overlaps that of \(rivals.joined(separator: ", "))"
-  }
-
-  // MARK: Several settings
-
-  private func shares(_ settings: [ReportSetting]) -> HTML {
-    let first = settings.compactMap { arrivals[$0.id]?.learner }
-    let none = settings.count - first.count
-    let nobody: HTML = "<li>In \(none) of \(settings.count) settings no learner reaches it.</li>\n"
-    let arrived = mostOften(first).map { label, count -> HTML in
-      """
-      <li><strong>\(label)</strong> reaches 90 % of the way to the ceiling first in \(count) of \
-      \(settings.count) settings.</li>
-
-      """
+  /// The answer as lines of text; each begins with its setting where there are several.
+  var lines: [String] {
+    let settings = self.settings
+    guard settings.count <= Self.mostInWords else { return shares }
+    return settings.map { setting in
+      (setting.axes.isEmpty ? "" : setting.title + ": ")
+        + sentences(setting).joined(separator: " ")
     }
+  }
+
+  private var basis: String {
+    data.files.comparisons == nil
+      ? "There is no comparisons.csv, so that nothing is told apart."
+      : "“Best” and “cannot be told apart” are by paired tests over the same users, learner against learner,"
+        + " at 5 % after Holm's correction for all of them in the sweep (comparisons.csv)."
+  }
+
+  private func sentences(_ setting: ReportSetting) -> [String] {
+    AnswerSentences(
+      data: data, setting: setting, tests: tests, arrivals: arrivals[setting.id] ?? []
+    ).all
+  }
+
+  private func words(_ setting: ReportSetting) -> HTML {
+    let place: HTML = setting.axes.isEmpty ? "" : "<strong>\(setting.title).</strong> "
     return """
-      <ul class="headline">
-      \(arrived)\(none > 0 ? nobody : "")\(lastLevels(settings))</ul>
+      <p class="headline">\(place)\(sentences(setting).joined(separator: " "))</p>
 
       """
   }
 
-  private func lastLevels(_ settings: [ReportSetting]) -> [HTML] {
+  private func list(_ sentences: [String]) -> HTML {
+    "<ul class=\"headline\">\(sentences.map { "<li>\($0)</li>" as HTML })</ul>\n"
+  }
+
+  // MARK: Many settings
+
+  /// How often each learner leads at the last count, and how often it is first to 90 % of the way.
+  private var shares: [String] {
     guard let count = data.counts.last else { return [] }
-    let best = settings.compactMap { data.best(data.learners($0), at: count) }
-    return mostOften(best.map(\.learner.label)).map { label, wins in
-      let clear = settings.count { data.clearWinner(data.learners($0), at: count)?.label == label }
-      return """
-        <li><strong>\(label)</strong> has the highest win rate after \(counted(count, "item")) in \
-        \(wins) of \(settings.count) settings; its interval is clear of every other's in \
-        \(clear).</li>
-
-        """
+    let settings = self.settings
+    let rankings = settings.compactMap { data.ranking($0, at: count, tests) }
+    let alone = rankings.filter(\.isAlone).map(\.best.learner.label)
+    let best = mostOften(rankings.map(\.best.learner.label)).map { label, wins in
+      "After \(counted(count, "item")), \(label) is highest in \(wins) of \(settings.count) settings, and"
+        + " every other learner is below it in \(alone.count { $0 == label })."
     }
+    let first = settings.compactMap { arrivals[$0.id]?.first?.learner }
+    let arrived = mostOften(first).map { label, wins in
+      "\(label) is the first to cover 90 % of the way to the ceiling in \(wins) of \(settings.count)"
+        + " settings."
+    }
+    let none = settings.count - first.count
+    return best + arrived
+      + (none > 0 ? ["In \(none) of \(settings.count) settings no learner covers it."] : [])
   }
 
   /// The four that come first most often, and how often.
   private func mostOften(_ winners: [String]) -> [(String, Int)] {
     let wins = winners.uniqued().map { label in (label, winners.count { $0 == label }) }
     return Array(wins.sorted { $0.1 > $1.1 }.prefix(4))
-  }
-}
-
-/// The learner that covers 90 % of the way to the ceiling with the fewest items.
-struct Arrival {
-  let learner: String
-  let items: Double
-
-  var shownItems: String { fixed(items, places: items < 10 ? 1 : 0) }
-
-  /// Per setting; none where no learner covers it.
-  static func first(in summary: ResultTable) -> [String: Arrival] {
-    var first: [String: Arrival] = [:]
-    for row in summary.rows where row["role"] == LearnerRole.learner.rawValue {
-      let items = row.number("items_to_90")
-      guard items.isFinite, items < first[row["setting"]]?.items ?? .infinity else { continue }
-      first[row["setting"]] = Arrival(learner: row["learner"], items: items)
-    }
-    return first
   }
 }

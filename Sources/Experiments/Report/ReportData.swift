@@ -96,32 +96,19 @@ struct ReportData {
 
   typealias Level = (learner: ReportLearner, estimate: Estimate)
 
-  /// Win rates of the curves that have one at a count.
-  func levels(_ curves: [ReportCurve], at count: Int) -> [Level] {
+  /// What curves have of a measure at a count, where they have it.
+  func levels(_ curves: [ReportCurve], at count: Int, _ measure: ReportMeasure) -> [Level] {
     curves.compactMap { curve in
-      guard let level = curve.estimate(.winRate, at: count), !level.mean.isNaN else { return nil }
+      guard let level = curve.estimate(measure, at: count), !level.mean.isNaN else { return nil }
       return (curve.learner, level)
     }
   }
 
-  /// The highest win rate at a count, the first of equals.
-  func best(_ curves: [ReportCurve], at count: Int) -> Level? {
-    levels(curves, at: count).reduce(nil) { best, next in
+  /// The highest, the first of equals.
+  func best(_ levels: [Level]) -> Level? {
+    levels.reduce(nil) { best, next in
       next.estimate.mean > best?.estimate.mean ?? -.infinity ? next : best
     }
-  }
-
-  /// Others whose interval overlaps that of the best: their order is not settled.
-  func rivals(_ curves: [ReportCurve], at count: Int) -> [Level] {
-    guard let best = best(curves, at: count) else { return [] }
-    return levels(curves, at: count).filter {
-      $0.learner != best.learner && $0.estimate.high >= best.estimate.low
-    }
-  }
-
-  /// The best learner, where no other's interval overlaps its own.
-  func clearWinner(_ curves: [ReportCurve], at count: Int) -> ReportLearner? {
-    rivals(curves, at: count).isEmpty ? best(curves, at: count)?.learner : nil
   }
 
   /// Settings with at least one curve.

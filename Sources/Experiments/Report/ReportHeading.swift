@@ -102,10 +102,11 @@ struct ReportHeading {
 }
 
 /// `0.01`, `0.01 or 0.05`, `1, 2 or 3`; the first ones where there are many.
-func listed(_ values: [String], most: Int = 8) -> String {
+/// - Parameter last: The word before the last.
+func listed(_ values: [String], most: Int = 8, last: String = "or") -> String {
   guard values.count > 1 else { return values.first ?? "" }
   guard values.count <= most else {
     return values.prefix(most).joined(separator: ", ") + " and \(values.count - most) more"
   }
-  return values.dropLast().joined(separator: ", ") + " or " + values.last!
+  return values.dropLast().joined(separator: ", ") + " \(last) " + values.last!
 }

@@ -30,6 +30,9 @@ public struct ReportPage {
     return folder + "/report.html"
   }
 
+  /// The answer in lines of text.
+  public var answer: [String] { ReportAnswer(data).lines }
+
   /// The page.
   public var text: String { html.markup }
 

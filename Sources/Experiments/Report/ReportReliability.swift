@@ -24,7 +24,7 @@ struct ReportReliability {
       <p>Some learners say how sure they are. Here, for pairs of candidates that users were not \
       asked about, the predicted probability that a user chooses the first is held against how \
       often users do, at the last feedback count. On the dashed diagonal probabilities can be \
-      taken at their word; a curve flatter than it is overconfident.</p>
+      taken at their word; a curve flatter than it is overconfident. Each mark stands for about a tenth of the pairs.</p>
       <div class="legend"><ul>\(learners.map { "<li>\($0.key)</li>" as HTML })</ul></div>
       <div class="panels three">\(settings.map { panel($0, entries) })</div>
       \(table(entries))</section>
@@ -131,7 +131,11 @@ struct ReportReliability {
         + ["log_loss", "brier", "calibration_error"].map { .number(whole[$0]) }
     }
     return HTMLTable(
-      caption: "Scores of the probabilities at the last feedback count; the smaller the better.",
+      caption: """
+        Scores of the probabilities at the last feedback count; the smaller the better. Calibration \
+        error: the largest excess of predicted over observed choices, or the reverse, summed from the \
+        least sure pairs on, as a share of all pairs.
+        """,
       columns: [.init("learner", isNumeric: false)]
         + data.axes.map { .init($0, isNumeric: false) }
         + [.init("pairs"), .init("log loss"), .init("Brier score"), .init("calibration error")],

@@ -13,6 +13,12 @@ enum SummaryColumn {
     "items_to_90": (
       "items to 90 %", "Count at which 90 % of the way from 1/2 to the ceiling is covered"
     ),
+    "items_to_90_low": ("from", "Lower end of its 95 % interval"),
+    "items_to_90_high": ("to", "Upper end of its 95 % interval; empty where it is not settled"),
+    "items_to_90_reached": (
+      "reached", "Share of resamples of the users in which 90 % is covered at all"
+    ),
+    "items_to_90_ceiling": ("ceiling", "The ceiling that 90 % is of: a ceiling of the win rate"),
     "decays_late": ("decays late", "The last level lies clearly below the best"),
     "worst_tenth": ("worst tenth", "Win rate of the worst-served tenth of users at the last count"),
     "label_flip": (
@@ -34,7 +40,8 @@ enum SummaryColumn {
       return HTMLTable.Cell(shown: digits == "true" ? "yes" : "no", value: digits)
         .strong(digits == "true")
     case "alarms": return .number(digits, readable)
-    case "items_to_90": return .number(digits) { fixed($0, places: 1) }
+    case "items_to_90", "items_to_90_low", "items_to_90_high":
+      return .number(digits) { fixed($0, places: 1) }
     default: return name.hasSuffix("_p") ? .number(digits, readableP) : .number(digits)
     }
   }

@@ -62,17 +62,21 @@ public struct FittedBayes: PredictsPreferences {
     let rows = secrets.candidates.positions(ofSet: set).map { Int(secrets.candidates.rows[$0]) }
     let utilities = rows.map { table.utility($0, reading.meanWeights) }
     guard decision == .win else { return utilities }
-    let reference = table.features(rows[secrets.reference[set]])
-    let differences = rows.map { row in
-      zip(table.features(row), reference).map { Float($0 - $1) }
+    var wins = rows.map { _ in 0.0 }
+    for position in secrets.reference[set] {
+      let reference = table.features(rows[position])
+      let differences = rows.map { row in
+        zip(table.features(row), reference).map { Float($0 - $1) }
+      }
+      for (index, win) in reading.winProbabilities(differences).enumerated() { wins[index] += win }
     }
-    return putFirst(reading.winProbabilities(differences), in: utilities)
+    return putFirst(wins, in: utilities)
   }
 
-  /// What a set's scores before any feedback depend on: its rows and which is the reference.
+  /// What a set's scores before any feedback depend on: its rows and which stand for the reference.
   private func key(_ set: Int) -> [Int32] {
-    [Int32(secrets.reference[set])]
-      + secrets.candidates.rows[secrets.candidates.positions(ofSet: set)]
+    secrets.candidates.rows[secrets.candidates.positions(ofSet: set)]
+      + secrets.reference[set].map(Int32.init)
   }
 }
 
@@ -89,12 +93,14 @@ private struct PriorScores {
 }
 
 /// Mean utilities with the response likeliest to win put on top: of equally likely ones, the one of
-/// larger mean utility. The choice is then best for the win rate, and the order of all others for pairs.
-package func putFirst(_ probabilities: [Double], in utilities: [Double]) -> [Double] {
-  let choice = utilities.indices.max {
-    (probabilities[$0], utilities[$0], -$0) < (probabilities[$1], utilities[$1], -$1)
-  }!
+/// larger mean utility; where that is equal too, all of them. The choice is then best for the win rate, and
+/// the order of all others for pairs.
+/// - Parameter wins: Probabilities of winning, or their sums over the same references.
+package func putFirst(_ wins: [Double], in utilities: [Double]) -> [Double] {
+  let likeliest = topPositions(wins)
+  let best = topPositions(likeliest.map { utilities[$0] }).map { likeliest[$0] }
+  let top = utilities.max()! + 1
   var scores = utilities
-  scores[choice] = utilities.max()! + 1
+  for position in best { scores[position] = top }
   return scores
 }

@@ -5,7 +5,7 @@ package import Randomness
 /// What the posteriors of all users share: prior, choice model, starting particles, move tables.
 package struct PosteriorSampler: Sendable {
   let alpha: [Double]
-  package let choiceModel: ChoiceModel
+  package private(set) var choiceModel: ChoiceModel
   /// Particles after the first resampling, a multiple of a block.
   let particles: Int
   let moves: Int
@@ -28,6 +28,14 @@ package struct PosteriorSampler: Sendable {
     var prior = stream.stream("prior")
     self.bank = ParticleCloud(prior: alpha, count: size, using: &prior)
     (splits, splitOfPair) = splitTables(alpha)
+  }
+
+  /// The same prior, starting particles and move tables under another choice model. The tables, one for every
+  /// two different parameters, are most of a sampler's cost.
+  package func replacing(choiceModel: ChoiceModel) -> PosteriorSampler {
+    var copy = self
+    copy.choiceModel = choiceModel
+    return copy
   }
 
   var models: Int { alpha.count }

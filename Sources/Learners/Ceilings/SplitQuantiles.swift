@@ -46,8 +46,9 @@ private struct LogitGrid {
     self.start = start
     self.step = step
     let peak = log(a / b)
+    let (below, above) = (softplus(-peak), softplus(peak))
     func density(_ y: Double) -> Double {
-      exp(a * (softplus(-peak) - softplus(-y)) + b * (softplus(peak) - softplus(y)))
+      exp(a * (below - softplus(-y)) + b * (above - softplus(y)))
     }
     var cumulative = [0.0]
     cumulative.reserveCapacity(Self.cells + 1)

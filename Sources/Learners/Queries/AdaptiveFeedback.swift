@@ -39,7 +39,7 @@ public struct AdaptiveFeedback: Sendable {
     var prompts = source.rowsByPrompt.map { _ in Offer?.none }
     var items: [FeedbackItem] = []
     while items.count < count {
-      let places = open(&prompts, from: items.count, source)
+      let places = open(&prompts, from: items.count, source, ties: stream)
       guard !places.isEmpty else { break }
       let offers = places.map { prompts[$0]! }
       let query = try policy.query(among: offers, belief: belief, using: &stream)
@@ -55,7 +55,7 @@ public struct AdaptiveFeedback: Sendable {
 
   /// The next prompts with a pair left, from a place in the user's order, going round once.
   private func open(
-    _ prompts: inout [Offer?], from start: Int, _ source: FeedbackSource
+    _ prompts: inout [Offer?], from start: Int, _ source: FeedbackSource, ties stream: RandomStream
   ) -> [Int] {
     // A bandit looks at its own context only.
     let wanted = policy == .thompson ? 1 : offered
@@ -63,7 +63,12 @@ public struct AdaptiveFeedback: Sendable {
     for step in prompts.indices where places.count < wanted {
       let place = (start + step) % prompts.count
       if prompts[place] == nil {
-        prompts[place] = offer(source.rowsByPrompt[place]) { source.utility($0, start) }
+        // In random order, because a policy takes the first of equal pairs.
+        var order = stream.stream("ties", "\(place)")
+        let rows = source.rowsByPrompt[place]
+        prompts[place] = offer(order.permutation(rows.count).map { rows[$0] }) {
+          source.utility($0, start)
+        }
       }
       if !prompts[place]!.pairs.isEmpty { places.append(place) }
     }

@@ -110,9 +110,9 @@ package struct DirichletPopulation: Sendable {
   private func likeliest(
     _ models: [ChoiceModel], _ crowd: Crowd
   ) -> (model: ChoiceModel, evidence: Double) {
+    let common = sampler(models[0], crowd.stream)
     let evidence = models.map { model in
-      let sampler = sampler(model, crowd.stream)
-      return crowd.posteriors(sampler) { $0.logEvidence }.reduce(0, +)
+      crowd.posteriors(common.replacing(choiceModel: model)) { $0.logEvidence }.reduce(0, +)
     }
     let top = evidence.indices.max { (evidence[$0], -$0) < (evidence[$1], -$1) }!
     return (models[top], evidence[top])
