@@ -38,6 +38,7 @@ let package = Package(
     .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
     .target(name: "CGSL", linkerSettings: [.linkedLibrary("gsl")]),
     .target(name: "CKernels"),
+    .target(name: "CStart"),
     // Uses Debian's libhnswlib-dev where it is installed, and builds without it.
     .target(name: "CHNSW"),
     module("LinearAlgebra", ["COpenBLAS"]),
@@ -90,8 +91,8 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "Configuration", "Datasets", "Experiments", "Learners", "MetaLearning", "Preferences",
-        "Randomness",
+        "CStart", "Configuration", "Datasets", "Experiments", "Learners", "MetaLearning",
+        "Preferences", "Randomness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

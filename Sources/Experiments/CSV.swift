@@ -53,6 +53,12 @@ struct CSVFile {
     return bytes
   }
 
+  /// The file without a name of its own yet, for `Draft.publish`.
+  func completed() throws(FileError) -> Draft {
+    try draft.complete()
+    return draft
+  }
+
   func finish() throws(FileError) { try draft.finish() }
 }
 

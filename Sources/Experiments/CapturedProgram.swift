@@ -13,29 +13,25 @@ struct CapturedProgram {
 
   /// Runs a program to its end, without a shell.
   ///
-  /// Its input goes through a pipe and nowhere else, so that a password in it is neither in the list of
-  /// processes nor on a disk. All else are files without a name: neither side waits for the other.
+  /// All that goes in and out are files in memory without a name, so that a password is neither in the list
+  /// of processes nor on a disk, and neither side waits for the other.
   /// - Parameters:
   ///   - program: A path, or a name that is looked up in PATH.
-  ///   - input: Its standard input, at most 32 KiB, which a pipe holds.
-  ///   - attachment: What it can read from `/dev/fd/3`, of any size.
+  ///   - input: Its standard input.
+  ///   - attachment: What it can read from `/dev/fd/3`.
   /// - Returns: Nil where there is no such program.
   static func run(
     _ program: String, _ arguments: [String], input: [UInt8] = [], attachment: [UInt8] = []
   ) throws(FileError) -> CapturedProgram? {
-    let (output, error, attached) = (try Scratch(), try Scratch(), try Scratch(attachment))
-    let source = try filledPipe(input)
-    defer { close(source) }
-    let descriptors = [source] + [output, error, attached].map(\.descriptor)
-    var process: pid_t = 0
-    let code = spawn(program, arguments, &process, descriptors: descriptors)
-    if code == ENOENT { return nil }
-    guard code == 0 else { throw FileError("start", program, code: code) }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    return CapturedProgram(
-      status: status & 0x7F == 0 ? Int(status >> 8 & 0xFF) : -1, output: output.text,
-      error: error.text)
+    let files = [try Scratch(input), try Scratch(), try Scratch(), try Scratch(attachment)]
+    do {
+      let status = try ChildPrograms.run(
+        program, arguments, descriptors: files.map(\.descriptor))
+      return CapturedProgram(status: status, output: files[1].text, error: files[2].text)
+    } catch {
+      if error.code == ENOENT { return nil }
+      throw error
+    }
   }
 
   /// All that it said, standard error first; how it ended where it said nothing.
@@ -45,33 +41,6 @@ struct CapturedProgram {
   }
 }
 
-/// Starts a program with these files as its descriptors 0, 1, 2, ...; returns the system's error number.
-private func spawn(
-  _ program: String, _ arguments: [String], _ process: inout pid_t, descriptors: [Int32]
-) -> Int32 {
-  var actions = posix_spawn_file_actions_t()
-  posix_spawn_file_actions_init(&actions)
-  defer { posix_spawn_file_actions_destroy(&actions) }
-  for (target, source) in descriptors.enumerated() {
-    posix_spawn_file_actions_adddup2(&actions, source, Int32(target))
-  }
-  let strings = ([program] + arguments).map { strdup($0) } + [nil]
-  defer { strings.forEach { free($0) } }
-  return posix_spawnp(&process, program, &actions, nil, strings, environ)
-}
-
-/// The end to read from of a pipe that is filled and closed.
-private func filledPipe(_ bytes: [UInt8]) throws(FileError) -> Int32 {
-  precondition(bytes.count <= 1 << 15, "\(bytes.count) bytes for a pipe; expected at most 32768")
-  var ends: [Int32] = [-1, -1]
-  guard pipe(&ends) == 0 else { throw FileError("make", "a pipe") }
-  defer { for end in ends { close(end) } }
-  guard bytes.withUnsafeBytes({ write(ends[1], $0.baseAddress, $0.count) }) == bytes.count else {
-    throw FileError("write", "a pipe")
-  }
-  return try aboveStandard(ends[0])
-}
-
 /// A copy of a descriptor, above the numbers that a program is given and closed in what it starts.
 private func aboveStandard(_ descriptor: Int32) throws(FileError) -> Int32 {
   let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 10)
@@ -79,18 +48,23 @@ private func aboveStandard(_ descriptor: Int32) throws(FileError) -> Int32 {
   return copy
 }
 
-/// A file without a name, gone with its last user.
+/// A file in memory without a name, gone with its last user.
 private final class Scratch {
   let descriptor: Int32
 
   init(_ bytes: [UInt8] = []) throws(FileError) {
-    guard let file = tmpfile() else { throw FileError("make", "a temporary file") }
-    defer { fclose(file) }
-    guard fwrite(bytes, 1, bytes.count, file) == bytes.count, fflush(file) == 0 else {
-      throw FileError("write", "a temporary file")
+    // Swift's module of glibc leaves it out, a GNU extension; the loader has it.
+    typealias Create = @convention(c) (UnsafePointer<CChar>, UInt32) -> Int32
+    guard let found = dlsym(nil, "memfd_create") else {
+      throw FileError("make", "a file in memory", code: ENOSYS)
     }
-    rewind(file)
-    descriptor = try aboveStandard(fileno(file))
+    let file = unsafeBitCast(found, to: Create.self)("attune", 1)  // 1: closed in other programs
+    guard file >= 0 else { throw FileError("make", "a file in memory") }
+    defer { close(file) }
+    descriptor = try aboveStandard(file)
+    guard writeBytes(bytes, to: descriptor) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+      throw FileError("write", "a file in memory")
+    }
   }
 
   var text: String {

@@ -1,12 +1,6 @@
 import Configuration
 import Hashing
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// The part of a sweep that one run is about: `--shard 3/16`, `--only 'learner=maml*'`.
 public struct CellSelection: Sendable {
   /// One of `count` parts, from 1.
@@ -25,7 +19,8 @@ public struct CellSelection: Sendable {
     }
   }
 
-  /// A key and a pattern with `*` and `?`; a cell has to match every filter.
+  /// A key and a pattern, in which `*` is any text, `?` any character, and all else itself; a cell has to
+  /// match every filter. Lists and numbers of swept axes may be written as the file has them.
   public struct Filter: Sendable {
     public let key: String
     public let pattern: String
@@ -93,7 +88,12 @@ public struct CellSelection: Sendable {
   }
 
   private func matches(_ filter: Filter, _ cell: Cell, _ design: Design) -> Bool {
-    fnmatch(filter.pattern, value(filter.key, of: cell, design), 0) == 0
+    let value = value(filter.key, of: cell, design)
+    if Glob(filter.pattern).matches(value) { return true }
+    guard design.axes.contains(filter.key) else { return false }
+    // `[0.1, 1]` and 0.50 are the values that tables show as `[0.1,1]` and 0.5.
+    let written = try? JSONValue(parsing: Array(filter.pattern.utf8))
+    return written.map(axisText) == value
   }
 
   private func value(_ key: String, of cell: Cell, _ design: Design) -> String {

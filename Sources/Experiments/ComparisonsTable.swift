@@ -20,8 +20,8 @@ struct ComparisonsTable {
 
   mutating func append(_ comparisons: [Comparison]) { rows += comparisons }
 
-  /// Corrects the p-values and writes the rows.
-  func finish() throws(FileError) {
+  /// Corrects the p-values and writes the rows; the file has no name of its own yet.
+  func completed() throws(FileError) -> Draft {
     let corrected = Comparison.measures.indices.map { measure in
       Corrected(rows.map { $0.differences[measure].p }, families: families)
     }
@@ -34,7 +34,7 @@ struct ComparisonsTable {
         ],
         numbers: zip(corrected, row.differences).flatMap { $0.cells(of: $1, index) })
     }
-    try file.finish()
+    return try file.completed()
   }
 
   /// Comparisons with the baseline answer one question, those of learners with each other another: neither

@@ -44,7 +44,7 @@ public struct DriverBenchmark: Sendable {
     try folder.writeDesign()
     let runner = Runner(
       design: folder.design, journal: folder.journal, jobs: jobs,
-      progress: Progress(name: "bench", total: shared.cells.count, isQuiet: true)
+      progress: Progress(name: "bench", labels: [], isQuiet: true)
     ) { cell in
       let value = Self.spin(spin)
       var outcome = Outcome()
@@ -55,7 +55,7 @@ public struct DriverBenchmark: Sendable {
     }
     _ = try runner.run(shared)
     let middle = seconds()
-    _ = try folder.write(jobs: jobs, environment: ["PATH": ""])
+    _ = try folder.write(withPage: false, jobs: jobs, environment: ["PATH": ""])
     return (middle - start, seconds() - middle)
   }
 

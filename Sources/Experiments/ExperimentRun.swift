@@ -63,7 +63,7 @@ public struct ExperimentRun {
   public init(plan: Plan, results: String, options: RunOptions) {
     self.plan = plan
     self.options = options
-    folder = ResultFolder(path: results + "/" + plan.experiment.name, design: plan.design)
+    folder = ResultFolder(path: joined(results, plan.experiment.name), design: plan.design)
   }
 
   /// Runs the selected cells without a record, alone or beside other processes on the folder, then writes
@@ -79,18 +79,23 @@ public struct ExperimentRun {
     }
     let isShard = options.selection.shard != nil
     var written = WrittenResults()
-    var answer: [String] = []
-    if !isShard {
-      written = try folder.write(jobs: options.jobs, environment: options.environment)
-      let page = try ReportPage(folder: folder.path)
-      try page.write()
-      answer = page.answer
-    }
+    if !isShard { written = try writeOutputs() }
     return RunOutcome(
       folder: folder.path, cells: selected.count, ran: ran,
       unfinished: folder.cells(in: .waiting).count,
       failures: isShard ? folder.failures(among: selected) : written.failures,
-      alarms: written.alarms, answer: answer, hasTables: !isShard, figures: written.figures)
+      alarms: written.alarms, answer: written.answer, hasTables: !isShard, figures: written.figures)
+  }
+
+  /// Writes tables, figures and page, unless an earlier run left them as they would be now.
+  private func writeOutputs() throws -> WrittenResults {
+    let environment = options.environment
+    if StopSignals.request != nil {
+      return try folder.write(
+        .stop, withPage: true, jobs: options.jobs, environment: environment)
+    }
+    return try folder.writtenBefore(environment: environment)
+      ?? folder.write(.end, withPage: true, jobs: options.jobs, environment: environment)
   }
 
   private func isIdle(_ selected: [Cell]) -> Bool {
@@ -107,14 +112,20 @@ public struct ExperimentRun {
       retryFailed: options.retryFailed)
     try announce()
     let progress = Progress(
-      name: plan.experiment.name, total: shared.cells.count, isQuiet: options.isQuiet)
+      name: plan.experiment.name, labels: shared.cells.map { plan.design.slot(of: $0).label },
+      isQuiet: options.isQuiet)
     let work = CellWork(plan: plan, worlds: WorldCache(limit: 1))
     let runner = Runner(
       design: plan.design, journal: folder.journal, jobs: options.jobs, progress: progress,
       failsFast: options.failsFast, work: work.record)
     let page = options.keepsReport ? keptReport(progress) : nil
     defer { page?.stop() }
-    return try runner.run(shared)
+    return try StopSignals.stopped { signal in
+      shared.stop()
+      progress.stopping(signal)
+    } _: {
+      try runner.run(shared)
+    }
   }
 
   /// Refuses what cannot fit the machine, and says what may not, before the first cell.
@@ -139,7 +150,7 @@ public struct ExperimentRun {
     return Ticker(every: 0.2) {
       guard next.withLock({ seconds() >= $0 }) else { return }
       let start = seconds()
-      if (try? folder.write(isPartial: true, jobs: 1, environment: [:])) != nil {
+      if (try? folder.write(.underway, jobs: 1, environment: [:])) != nil {
         _ = try? ReportPage(folder: folder.path, progress: progress.line).write()
       }
       next.withLock { $0 = seconds() + 9 * (seconds() - start) }
@@ -153,7 +164,7 @@ public struct ExperimentRun {
     guard let before = try? Design(folder: folder.path) else { return try folder.writeDesign() }
     let change = DesignChange(from: before, to: plan.design)
     guard !change.isEmpty else { return }
-    writeError(change.sentence + "\n")
+    writeError(oneLine(change.sentence) + "\n")
     try folder.writeDesign()
   }
 }

@@ -37,6 +37,8 @@ public enum Files {
   public static func read(
     _ path: String, from start: Int = 0, count: Int = .max
   ) throws(FileError) -> [UInt8] {
+    // The system would read the name up to there.
+    guard !path.utf8.contains(0) else { throw FileError("open", path, code: EINVAL) }
     guard !isFolder(path) else { throw FileError("read", path, code: EISDIR) }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError("open", path) }
@@ -82,6 +84,7 @@ public enum Files {
 
   /// Makes a folder and those above it.
   public static func makeFolder(_ path: String) throws(FileError) {
+    guard !path.utf8.contains(0) else { throw FileError("make the folder", path, code: EINVAL) }
     if isFolder(path) || path.isEmpty { return }
     if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
       try makeFolder(String(path[..<slash]))
@@ -104,6 +107,17 @@ public enum Files {
     }
     return names.sorted()
   }
+}
+
+/// The folder that a path is in; `.` where it names none.
+public func folderOf(_ path: String) -> String {
+  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+  return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+}
+
+/// The path of a name in a folder.
+public func joined(_ folder: String, _ name: String) -> String {
+  folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
 }
 
 /// Seconds since a moment of this machine's clock; only for people to read.

@@ -13,6 +13,7 @@ public final class Progress: Sendable {
     var failed = 0
     var lastShown = 0.0
     var hasEnded = false
+    var estimate: WorkEstimate
   }
 
   private let total: Int
@@ -20,24 +21,28 @@ public final class Progress: Sendable {
   private let isTerminal: Bool
   private let isQuiet: Bool
   private let start = seconds()
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  public init(name: String, total: Int, isQuiet: Bool) {
-    self.name = name
-    self.total = total
+  /// - Parameter labels: The learner of each cell that is to be run.
+  init(name: String, labels: [String], isQuiet: Bool) {
+    self.name = oneLine(name)
+    total = labels.count
     self.isQuiet = isQuiet
     isTerminal = isatty(STDERR_FILENO) == 1
+    state = Mutex(State(estimate: WorkEstimate(labels: labels)))
   }
 
-  /// - Parameter failure: What failed and why; the first few are said at once.
-  func finished(failure: String?) {
+  /// - Parameters:
+  ///   - label: Of the cell's learner.
+  ///   - seconds: What the cell took.
+  ///   - failure: What failed and why; the first few are said at once.
+  func finished(_ label: String, seconds: Double, failure: String?) {
     state.withLock { state in
       state.done += 1
+      state.estimate.finished(label, seconds: seconds)
       if let failure {
         state.failed += 1
-        if !isQuiet, state.failed <= 3 {
-          writeError((isTerminal ? "\r\u{1B}[K" : "") + "failed: \(failure)\n")
-        }
+        if !isQuiet, state.failed <= 3 { say("failed: \(failure)") }
       }
       let text = line(state)
       show(&state, text)
@@ -50,6 +55,18 @@ public final class Progress: Sendable {
       state.done = max(state.done, total - left)
       show(&state, "\(name): waiting for \(left) cells of \(owner.name) and others")
     }
+  }
+
+  /// A signal has stopped the run; said even where progress is not.
+  func stopping(_ signal: String) {
+    state.withLock { _ in
+      say("\(name): \(signal): the cells in hand are finished; once more ends at once")
+    }
+  }
+
+  /// A line of its own.
+  private func say(_ line: String) {
+    writeBytes((isTerminal ? "\r\u{1B}[K" : "") + oneLine(line) + "\n", to: STDERR_FILENO)
   }
 
   /// Says how it went, once.
@@ -70,11 +87,10 @@ public final class Progress: Sendable {
   var line: String { state.withLock { line($0) } }
 
   private func line(_ state: State) -> String {
-    let elapsed = seconds() - start
     var line = "\(name): \(state.done) of \(total) cells"
     if state.failed > 0 { line += ", \(state.failed) failed" }
-    guard state.done > 0 else { return line }
-    return line + ", \(duration(elapsed / Double(state.done) * Double(total - state.done))) left"
+    guard let left = state.estimate.secondsLeft(after: seconds() - start) else { return line }
+    return line + ", \(duration(left)) left"
   }
 
   private func show(_ state: inout State, _ line: @autoclosure () -> String) {
@@ -85,7 +101,7 @@ public final class Progress: Sendable {
     let width = 24
     let filled = width * state.done / max(1, total)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-    writeError("\r[\(bar)] \(line())\u{1B}[K")
+    writeBytes("\r[\(bar)] \(line())\u{1B}[K", to: STDERR_FILENO)
   }
 }
 
@@ -96,10 +112,4 @@ public func duration(_ seconds: Double) -> String {
   if whole < 60 { return "\(whole) s" }
   if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
   return "\(whole / 3600) h \(whole % 3600 / 60) min"
-}
-
-/// Writes to standard error, whole.
-public func writeError(_ text: String) {
-  var copy = text
-  copy.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }

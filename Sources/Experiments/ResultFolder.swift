@@ -1,3 +1,4 @@
+import Configuration
 import Dispatch
 import Learners
 import Synchronization
@@ -6,6 +7,8 @@ import Synchronization
 public struct WrittenResults: Sendable {
   public internal(set) var failures: [String] = []
   public internal(set) var alarms: [String] = []
+  /// The page's answer in lines of text; empty where no page was written.
+  public internal(set) var answer: [String] = []
   /// Figures drawn, as paths without ending; nil where gnuplot is not installed.
   public internal(set) var figures: [String]?
 }
@@ -40,21 +43,77 @@ public struct ResultFolder: Sendable {
     try record.finish(alarms: [])
   }
 
-  /// Writes every table and draws the figures; other processes on the folder wait with theirs.
+  /// When tables are written.
+  enum Occasion {
+    /// Nothing runs any more.
+    case end
+    /// A run was stopped: curves stand on the finished replicates, and no figure is drawn.
+    case stop
+    /// The sweep runs: the same, and users.csv and the page are left to others.
+    case underway
+  }
+
+  /// Writes every table, draws the figures and writes the page.
   /// - Parameters:
-  ///   - isPartial: The sweep still runs: curves stand on the finished replicates, users.csv and drawn
-  ///     figures are left for its end.
+  ///   - withPage: False leaves `report.html` as it is.
   ///   - environment: Where gnuplot is looked for.
   public func write(
-    isPartial: Bool = false, jobs: Int, environment: [String: String]
+    withPage: Bool = true, jobs: Int, environment: [String: String]
+  ) throws -> WrittenResults {
+    try write(.end, withPage: withPage, jobs: jobs, environment: environment)
+  }
+
+  /// Other processes on the folder wait with their tables.
+  func write(
+    _ occasion: Occasion, withPage: Bool = false, jobs: Int, environment: [String: String]
   ) throws -> WrittenResults {
     let lock = try FileLock(path + "/.lock")
-    removeDrafts()
+    defer { withExtendedLifetime(lock) {} }
+    for folder in [path, path + "/plots"] { Draft.removeAbandoned(in: folder) }
     try journal.refresh()
+    var (written, figures) = try writeTables(occasion, jobs: jobs)
+    if occasion == .end {
+      let folder = FigureFolder(path: path + "/plots")
+      written.figures = folder.draw(try folder.write(figures), environment: environment)
+    }
+    guard withPage else { return written }
+    let page = try ReportPage(folder: path)
+    try page.write()
+    written.answer = page.answer
+    guard occasion == .end else { return written }
+    let drawn = written.figures?.map { String($0.dropFirst(path.count + 1)) }
+    try OutputStamp(of: self, figures: drawn).write(to: path)
+    return written
+  }
+
+  /// What an earlier run wrote, where nothing of it is missing, changed or outdated; else nil.
+  func writtenBefore(environment: [String: String]) throws -> WrittenResults? {
+    let lock = try FileLock(path + "/.lock")
+    defer { withExtendedLifetime(lock) {} }
+    for folder in [path, path + "/plots"] { Draft.removeAbandoned(in: folder) }
+    try journal.refresh()
+    guard let stamp = OutputStamp(reading: path),
+      stamp.isCurrent(self, hasGnuplot: Gnuplot.find(environment: environment) != nil),
+      let run = try? JSONValue(parsing: Files.read(path + "/run.json"))
+    else { return nil }
+    var written = WrittenResults()
+    written.alarms = run["alarms"]?.elements?.compactMap(\.text) ?? []
+    written.failures = failures(among: design.differentCells)
+    written.answer = try ReportPage(folder: path).answer
+    written.figures = stamp.figures?.map { "\(path)/\($0)" }
+    return written
+  }
+
+  /// Writes all tables and then gives them their names together.
+  /// - Returns: Also the figures that are to be drawn.
+  private func writeTables(
+    _ occasion: Occasion, jobs: Int
+  ) throws -> (written: WrittenResults, figures: [SweepFigures.Named]) {
+    let isPartial = occasion != .end
     var written = WrittenResults()
     var (sweep, said) = (SweepAlarms(design: design), AlarmSummary())
     var (figures, regrets) = (SweepFigures(design: design), RegretFigures(design: design))
-    var tables = try Tables(folder: path, design: design, withUsers: !isPartial)
+    var tables = try Tables(folder: path, design: design, withUsers: occasion != .underway)
     var record = try RunRecord(folder: path, design: design, journal: journal)
     for block in chunks(of: Array(design.cellsBySetting.enumerated()), jobs) {
       for statistics in try statistics(of: block, isPartial: isPartial) {
@@ -67,32 +126,14 @@ public struct ResultFolder: Sendable {
         regrets.add(statistics.queries)
       }
     }
-    let alarms = sweep.alarms().filter { !(isPartial && $0.kind == .unfinished) }
+    let alarms = sweep.alarms().filter { !(occasion == .underway && $0.kind == .unfinished) }
     try tables.append(alarms)
     said.add(alarms, of: design)
     written.alarms = said.sentences
-    try tables.finish()
-    try record.finish(alarms: written.alarms)
-    if !isPartial {
-      let folder = FigureFolder(path: path + "/plots")
-      let scripts = try folder.write(figures.all + regrets.all)
-      written.figures = folder.draw(scripts, environment: environment)
-    }
-    withExtendedLifetime(lock) {}
-    return written
-  }
-
-  /// Takes away what processes killed while they wrote have left; whoever writes tables holds the lock.
-  private func removeDrafts() {
-    let isTable = { (name: String) in
-      name.contains(".csv.") && !name.hasPrefix("population") || name.hasPrefix("run.json.")
-    }
-    for name in Files.list(path) where name.hasSuffix(".draft") && isTable(name) {
-      Files.remove("\(path)/\(name)")
-    }
-    for name in Files.list(path + "/plots") where name.hasSuffix(".draft") {
-      Files.remove("\(path)/plots/\(name)")
-    }
+    let drafts = try tables.completed() + [try record.completed(alarms: written.alarms)]
+    Files.remove(OutputStamp.path(path))
+    try Draft.publish(drafts)
+    return (written, isPartial ? [] : figures.all + regrets.all)
   }
 
   /// Reads and resamples several settings at once.

@@ -79,7 +79,10 @@ struct RunRecord {
     }
   }
 
-  func finish(alarms: [String]) throws(FileError) {
+  func finish(alarms: [String]) throws(FileError) { try completed(alarms: alarms).finish() }
+
+  /// The file without a name of its own yet, for `Draft.publish`.
+  func completed(alarms: [String]) throws(FileError) -> Draft {
     try draft.append(hasWorlds ? "\n  ],\n" : "],\n")
     let list = JSONValue.array(alarms.map(JSONValue.string))
     let libraries = JSONValue.object([
@@ -89,6 +92,7 @@ struct RunRecord {
     try draft.append("  \"notes\": \(JSONValue.array(notes).serialized()),\n")
     try draft.append("  \"alarms\": \(list.serialized()),\n")
     try draft.append("  \"libraries\": \(libraries.serialized())\n}\n")
-    try draft.finish()
+    try draft.complete()
+    return draft
   }
 }

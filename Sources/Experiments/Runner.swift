@@ -53,7 +53,9 @@ struct Runner {
     let spent = seconds() - start
     try journal.append(record)
     shared.finished(piece, record, seconds: spent)
-    progress.finished(failure: record.failure.map { "\(design.title(of: piece.cell)): \($0)" })
+    progress.finished(
+      design.slot(of: piece.cell).label, seconds: record.seconds,
+      failure: record.failure.map { "\(design.title(of: piece.cell)): \($0)" })
     if failsFast, record.failure != nil { shared.stop() }
   }
 }

@@ -87,24 +87,30 @@ public struct SweepStatus: Sendable {
     secondsLeft = jobs == 0 ? nil : Self.work(left: design, journal).map { $0 / Double(jobs) }
   }
 
-  /// Seconds of unfinished cells, each taken to last as long as its learner's others did.
+  /// Seconds of unfinished cells.
   private static func work(left design: Design, _ journal: Journal) -> Double? {
-    var spent: [String: (seconds: Double, cells: Int)] = [:]
-    var left: [String: Int] = [:]
-    for cell in design.differentCells {
-      let label = design.slot(of: cell).label
-      if let entry = journal[cell.id], entry.state == .completed {
-        spent[label, default: (0, 0)].seconds += Double(entry.seconds)
-        spent[label]!.cells += 1
-      } else if !journal.isFinished(cell.id) {
-        left[label, default: 0] += 1
-      }
+    let cells = design.differentCells
+    var estimate = WorkEstimate(labels: cells.map { design.slot(of: $0).label })
+    for cell in cells {
+      guard let entry = journal[cell.id], entry.state != .waiting else { continue }
+      estimate.finished(design.slot(of: cell).label, seconds: Double(entry.seconds))
     }
-    guard !spent.isEmpty else { return nil }
-    let total = spent.values.reduce((0.0, 0)) { ($0.0 + $1.seconds, $0.1 + $1.cells) }
-    return left.sorted { $0.key < $1.key }.reduce(0) { sum, item in
-      let known = spent[item.key] ?? total
-      return sum + Double(item.value) * known.seconds / Double(max(1, known.cells))
+    return estimate.workLeft
+  }
+
+  /// The result folders in a folder that is none itself, sorted by name.
+  public static func folders(in folder: String) -> [String] {
+    let isResult = { (path: String) in Files.exists(path + "/run.json") }
+    if isResult(folder) { return [] }
+    return Files.list(folder).map { joined(folder, $0) }.filter(isResult)
+  }
+
+  /// A result folder on one line; one that cannot be read is said on it.
+  public static func line(of folder: String) -> String {
+    do {
+      return oneLine("\(folder): \(try SweepStatus(folder: folder).headline)")
+    } catch {
+      return oneLine("\(error)")
     }
   }
 
@@ -125,11 +131,11 @@ public struct SweepStatus: Sendable {
         lines.append("  ... \(settings.count - shown.count) more settings")
       }
     }
-    return lines
+    return lines.map(oneLine)
   }
 
   public var headline: String {
-    var parts = ["\(name): \(all.completed) of \(all.total) cells completed"]
+    var parts = ["\(oneLine(name)): \(all.completed) of \(all.total) cells completed"]
     if all.failed > 0 { parts.append("\(all.failed) failed") }
     if all.running > 0 { parts.append("\(all.running) running") }
     if all.waiting > 0 { parts.append("\(all.waiting) waiting") }
@@ -142,7 +148,8 @@ public struct SweepStatus: Sendable {
     return parts.joined(separator: ", ")
   }
 
-  private func table(_ title: String, _ rows: [(String, Tally)]) -> [String] {
+  private func table(_ title: String, _ named: [(String, Tally)]) -> [String] {
+    let rows = named.map { (oneLine($0), $1) }
     let width = max(title.count, rows.map(\.0.count).max() ?? 0)
     let cell = { (text: String) in String(repeating: " ", count: max(0, 10 - text.count)) + text }
     let header = ["completed", "failed", "running", "waiting"].map(cell).joined()

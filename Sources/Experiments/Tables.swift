@@ -58,16 +58,14 @@ struct Tables {
     for alarm in found { try alarms.append(alarm.cells) }
   }
 
-  func finish() throws(FileError) {
-    try alarms.finish()
-    try curves.finish()
-    try summary.finish()
-    try comparisons.finish()
-    try failures.finish()
-    try reliability.finish()
-    try timings.finish()
-    try queries.finish()
-    try users?.finish()
+  /// The tables without names of their own yet, for `Draft.publish`.
+  func completed() throws(FileError) -> [Draft] {
+    var drafts = [try comparisons.completed()]
+    for file in [alarms, curves, summary, failures, reliability, timings, queries] {
+      drafts.append(try file.completed())
+    }
+    if let users { drafts.append(try users.completed()) }
+    return drafts
   }
 
   private func start(_ setting: Int) -> [String] {

@@ -14,18 +14,9 @@ final class Ticker: Sendable {
 
   /// - Parameter interval: Seconds from one call's end to the next call.
   init(every interval: Double, _ body: @escaping @Sendable () -> Void) {
-    let work = Box { [end] in
+    let started = startThread { [end] in
       while end.wait(timeout: .now() + interval) == .timedOut { body() }
     }
-    var created: pthread_t = 0
-    let context = Unmanaged.passRetained(work).toOpaque()
-    pthread_create(
-      &created, nil,
-      { context in
-        Unmanaged<Box>.fromOpaque(context!).takeRetainedValue().body()
-        return nil
-      }, context)
-    let started = created
     thread.withLock { $0 = started }
   }
 
@@ -40,9 +31,26 @@ final class Ticker: Sendable {
     end.signal()
     pthread_join(thread, nil)
   }
+}
 
-  private final class Box: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+/// Starts a thread of its own for `body`; nil where the system has none left.
+func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
+  var thread: pthread_t = 0
+  let context = Unmanaged.passRetained(ThreadBody(body))
+  let code = pthread_create(
+    &thread, nil,
+    { context in
+      Unmanaged<ThreadBody>.fromOpaque(context!).takeRetainedValue().body()
+      return nil
+    }, context.toOpaque())
+  guard code == 0 else {
+    context.release()
+    return nil
   }
+  return thread
+}
+
+private final class ThreadBody: Sendable {
+  let body: @Sendable () -> Void
+  init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 }

@@ -15,11 +15,11 @@ struct BenchMAML: ParsableCommand {
     commandName: "maml",
     abstract: "Exact second-order meta-learning with a learned rate per weight (Meta-SGD).",
     discussion: """
-      Inputs are random, or with --dump those that the peer wrote (w3_maml.py --dump DIR), so that answers can
-      be compared. A timed call is 200 outer steps of Adam.
+      Inputs are random, or with --dump those that the peer wrote (w3_maml.py --dump DIR), so that \
+      answers can be compared. A timed call is 200 outer steps of Adam.
 
         attune bench maml --width 64 --support 8
-        attune bench maml --width 64 --support 8 --peers ../peers --python .venv/bin/python
+        attune bench maml --width 64 --peers ../peers --python python3
       """)
 
   @OptionGroup var arguments: BenchArguments

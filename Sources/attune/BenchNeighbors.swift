@@ -10,7 +10,7 @@ struct BenchNeighbors: ParsableCommand {
     abstract: "The 32 nearest of 100,000 users, exactly, for 1,000 queries.",
     discussion: """
         attune bench neighbors --width 64
-        attune bench neighbors --width 384 --euclidean --peers ../peers --python .venv/bin/python
+        attune bench neighbors --width 384 --euclidean --peers ../peers
       """)
 
   @OptionGroup var arguments: BenchArguments

@@ -14,8 +14,9 @@ struct BenchOnline: ParsableCommand {
     commandName: "online",
     abstract: "One person served online: time to learn from a comparison and to score a response.",
     discussion: """
-      Each timed call is a person's stream of --items comparisons with normal features. The rate is of the bytes
-      that an update must move; a state that fits the caches moves faster than the copy of 256 MB it is shown with.
+      Each timed call is a person's stream of --items comparisons with normal features. The rate is \
+      of the bytes that an update must move; a state that fits the caches moves faster than the copy \
+      of 256 MB it is shown with.
 
         attune bench online --items 256
       """)

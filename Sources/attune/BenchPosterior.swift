@@ -12,7 +12,7 @@ struct BenchPosterior: ParsableCommand {
       "Posterior weights of 1,000 users after each of 64 comparisons, on 4,096 prior draws.",
     discussion: """
         attune bench posterior
-        attune bench posterior --peers ../peers --python .venv/bin/python --peer numba --peer jax
+        attune bench posterior --peers ../peers --peer numba --peer jax
 
       With --dump, the folder's particles.bin, users.bin, feedback.bin and test.bin are computed on.
       """)

@@ -29,11 +29,13 @@ struct FileArguments: ParsableArguments {
   }
 
   /// The selected experiments, data loaded and everything checked.
-  func plans() throws -> [Plan] {
-    try experiments().map { index, experiment in
+  /// - Parameter jobs: Threads that will work on them.
+  func plans(jobs: Int = 1) throws -> [Plan] {
+    try AddressSpace.check(threads: min(jobs, processorCount))
+    return try experiments().map { index, experiment in
       let plan = try Plan(
         experiment, path: "experiments[\(index)]", folder: folder, environment: environment)
-      for warning in plan.warnings { writeError("warning: \(warning)\n") }
+      for warning in plan.warnings { writeError("warning: \(oneLine("\(warning)"))\n") }
       return plan
     }
   }
@@ -45,8 +47,7 @@ struct FileArguments: ParsableArguments {
 extension Attune {
   /// The folder that a file is in.
   static func folder(of file: String) -> String {
-    guard let slash = file.lastIndex(of: "/") else { return "." }
-    return slash == file.startIndex ? "/" : String(file[..<slash])
+    folderOf(file)
   }
 }
 

@@ -19,15 +19,14 @@ struct MLflow: ParsableCommand {
     commandName: "mlflow",
     abstract: "Export curves to an MLflow server: a run for each setting and learner.",
     discussion: """
-      Parameters are the configuration, metrics the columns of curves.csv with the feedback count as step,
-      and those of summary.csv. Exporting again changes what has changed and doubles nothing.
+      Parameters are the configuration, metrics the columns of curves.csv with the feedback count as \
+      step, and those of summary.csv. Exporting again changes what has changed and doubles nothing.
 
         attune export mlflow results/cold-start --url http://127.0.0.1:5000
-        attune export mlflow results/cold-start --url https://mlflow.example.org --token-env MY_TOKEN
+        attune export mlflow results/cold-start --url URL --token-env MY_TOKEN
       """)
 
-  @Argument(help: "A result folder: results/<experiment>.")
-  var folder: String
+  @OptionGroup var place: FolderArgument
 
   @Option(help: "Address of the MLflow server.")
   var url: String
@@ -61,6 +60,7 @@ struct MLflow: ParsableCommand {
   }
 
   func run() throws {
+    let folder = place.path
     try reporting(file: folder) {
       let export = try MLflowExport(
         folder: folder, url: url, experiment: experiment, token: try token())

@@ -47,14 +47,3 @@ private func explained(_ error: any Error, file: String) -> (String, ExitCode) {
   default: return ("\(file): \(error)", Code.badData)
   }
 }
-
-/// Control characters and line ends, which a file's text may bring into a message, as spaces.
-private func oneLine(_ text: String) -> String {
-  let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-    switch scalar.value {
-    case ..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: " "
-    default: scalar
-    }
-  }
-  return String(String.UnicodeScalarView(scalars))
-}

@@ -11,17 +11,22 @@ struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say how far a sweep is and who is at work on it.",
     discussion: """
-      Reads the result folder alone and changes nothing, so it can be asked at any time and from any
-      machine that sees the folder.
+      Reads the result folder alone and changes nothing, so it can be asked at any time and from any \
+      machine that sees the folder. Of a folder that holds result folders, it lists them.
 
         attune status results/cold-start
+        attune status results
       """)
 
-  @Argument(help: "A result folder: results/<experiment>.")
-  var folder: String
+  @OptionGroup var place: FolderArgument
 
   func run() throws {
+    let folder = place.path
     try reporting(file: folder) {
+      let inner = SweepStatus.folders(in: folder)
+      guard inner.isEmpty else {
+        return inner.forEach { print(SweepStatus.line(of: $0)) }
+      }
       try SweepStatus(folder: folder).lines(settings: 40).forEach { print($0) }
       if let queued = queuedJobs(ofResults: folder) { print("\nSlurm has \(queued)") }
     }
@@ -37,8 +42,7 @@ struct Watch: ParsableCommand {
         attune watch results/cold-start
       """)
 
-  @Argument(help: "A result folder: results/<experiment>.")
-  var folder: String
+  @OptionGroup var place: FolderArgument
 
   @Option(help: ArgumentHelp("Time between two looks.", valueName: "seconds"))
   var interval = 1.0
@@ -50,6 +54,7 @@ struct Watch: ParsableCommand {
   }
 
   func run() throws {
+    let folder = place.path
     try reporting(file: folder) {
       let isTerminal = isatty(STDOUT_FILENO) == 1
       var last = ""
@@ -59,7 +64,6 @@ struct Watch: ParsableCommand {
           show(status)
         } else if status.headline != last {
           print(status.headline)
-          fflush(nil)
           last = status.headline
         }
         guard !status.isFinished else {
@@ -77,8 +81,8 @@ struct Watch: ParsableCommand {
     let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0
     let height = isKnown ? Int(size.ws_row) : 24
     let lines = status.lines(settings: max(3, height - 25)).prefix(height - 1)
-    print("\u{1B}[H\u{1B}[J" + lines.joined(separator: "\n"))
-    fflush(nil)
+    StandardOutput.command("\u{1B}[H\u{1B}[J")
+    print(lines.joined(separator: "\n"))
   }
 }
 
@@ -91,13 +95,14 @@ struct Plot: ParsableCommand {
         attune plot results/cold-start
       """)
 
-  @Argument(help: "A result folder: results/<experiment>.")
-  var folder: String
+  @OptionGroup var place: FolderArgument
 
   func run() throws {
+    let folder = place.path
     try reporting(file: folder) {
+      try AddressSpace.check(threads: processorCount)
       let written = try ResultFolder(reading: folder).write(
-        jobs: processorCount, environment: environment)
+        withPage: false, jobs: processorCount, environment: environment)
       guard let figures = written.figures else {
         return writeError("gnuplot is not installed: the scripts are in \(folder)/plots\n")
       }

@@ -6,29 +6,34 @@ struct Report: ParsableCommand {
     abstract:
       "Write a result folder's report.html: alarms, answer, curves, tables, how to repeat it.",
     discussion: """
-      One page that needs no network and no script. Tables, figures and RECIPES.md, with lines that draw
-      and print curves.csv, are written anew from the finished cells; a folder of tables alone gets its page
-      from these. Exit code 1 where cells are missing or failed; what is finished is written all the same.
+      One page that needs no network and no script. Tables, figures and RECIPES.md, with lines that \
+      draw and print curves.csv, are written anew from the finished cells; a folder of tables alone \
+      gets its page from these. Exit code 1 where cells are missing or failed; what is finished is \
+      written all the same.
 
         attune report results/cold-start
       """)
 
-  @Argument(help: "A result folder: results/<experiment>.")
-  var folder: String
+  @OptionGroup var place: FolderArgument
+
+  private var folder: String { place.path }
 
   func run() throws {
     try reporting(file: folder) {
-      let isWhole = Files.isFolder(folder + "/journal") ? try writeTables() : true
-      print(try ReportPage(folder: folder).write())
+      let hasRecords = Files.isFolder(folder + "/journal")
+      let isWhole = hasRecords ? try writeAll() : true
+      print(hasRecords ? folder + "/report.html" : try ReportPage(folder: folder).write())
       if !isWhole { throw Code.someCellsFailed }
     }
   }
 
   /// - Returns: False where cells are missing or failed.
-  private func writeTables() throws -> Bool {
+  private func writeAll() throws -> Bool {
+    try AddressSpace.check(threads: processorCount)
     let results = try ResultFolder(reading: folder)
-    let written = try results.write(jobs: processorCount, environment: environment)
-    for alarm in written.alarms { writeError("warning: \(alarm)\n") }
+    let written = try results.write(
+      withPage: true, jobs: processorCount, environment: environment)
+    for alarm in written.alarms { writeError("warning: \(oneLine(alarm))\n") }
     let missing = results.missing
     if missing.cells > 0 {
       writeError(

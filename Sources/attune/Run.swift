@@ -5,14 +5,18 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the experiments of a file, or continue where a run was stopped.",
     discussion: """
-      Finished cells are kept and skipped: a killed run continues, a finished one does nothing, a changed
-      file reruns what it changed and says so. Processes on one folder share the work. Results do not
-      depend on --jobs, on shards, or on who did what.
+      Finished cells are kept and skipped: a killed run continues, a finished one does nothing, a \
+      changed file reruns what it changed and says so. Processes on one folder share the work. Results \
+      do not depend on --jobs, on shards, or on who did what.
+
+      SIGINT (Ctrl-C), SIGTERM and SIGHUP let the cells in hand finish and write the tables of what is \
+      there; a second one ends at once. The same command goes on.
 
         attune run experiments.json
-        attune run experiments.json --experiment cold-start --jobs 8 --results /scratch/results
+        attune run experiments.json --experiment cold-start --results /scratch
         attune run experiments.json --dry-run
-        attune run experiments.json --only 'learner=maml*' --only users.alpha=0.05 --fail-fast
+        attune run experiments.json --only 'learner=maml*' --fail-fast
+        attune run experiments.json --only 'feedback.counts=[0,4]'
         attune run experiments.json --report
         attune run experiments.json --shard 3/16
       """)
@@ -22,13 +26,13 @@ struct Run: ParsableCommand {
   @Option(name: .shortAndLong, help: "Cells run at once (default: one per processor).")
   var jobs: Int?
 
-  @Option(name: .shortAndLong, help: "Folder for the results, one folder in it per experiment.")
-  var results = "results"
+  @OptionGroup var place: ResultsPlace
 
   @Option(
     help: ArgumentHelp(
-      "Only cells that match; * and ? stand for any text and any character. Keys: learner, kind,"
-        + " replicate, setting and swept paths. Repeat to ask for more.", valueName: "key=pattern"))
+      "Only cells that match; * stands for any text, ? for any character, all else for itself. Keys:"
+        + " learner, kind, replicate, setting and swept paths, whose values are those of curves.csv."
+        + " Repeat to ask for more.", valueName: "key=pattern"))
   var only: [String] = []
 
   @Option(
@@ -87,14 +91,15 @@ struct Run: ParsableCommand {
       options.selection = try selection()
       options.environment = environment
       var someFailed = false
-      for plan in try source.plans() {
-        let run = ExperimentRun(plan: plan, results: results, options: options)
+      for plan in try source.plans(jobs: options.jobs) {
+        let run = ExperimentRun(plan: plan, results: place.results, options: options)
         if dryRun {
           show(try run.dryRun(), of: plan)
           continue
         }
         let outcome = try run.run()
         show(outcome)
+        if let request = StopSignals.request { throw stopped(by: request, outcome) }
         someFailed = someFailed || !outcome.failures.isEmpty
         if someFailed && failFast { break }
       }
@@ -102,25 +107,38 @@ struct Run: ParsableCommand {
     }
   }
 
+  /// Says how to go on.
+  private func stopped(
+    by request: (code: Int32, name: String), _ outcome: RunOutcome
+  ) -> ExitCode {
+    let command = shellLine(["attune"] + CommandLine.arguments.dropFirst())
+    writeError(
+      oneLine(
+        "attune: stopped by \(request.name); \(outcome.unfinished) cells of the sweep are not finished;"
+          + " the same command goes on: \(command)") + "\n")
+    return ExitCode(request.code)
+  }
+
   private func show(_ outcome: RunOutcome) {
-    for alarm in outcome.alarms { writeError("warning: \(alarm)\n") }
+    for alarm in outcome.alarms { writeError("warning: \(oneLine(alarm))\n") }
     if !outcome.failures.isEmpty {
       let all = outcome.hasTables ? "; all of them: \(outcome.folder)/failures.csv" : ""
-      writeError(
-        "\(outcome.failures.count) cells failed, for example \(outcome.failures[0])\(all)\n")
+      let first = oneLine(outcome.failures[0])
+      writeError("\(outcome.failures.count) cells failed, for example \(first)\(all)\n")
     }
-    if outcome.hasTables && outcome.figures == nil {
+    if outcome.hasTables, outcome.figures == nil, StopSignals.request == nil {
       writeError(
         "gnuplot is not installed: figures were not drawn; install gnuplot-nox and run again\n")
     }
-    let done = outcome.ran == 0 ? "nothing to do, all finished" : "\(outcome.ran) run now"
+    let isIdle = outcome.ran == 0 && StopSignals.request == nil
+    let done = isIdle ? "nothing to do, all finished" : "\(outcome.ran) run now"
     let part = shard.map { "shard \($0): " } ?? ""
     print("\(part)\(outcome.cells) cells (\(done))")
     if outcome.unfinished > 0 {
       print("\(outcome.unfinished) cells of the sweep are not finished")
     }
     guard outcome.hasTables else { return }
-    for line in outcome.answer { print("answer:  \(line)") }
+    for line in outcome.answer { print("answer:  \(oneLine(line))") }
     print("curves:  \(outcome.folder)/curves.csv")
     if let figure = outcome.figures?.first { print("figures: \(figure).svg") }
     print("report:  \(outcome.folder)/report.html")
@@ -135,7 +153,9 @@ struct Run: ParsableCommand {
       "\(name): \(dryRun.pending) of \(dryRun.cells) cells to run, about"
         + " \(duration(dryRun.seconds)) on \(dryRun.jobs) threads")
     for learner in dryRun.learners {
-      print("  \(learner.label): \(learner.pending) cells of about \(duration(learner.seconds))")
+      print(
+        "  \(oneLine(learner.label)): \(learner.pending) cells of about \(duration(learner.seconds))"
+      )
     }
     if !dryRun.untimed.isEmpty {
       print(

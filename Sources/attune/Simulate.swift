@@ -5,7 +5,7 @@ struct Simulate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Describe the simulated users of a file: how sharp, and how much they disagree.",
     discussion: """
-      Per setting: mean largest weight, on how many prompts the top response is the favourite of a
+      Per setting: mean largest weight, on how many prompts the top response is the favourite of a \
       majority, and how many different responses are somebody's favourite. As a table and a figure.
 
         attune simulate experiments.json --users 10000
@@ -19,8 +19,7 @@ struct Simulate: ParsableCommand {
   @Option(name: .shortAndLong, help: "Threads (default: one per processor).")
   var jobs: Int?
 
-  @Option(name: .shortAndLong, help: "Folder of the results.")
-  var results = "results"
+  @OptionGroup var place: ResultsPlace
 
   func validate() throws {
     guard (1...10_000_000).contains(users) else {
@@ -33,10 +32,10 @@ struct Simulate: ParsableCommand {
 
   func run() throws {
     try reporting(file: source.file) {
-      for plan in try source.plans() {
+      for plan in try source.plans(jobs: jobs ?? processorCount) {
         let crowds = try plan.describeCrowds(users: users, jobs: jobs ?? processorCount)
         let report = CrowdReport(plan: plan, crowds: crowds)
-        let written = try report.write(to: results, environment: environment)
+        let written = try report.write(to: place.results, environment: environment)
         print(plan.experiment.name)
         report.lines.forEach { print($0) }
         print("table:  \(written.table)")

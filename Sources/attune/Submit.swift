@@ -11,9 +11,10 @@ struct Submit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the experiments of a file as job arrays on a Slurm cluster.",
     discussion: """
-      One task per shard, and a job after them that writes tables, figures and report. The experiments
-      file, its data, the results and this program must be on a folder that all machines share. The same
-      command again submits what is not finished, after a time limit or a lost machine for example.
+      One task per shard, and a job after them that writes tables, figures and report. The \
+      experiments file, its data, the results and this program must be on a folder that all machines \
+      share. The same command again submits what is not finished, after a time limit or a lost \
+      machine for example.
 
         attune submit experiments.json --shards 16 --time 2:00:00
         attune submit experiments.json --shards 16 --dry-run
@@ -41,8 +42,9 @@ struct Submit: ParsableCommand {
   @Option(name: .shortAndLong, help: "Cells that a task runs at once, and processors it asks for.")
   var jobs = 1
 
-  @Option(name: .shortAndLong, help: "Folder for the results, one folder in it per experiment.")
-  var results = "results"
+  @OptionGroup var place: ResultsPlace
+
+  private var results: String { place.results }
 
   @Flag(help: "Run cells again that failed before.")
   var retryFailed = false

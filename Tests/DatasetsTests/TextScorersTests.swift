@@ -69,7 +69,7 @@ import Datasets
 
   /// The same text in a script with spaces and in scripts without: words, sentences and topics are seen.
   @Test(arguments: [
-    ("今天天气怎么样？", "今天天气很好。我们去公园散步吧！好吗？", 16, 6),
+    ("今天天气怎么样？", "今天天气很好。我们去公园散步吧！好吗？", 16, 5),
     ("今日の天気は？", "今日の天気は晴れです。散歩しましょう！いいですか？", 22, 5),
     ("อากาศวันนี้เป็นอย่างไร", "อากาศวันนี้ดี", 9, 7),
   ])

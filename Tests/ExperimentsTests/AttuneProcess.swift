@@ -38,13 +38,17 @@ struct AttuneProcess {
   }()
 
   /// Without `environment` no figures are drawn, which makes up most of a small run's time.
+  /// - Parameter script: Lines of a shell that start `"$@"`, the program with its arguments, in their own way.
   static func start(
-    _ arguments: [String], capturingIn folder: String, environment: [String: String] = [:]
+    _ arguments: [String], capturingIn folder: String, environment: [String: String] = [:],
+    by script: String? = nil
   ) -> AttuneProcess {
     let captured = "\(folder)/captured-\(UUID().uuidString)"
     let settings = ["PATH": "/nonexistent", "OPENBLAS_NUM_THREADS": "1"]
       .merging(environment) { $1 }.map { "\($0)=\($1)" }
-    let strings = ([program] + arguments).map { strdup($0) } + [nil]
+    let shell = script.map { ["/bin/sh", "-c", $0, "sh"] } ?? []
+    let words = shell + [program] + arguments
+    let strings = words.map { strdup($0) } + [nil]
     let variables = settings.map { strdup($0) } + [nil]
     defer { (strings + variables).forEach { free($0) } }
     var actions = posix_spawn_file_actions_t()
@@ -55,10 +59,13 @@ struct AttuneProcess {
     posix_spawn_file_actions_addopen(&actions, 1, captured + ".out", flags, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, captured + ".err", flags, 0o600)
     var id: pid_t = 0
-    let code = posix_spawn(&id, program, &actions, nil, strings, variables)
+    let code = posix_spawn(&id, words[0], &actions, nil, strings, variables)
     precondition(code == 0, "\(program) cannot be started: \(String(cString: strerror(code)))")
     return AttuneProcess(id: id, captured: captured)
   }
+
+  /// What it has written to standard error so far.
+  var errorSoFar: String { text(captured + ".err") }
 
   /// Waits for the end. A process that has not ended after `seconds` is killed.
   func wait(seconds: Double = 60) -> Finished {

@@ -84,6 +84,40 @@ import Testing
     }
   }
 
+  static let commands = [
+    [], ["run"], ["validate"], ["schema"], ["learners"], ["simulate"], ["distill"], ["status"],
+    ["watch"], ["plot"], ["report"], ["submit"], ["export"], ["export", "mlflow"], ["bench"],
+    ["bench", "maml"], ["bench", "online"], ["bench", "neighbors"], ["bench", "posterior"],
+    ["bench", "sweep"], ["bench", "embed"], ["bench", "simulate"], ["bench", "interactions"],
+  ]
+
+  @Test(arguments: commands, [40, 80, 120])
+  func `help is wrapped once: no line of a paragraph ends early or late`(
+    command: [String], columns: Int
+  ) throws {
+    try inFolder { folder in
+      let run = AttuneProcess.start(
+        command + ["--help"], capturingIn: folder, environment: ["COLUMNS": "\(columns)"]
+      ).wait()
+      let discussion = run.output.components(separatedBy: "USAGE:")[0]
+      for paragraph in discussion.components(separatedBy: "\n\n").dropFirst() {
+        // Examples stand indented and keep their line ends.
+        guard !paragraph.hasPrefix(" ") else {
+          if columns >= 80 {
+            #expect(
+              paragraph.split(separator: "\n").allSatisfy { $0.hasPrefix("  ") }, "\(paragraph)")
+          }
+          continue
+        }
+        let lines = paragraph.split(separator: "\n")
+        for (line, next) in zip(lines, lines.dropFirst()) {
+          #expect(line.count <= columns)
+          #expect(line.count + 1 + next.prefix { $0 != " " }.count >= columns, "\(line)|\(next)")
+        }
+      }
+    }
+  }
+
   @Test func `learners are listed, and each is explained with all its settings`() throws {
     try inFolder { folder in
       let list = attune("learners", capturingIn: folder)

@@ -205,6 +205,72 @@ import Testing
     }
   }
 
+  /// What servers and curl repeat of a token `s3cret"\x/+`, and of `me:pass` in an address.
+  static let echoes = [
+    #"bad header Authorization: Bearer s3cret"\x/+ here"#,
+    #"{"message": "no: authorization: bearer s3cret\"\\x/+ here"}"#,
+    #"{"headers": {"Authorization": "Bearer s3cret\"\\x/+"}}"#,
+    #"token=s3cret%22%5Cx%2F%2B here"#, #"s3cret"\x/+s3cret"\x/+"#,
+    "AUTHORIZATION: Basic bWU6cGFzcw== here", "http://me:pass@server:5000/ is not here",
+    String(repeating: "x", count: 490) + #" s3cret"\x/+"#,
+  ]
+
+  @Test(arguments: echoes.indices)
+  func `a secret that the server or curl repeats is redacted`(index: Int) throws {
+    let echo = Self.echoes[index]
+    try inFolder { folder in
+      let programs = try swept(folder)
+      write(echo + "\n401", to: folder + "/refusal")
+      let curl = "cat > /dev/null; cat '\(folder)/echo' >&2; printf '\\n000'; exit 7"
+      write(echo, to: folder + "/echo")
+      for script in [Self.curl, curl] {
+        try programs.add("curl", script)
+        let run = AttuneProcess.start(
+          ["export", "mlflow", folder + "/tiny", "--url", "http://me:pass@server:5000"]
+            + ["--token-env", "MINE"],
+          capturingIn: folder,
+          environment: programs.environment.merging(["MINE": #"s3cret"\x/+"#]) { $1 }
+        ).wait()
+        #expect(run.exitCode == 69 && run.errorLines.count == 1, "\(run)")
+        for secret in ["s3cret", "s3c", "me:pass", "bWU6"] {
+          #expect(!run.error.contains(secret), "\(run)")
+        }
+        #expect(run.error.contains("[redacted]") || index == 7, "\(run)")
+      }
+    }
+  }
+
+  @Test(arguments: ["again", "$n"])
+  func `a list of runs without end is said`(token: String) throws {
+    try inFolder { folder in
+      let programs = try swept(folder)
+      try programs.add(
+        "curl",
+        """
+        n=$(cat "$HERE/n" 2>/dev/null || echo 0); n=$((n + 1)); echo $n > "$HERE/n"
+        case $(cat) in
+          *get-by-name*) printf '{"experiment":{"experiment_id":"7"}}\\n200' ;;
+          *) printf '{"next_page_token":"%s"}\\n200' "\(token)" ;;
+        esac
+        """)
+      let run = export(programs)
+      #expect(run.exitCode == 69, "\(run)")
+      #expect(run.error.contains("lists its runs without end"), "\(run)")
+    }
+  }
+
+  @Test func `names and tokens of any length reach curl`() throws {
+    try inFolder { folder in
+      let programs = try swept(folder)
+      let long = String(repeating: "n", count: 100_000)
+      let run = export(
+        programs, "--experiment", long, "--token-env", "MINE", environment: ["MINE": long])
+      #expect(run.exitCode == 0, "\(run.error)")
+      let first = try requests(folder)[0].config
+      #expect(first.contains("experiment_name=\(long)\"") && first.contains("Bearer \(long)\""))
+    }
+  }
+
   @Test func `a server that refuses or does not answer is one sentence and 69`() throws {
     try inFolder { folder in
       let programs = try swept(folder)

@@ -32,6 +32,46 @@ import Testing
     }
   }
 
+  /// Patterns and the labels they select; only `*` and `?` are special.
+  static let patterns: [(String, [String])] = [
+    ("m[12]", ["m[12]"]), ("m?", ["m1", "m2"]), ("m*", ["m1", "m2", "m[12]"]),
+    ("a\\b", ["a\\b"]), ("a?b", ["a\\b"]), ("*]", ["m[12]"]), ("[!m]*", []),
+    ("**2*", ["m2", "m[12]"]),
+    ("m1*", ["m1"]), ("*1", ["m1"]), ("\\*", []), ("M1", []),
+  ]
+
+  @Test(arguments: patterns.indices)
+  func `in a pattern only the star and the question mark are special`(index: Int) throws {
+    let (pattern, labels) = Self.patterns[index]
+    let learners = ["m1", "m2", "m[12]", "a\\\\b"].map {
+      #"{ "kind": "logistic", "label": "\#($0)" }"#
+    }
+    try inFolder { folder in
+      let file = folder + "/e.json"
+      write(
+        Sweeps.experiment(
+          learners: "[" + learners.joined(separator: ",") + "]",
+          sweep: "{}", more: #""bounds": false, "baseline": "m1","#), to: file)
+      let run = attune(
+        "run", file, "--only", "learner=" + pattern, "--only", "replicate=0", "--quiet",
+        "--results", folder + "/r", capturingIn: folder)
+      let expected = labels.isEmpty ? "" : "\(labels.count) cells (\(labels.count) run now)\n"
+      #expect(run.output.hasPrefix(expected) && run.exitCode == (labels.isEmpty ? 64 : 0), "\(run)")
+    }
+  }
+
+  @Test(arguments: ["[0,2]", "[0, 2]", "[ 0 ,2]", "[0,2?", "*2]"])
+  func `values of list axes can be named as tables and files write them`(value: String) throws {
+    try inFolder { folder in
+      let file = folder + "/e.json"
+      write(Sweeps.experiment(sweep: #"{ "feedback.counts": [[0, 2], [0, 4]] }"#), to: file)
+      let run = attune(
+        "run", file, "--only", "feedback.counts=" + value, "--dry-run", "--results", folder + "/r",
+        capturingIn: folder)
+      #expect(run.output.hasPrefix("tiny: 18 of 18 cells to run"), "\(run)")
+    }
+  }
+
   static let empty: [(String, String)] = [
     ("learner=lojistic", "no cell of tiny matches; did you mean \"logistic\"?"),
     ("larner=logistic", "larner is not a key of a cell; did you mean \"learner\"?"),

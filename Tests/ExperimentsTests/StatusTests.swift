@@ -38,6 +38,32 @@ import Testing
     }
   }
 
+  @Test func `status of a folder of result folders lists them`() throws {
+    try inFolder { folder in
+      for name in ["one", "two"] {
+        write(Sweeps.experiment(name: name, replicates: 1), to: folder + "/e.json")
+        let only = name == "one" ? ["--only", "setting=0"] : []
+        _ = AttuneProcess.start(
+          ["run", folder + "/e.json", "--quiet", "--results", folder + "/r"] + only,
+          capturingIn: folder
+        ).wait()
+      }
+      write("", to: folder + "/r/notes")
+      try FileManager.default.createDirectory(
+        atPath: folder + "/r/other", withIntermediateDirectories: true)
+      let status = attune("status", folder + "/r/", capturingIn: folder)
+      let expected = """
+        \(folder)/r/one: one: 9 of 18 cells completed, 9 waiting, nobody at work: attune run continues
+        \(folder)/r/two: two: 18 of 18 cells completed
+
+        """
+      #expect(status.exitCode == 0 && status.output == expected, "\(status)")
+      write("{", to: folder + "/r/two/run.json")
+      let damaged = attune("status", folder + "/r", capturingIn: folder)
+      #expect(damaged.exitCode == 0 && damaged.output.contains("two/run.json: "), "\(damaged)")
+    }
+  }
+
   @Test func `watch follows a run to its end and status names who is at work`() throws {
     try inFolder { folder in
       let file = folder + "/e.json"

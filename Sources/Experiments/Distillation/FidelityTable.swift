@@ -42,14 +42,15 @@ public struct FidelityTable: Sendable {
     (self.heads, self.rows) = (heads, rows)
   }
 
-  /// Writes each set of heads and then the table.
+  /// Writes each set of heads and the table: all or none.
   /// - Returns: The paths of all.
   public func write(to folder: String) throws -> [String] {
     try Files.makeFolder(folder)
-    var paths: [String] = []
+    var (paths, drafts): ([String], [Draft]) = ([], [])
     for (name, scorer) in heads {
       paths.append("\(folder)/\(name).json")
-      try Files.write(scorer.fileText, to: paths.last!)
+      drafts.append(try Draft(paths.last!))
+      try drafts.last!.append(scorer.fileText)
     }
     paths.append(folder + "/fidelity.csv")
     let header = ["heads", "reward_model", "prompts", "ridge"]
@@ -61,7 +62,7 @@ public struct FidelityTable: Sendable {
         [row.heads, row.rewardModel, "\(row.prompts)"],
         numbers: [row.ridge] + row.estimates.flatMap { [$0.mean, $0.low, $0.high] })
     }
-    try csv.finish()
+    try Draft.publish(drafts + [try csv.completed()])
     return paths
   }
 

@@ -7,14 +7,21 @@ import Configuration
 struct HTTPServer {
   /// For example `https://mlflow.example.org`, without a slash at its end.
   let url: String
-  /// Sent as `Authorization: Bearer`. Reaches curl through a pipe, not on its command line.
-  let token: String?
+  /// Sent as `Authorization: Bearer`. Reaches curl through its standard input, not on its command line.
+  private let token: String?
+  private let redacted: Redaction
+
+  init(url: String, token: String?) {
+    self.url = url
+    self.token = token
+    redacted = Redaction(token: token, url: url)
+  }
 
   struct Answer {
     let status: Int
     let body: JSONValue?
-    /// The body as it came.
-    let text: String
+    /// What the server says, for people to read: its message, or else its words. Without secrets.
+    let message: String
   }
 
   /// - Parameters:
@@ -29,15 +36,17 @@ struct HTTPServer {
       throw Unavailable("curl is not found; install it: apt-get install curl")
     }
     guard curl.status == 0 else {
-      throw Unavailable("\(shownURL): cannot be reached: \(trimmed(curl.error))")
+      throw Unavailable("\(shownURL): cannot be reached: \(redacted(trimmed(curl.error)))")
     }
     // The status stands on a line after the body.
     let bytes = Array(curl.output.utf8)
     let end = bytes.lastIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+    let body = try? JSONValue(parsing: Array(bytes[..<end]))
+    let words = body?["message"]?.text ?? trimmed(String(decoding: bytes[..<end], as: UTF8.self))
     return Answer(
-      status: Int(String(decoding: bytes[end...].dropFirst(), as: UTF8.self)) ?? 0,
-      body: try? JSONValue(parsing: Array(bytes[..<end])),
-      text: String(decoding: bytes[..<end], as: UTF8.self))
+      status: Int(String(decoding: bytes[end...].dropFirst(), as: UTF8.self)) ?? 0, body: body,
+      // Redacted before it is cut: half a token is one too much.
+      message: String(redacted(words).prefix(500)))
   }
 
   private func configuration(_ path: String, _ body: JSONValue?) -> String {

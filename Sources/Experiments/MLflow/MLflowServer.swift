@@ -29,11 +29,21 @@ struct MLflowServer {
     return try text(experiment?["experiment_id"])
   }
 
+  /// Pages of 200 runs that are asked for at most.
+  private static let mostPages = 1000
+
   /// Runs with a key of Attune, in any order.
   func knownRuns(ofExperiment experiment: String) throws -> [Known] {
     var known: [Known] = []
     var page: String?
+    var pages: Set<String> = []
     repeat {
+      // A server may go round in a circle, or never come to an end.
+      guard pages.insert(page ?? "").inserted, pages.count <= Self.mostPages else {
+        throw Unavailable(
+          "\(server.shownURL): lists its runs without end (\(pages.count) pages); is it an MLflow"
+            + " server?")
+      }
       let answer = try ask(
         "runs/search",
         .object(
@@ -98,8 +108,8 @@ struct MLflowServer {
   /// - Throws: `Unavailable` with the server's own words where it refuses.
   private func checked(_ answer: HTTPServer.Answer) throws -> JSONValue {
     guard (200..<300).contains(answer.status) else {
-      let message = answer.body?["message"]?.text ?? String(trimmed(answer.text).prefix(500))
-      throw Unavailable("\(server.shownURL): refused with HTTP status \(answer.status): \(message)")
+      throw Unavailable(
+        "\(server.shownURL): refused with HTTP status \(answer.status): \(answer.message)")
     }
     guard let body = answer.body else {
       throw Unavailable(

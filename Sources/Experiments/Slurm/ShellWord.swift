@@ -17,6 +17,6 @@ func shellWord(_ text: String) -> String {
 }
 
 /// A command line that a shell reads as these words.
-func shellLine(_ words: [String]) -> String {
+public func shellLine(_ words: [String]) -> String {
   words.map(shellWord).joined(separator: " ")
 }

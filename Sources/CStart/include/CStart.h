@@ -1,0 +1,1 @@
+// What the program does before any library's constructor runs; see start.c. Nothing here is called.
