@@ -31,9 +31,12 @@ smoke: build
 	@echo "smoke sweep: same bytes at any --jobs"
 	@$(ATTUNE) schema | cmp - experiments.schema.json || \
 	  { echo "experiments.schema.json is old: make schema"; exit 1; }
+	@$(ATTUNE) explain --page | cmp - docs/experiments.md || \
+	  { echo "docs/experiments.md is old: make schema"; exit 1; }
 
 schema: build
 	$(ATTUNE) schema > experiments.schema.json
+	$(ATTUNE) explain --page > docs/experiments.md
 
 bench: build
 	$(ATTUNE) bench

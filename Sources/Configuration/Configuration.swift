@@ -6,54 +6,77 @@
 public protocol Configuration: Sendable {
   init()
   static var fields: [Field<Self>] { get }
-  /// Checks across fields. The message starts with a field's name: `counts is empty; expected ...`.
+  /// Checks across fields: throws for one field of several that contradict each other. The message starts with a field's name: `counts is empty; expected ...`.
   func validate() throws(InvalidField)
 }
 
 extension Configuration {
   public func validate() throws(InvalidField) {}
 
-  /// Decodes an object. Unknown keys, values of the wrong type and values out of range are errors.
+  /// Decodes an object. Unknown keys, values of the wrong type and values out of range are errors; the first
+  /// is thrown.
   /// - Parameters:
   ///   - path: Where the object stands, for example `experiments[0].users`.
   ///   - allowed: Keys that others read from the same object, for example `kind`.
   public init(
     decoding value: JSONValue, at path: String, allowed: [String] = []
   ) throws(ConfigurationError) {
+    var mistakes = Mistakes()
+    self.init(decoding: value, at: path, allowed: allowed, noting: &mistakes)
+    if let first = mistakes.all.first { throw first }
+  }
+
+  /// Decodes an object and notes all that is wrong with it; what is wrong keeps its default.
+  public init(
+    decoding value: JSONValue, at path: String, allowed: [String] = [],
+    noting mistakes: inout Mistakes
+  ) {
     self.init()
     guard let members = value.members else {
-      throw ConfigurationError(at: path, value, "is \(value.typeName); expected an object")
+      mistakes.add(ConfigurationError(at: path, value, "is \(value.typeName); expected an object"))
+      return
     }
+    let before = mistakes.found
     let fields = Self.fields
     for member in members where !allowed.contains(member.key) {
       guard let field = fields.first(where: { $0.name == member.key }) else {
-        throw .unknownKey(member, at: path, known: allowed + fields.map(\.name))
+        let known = allowed.map { KnownKey($0) } + fields.map(\.key)
+        mistakes.addUnknown(member, at: path, known: known)
+        continue
       }
-      try field.read(member.value, joined(path, member.key), &self)
+      field.read(member.value, joined(path, member.key), &self, &mistakes)
     }
+    guard !mistakes.isPartial else { return }
     for field in fields where field.isRequired && value[field.name] == nil {
-      throw ConfigurationError(
-        at: joined(path, field.name), value, "is missing; expected \(field.expected)")
+      let place = joined(path, field.name)
+      guard mistakes.isClean(at: place) else { continue }
+      mistakes.add(ConfigurationError(at: place, value, "is missing; expected \(field.expected)"))
     }
-    do {
-      try validate()
-    } catch {
-      let place = joined(path, error.field)
-      throw ConfigurationError(at: place, value[error.field] ?? value, error.message)
+    if mistakes.found == before { noteConflicts(in: value, at: path, &mistakes) }
+  }
+
+  /// Notes what `validate` refuses. A field that is refused takes its default, so that what else is wrong
+  /// shows too.
+  private mutating func noteConflicts(
+    in value: JSONValue, at path: String, _ mistakes: inout Mistakes
+  ) {
+    var refused: Set<String> = []
+    while true {
+      do {
+        return try validate()
+      } catch {
+        guard refused.insert(error.field).inserted else { return }
+        let place = joined(path, error.field)
+        mistakes.add(ConfigurationError(at: place, value[error.field] ?? value, error.message))
+        guard let field = Self.fields.first(where: { $0.name == error.field }) else { return }
+        field.reset(&self)
+      }
     }
   }
 
   /// All fields with their values, defaults included, in the order of the declaration.
   public var resolved: [(String, JSONValue)] {
     Self.fields.compactMap { field in field.write(self).map { (field.name, $0) } }
-  }
-
-  /// Per field: name, what it accepts, default, effect; for help texts.
-  public static var fieldDescriptions: [String] {
-    fields.map { field in
-      let start = field.defaultText(Self()).map { ", default \($0)" } ?? ""
-      return "\(field.name): \(field.expected)\(start)\n    \(field.summary)"
-    }
   }
 
   /// JSON Schema of the object, `extra` properties first.
@@ -82,7 +105,7 @@ public struct InvalidField: Error {
 }
 
 /// A value of a configuration file that cannot be used: where, what, and what was expected.
-public struct ConfigurationError: Error, CustomStringConvertible, Equatable {
+public struct ConfigurationError: Error, CustomStringConvertible, Hashable {
   /// For example `experiments[0].learners[2].innerRate`.
   public let path: String
   /// Line of the file, or 0 where the value did not come from one.
@@ -96,14 +119,6 @@ public struct ConfigurationError: Error, CustomStringConvertible, Equatable {
   }
 
   public var description: String { "\(path) \(message)" }
-
-  static func unknownKey(
-    _ member: JSONValue.Member, at path: String, known: [String]
-  ) -> ConfigurationError {
-    ConfigurationError(
-      at: joined(path, member.key), member.value,
-      "is not a known key; " + suggestion(for: member.key, among: known))
-  }
 }
 
 /// `a.b`, or `b` alone at the top.

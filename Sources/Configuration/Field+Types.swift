@@ -128,30 +128,43 @@ extension Field {
   public static func object<Part: Configuration>(
     _ name: String, _ path: Place<Root, Part>, _ summary: String
   ) -> Field {
-    Field(
+    var field = Field(
       name: name, summary: summary, expected: "an object",
       type: Part.schema().members!.map {
         ($0.key, $0.value)
       },
-      read: { value, place, root throws(ConfigurationError) in
-        root[keyPath: path] = try Part(decoding: value, at: place)
+      read: { value, place, root, mistakes in
+        root[keyPath: path] = Part(decoding: value, at: place, noting: &mistakes)
       },
-      write: { .object($0[keyPath: path].resolved) })
+      write: { .object($0[keyPath: path].resolved) },
+      copy: { $1[keyPath: path] = $0[keyPath: path] })
+    field.parts = { Part.descriptions }
+    return field
   }
 
   /// A nested object that may be absent.
+  /// - Parameter kind: The one `kind` that the object may name, as the same object does where it stands by
+  ///   itself; nil where it has none.
   public static func optionalObject<Part: Configuration>(
-    _ name: String, _ path: Place<Root, Part?>, _ summary: String
+    _ name: String, _ path: Place<Root, Part?>, _ summary: String, kind: String? = nil
   ) -> Field {
-    Field(
+    let extra = kind.map { [("kind", JSONValue.object([("const", .string($0))]))] } ?? []
+    var field = Field(
       name: name, summary: summary, expected: "an object",
-      type: Part.schema().members!.map {
-        ($0.key, $0.value)
+      type: Part.schema(extra: extra).members!.map { ($0.key, $0.value) },
+      read: { value, place, root, mistakes in
+        if let kind, let given = value["kind"], given.text != kind {
+          mistakes.add(
+            ConfigurationError(
+              at: joined(place, "kind"), given, "is \(shown(given)); expected \"\(kind)\""))
+        }
+        root[keyPath: path] = Part(
+          decoding: value, at: place, allowed: extra.map(\.0), noting: &mistakes)
       },
-      read: { value, place, root throws(ConfigurationError) in
-        root[keyPath: path] = try Part(decoding: value, at: place)
-      },
-      write: { root in root[keyPath: path].map { .object($0.resolved) } })
+      write: { root in root[keyPath: path].map { .object($0.resolved) } },
+      copy: { $1[keyPath: path] = $0[keyPath: path] })
+    field.parts = { Part.descriptions }
+    return field
   }
 }
 

@@ -6,10 +6,19 @@ public struct Field<Root>: Sendable {
   /// What a good value is, for error messages: `a number more than 0`.
   public let expected: String
   public var isRequired = false
+  /// What people from elsewhere call it: an unknown key of such a name is answered with this field.
+  private var otherNames: [String] = []
+  /// A value for the reference page where the default says little; nil for the default.
+  private(set) var givenExample: JSONValue?
+  /// The fields of a nested object.
+  var parts: @Sendable () -> [FieldDescription] = { [] }
   /// JSON Schema of the value, without description and default.
   let type: [(String, JSONValue)]
-  let read: @Sendable (JSONValue, String, inout Root) throws(ConfigurationError) -> Void
+  /// Sets the value, or notes what is wrong with it and leaves the root as it was.
+  private(set) var read: @Sendable (JSONValue, String, inout Root, inout Mistakes) -> Void
   let write: @Sendable (Root) -> JSONValue?
+  /// Sets the value to that of another root.
+  private let transfer: @Sendable (Root, inout Root) -> Void
 
   /// A field of any type that can be read from and written to JSON.
   /// - Parameter parse: The value, or nil where it is not what was expected. Where the value itself is
@@ -22,19 +31,21 @@ public struct Field<Root>: Sendable {
   ) {
     self.init(
       name: name, summary: summary, expected: expected, type: type,
-      read: { value, place, root throws(ConfigurationError) in
+      read: { value, place, root, mistakes in
         guard let parsed = parse(value) else {
-          throw ConfigurationError(at: place, value, "is \(shown(value)); expected \(expected)")
+          return mistakes.add(
+            ConfigurationError(at: place, value, "is \(shown(value)); expected \(expected)"))
         }
         root[keyPath: path] = parsed
       },
-      write: { write($0[keyPath: path]) })
+      write: { write($0[keyPath: path]) }, copy: { $1[keyPath: path] = $0[keyPath: path] })
   }
 
   init(
     name: String, summary: String, expected: String, type: [(String, JSONValue)],
-    read: @escaping @Sendable (JSONValue, String, inout Root) throws(ConfigurationError) -> Void,
-    write: @escaping @Sendable (Root) -> JSONValue?
+    read: @escaping @Sendable (JSONValue, String, inout Root, inout Mistakes) -> Void,
+    write: @escaping @Sendable (Root) -> JSONValue?,
+    copy: @escaping @Sendable (Root, inout Root) -> Void
   ) {
     self.name = name
     self.summary = summary
@@ -42,6 +53,7 @@ public struct Field<Root>: Sendable {
     self.type = type
     self.read = read
     self.write = write
+    transfer = copy
   }
 
   /// The field as one that must be given.
@@ -51,15 +63,47 @@ public struct Field<Root>: Sendable {
     return copy
   }
 
+  /// The field with other names that it is looked for under, for hints alone.
+  public func alsoKnownAs(_ names: String...) -> Field {
+    var copy = self
+    copy.otherNames += names
+    return copy
+  }
+
+  /// The field with a value that shows what it is for.
+  public func example(_ value: JSONValue) -> Field {
+    var copy = self
+    copy.givenExample = value
+    return copy
+  }
+
+  /// The field as one whose value is refused, beyond its type, where `problem` says why:
+  /// `is [2, 1]; expected ascending numbers`.
+  public func refused(where problem: @escaping @Sendable (Root) -> String?) -> Field {
+    var copy = self
+    copy.read = { [read] value, place, root, mistakes in
+      let before = (root, mistakes.found)
+      read(value, place, &root, &mistakes)
+      guard mistakes.found == before.1, let message = problem(root) else { return }
+      root = before.0
+      mistakes.add(ConfigurationError(at: place, value, message))
+    }
+    return copy
+  }
+
+  /// Where the field is and what it is called.
+  public func key(under section: String = "") -> KnownKey {
+    KnownKey(joined(section, name), alsoKnownAs: otherNames)
+  }
+
+  var key: KnownKey { key() }
+
+  func reset(_ root: inout Root) where Root: Configuration { transfer(Root(), &root) }
+
   func schema(_ defaults: Root) -> JSONValue {
     var members = [("description", JSONValue.string(summary))] + type
     if !isRequired, let value = write(defaults) { members.append(("default", value)) }
     return .object(members)
-  }
-
-  /// The default in JSON, or nil where there is none.
-  public func defaultText(_ defaults: Root) -> String? {
-    isRequired ? nil : write(defaults)?.serialized()
   }
 }
 

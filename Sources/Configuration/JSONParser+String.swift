@@ -1,7 +1,7 @@
 extension JSONParser {
   /// A string from its opening to its closing quote, escapes resolved, invalid UTF-8 refused.
   mutating func string() throws(JSONSyntaxError) -> String {
-    let opening = error("a string is not closed by a double quote on its line")
+    let opening = position
     position += 1
     let start = position
     while position < bytes.count {
@@ -11,22 +11,31 @@ extension JSONParser {
         position += 1
         return text
       case UInt8(ascii: "\\"): return try escapedString(from: start, opening: opening)
-      case 0..<0x20: throw opening
+      case 0..<0x20: throw unclosed(from: opening)
       default: position += 1
       }
     }
-    throw opening
+    throw unclosed(from: opening)
+  }
+
+  /// The error of a string that its line does not close.
+  private func unclosed(from opening: Int) -> JSONSyntaxError {
+    let line = bytes[opening...].prefix { $0 != UInt8(ascii: "\n") }
+    return JSONSyntaxError(
+      line: self.line, column: opening - lineStart + 1,
+      message: "a string is not closed by a double quote on its line",
+      hint: line.indices.contains(where: isTypographicQuote) ? Self.plainQuotes : nil)
   }
 
   private mutating func escapedString(
-    from start: Int, opening: JSONSyntaxError
+    from start: Int, opening: Int
   ) throws(JSONSyntaxError) -> String {
     var text = Array(bytes[start..<position])
     while position < bytes.count {
       let run = position
       while position < bytes.count, isPlain(bytes[position]) { position += 1 }
       text.append(contentsOf: bytes[run..<position])
-      guard position < bytes.count, bytes[position] >= 0x20 else { throw opening }
+      guard position < bytes.count, bytes[position] >= 0x20 else { throw unclosed(from: opening) }
       if bytes[position] == UInt8(ascii: "\"") {
         let result = try decoded(text[...])
         position += 1
@@ -34,7 +43,7 @@ extension JSONParser {
       }
       try appendEscape(to: &text)
     }
-    throw opening
+    throw unclosed(from: opening)
   }
 
   private func decoded(_ slice: ArraySlice<UInt8>) throws(JSONSyntaxError) -> String {

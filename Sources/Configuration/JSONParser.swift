@@ -3,6 +3,11 @@ public struct JSONSyntaxError: Error, Equatable {
   public let line: Int
   public let column: Int
   public let message: String
+  /// What was probably meant, where that can be told.
+  public var hint: String?
+
+  /// The message, and the hint in brackets.
+  public var sentence: String { message + (hint.map { " (\($0))" } ?? "") }
 }
 
 extension JSONValue {
@@ -34,14 +39,14 @@ struct JSONParser {
   mutating func document() throws(JSONSyntaxError) -> JSONValue {
     let value = try self.value()
     skipSpace()
-    if position < bytes.count { throw error("\(found) after the end of the value") }
+    if position < bytes.count { throw errorAfterEnd }
     return value
   }
 
   private mutating func value() throws(JSONSyntaxError) -> JSONValue {
     skipSpace()
     let (line, column) = (line, position - lineStart + 1)
-    guard position < bytes.count else { throw error("\(found); expected a value") }
+    guard position < bytes.count else { throw error(.value) }
     let kind: JSONValue.Kind
     switch bytes[position] {
     case UInt8(ascii: "{"): kind = try object()
@@ -51,7 +56,7 @@ struct JSONParser {
     case UInt8(ascii: "f"): kind = try word("false", .boolean(false))
     case UInt8(ascii: "n"): kind = try word("null", .null)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): kind = try number()
-    default: throw error("\(found); expected a value")
+    default: throw error(.value)
     }
     return JSONValue(kind, line: line, column: column)
   }
@@ -64,7 +69,7 @@ struct JSONParser {
     repeat {
       skipSpace()
       guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
-        throw error("\(found); expected a key in double quotes")
+        throw error(.key)
       }
       let keyError = error("")
       let key = try string()
@@ -73,10 +78,10 @@ struct JSONParser {
           line: keyError.line, column: keyError.column,
           message: "key \"\(key)\" occurs twice in one object; keep one")
       }
-      guard take(UInt8(ascii: ":")) else { throw error("\(found); expected \":\" after a key") }
+      guard take(UInt8(ascii: ":")) else { throw error(.colon) }
       members.append(JSONValue.Member(key, try value()))
     } while take(UInt8(ascii: ","))
-    guard take(UInt8(ascii: "}")) else { throw error("\(found); expected \",\" or \"}\"") }
+    guard take(UInt8(ascii: "}")) else { throw error(.commaOrBrace) }
     return leave(.object(members))
   }
 
@@ -85,7 +90,7 @@ struct JSONParser {
     var elements: [JSONValue] = []
     if take(UInt8(ascii: "]")) { return leave(.array(elements)) }
     repeat { elements.append(try value()) } while take(UInt8(ascii: ","))
-    guard take(UInt8(ascii: "]")) else { throw error("\(found); expected \",\" or \"]\"") }
+    guard take(UInt8(ascii: "]")) else { throw error(.commaOrBracket) }
     return leave(.array(elements))
   }
 
@@ -104,7 +109,7 @@ struct JSONParser {
     _ word: String, _ kind: JSONValue.Kind
   ) throws(JSONSyntaxError) -> JSONValue.Kind {
     guard bytes[position...].starts(with: word.utf8) else {
-      throw error("\(found); expected a value")
+      throw error(.value)
     }
     position += word.utf8.count
     return kind
@@ -116,7 +121,9 @@ struct JSONParser {
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard isJSONNumber(bytes[start..<position]), let value = Double(text), value.isFinite else {
       position = start
-      throw error("\(text) is not a number; expected for example 0.05 or 27")
+      var error = error("\(text) is not a number; expected for example 0.05 or 27")
+      error.hint = text.lowercased().hasPrefix("-inf") ? Self.finite : nil
+      throw error
     }
     return .number(value, text: text)
   }

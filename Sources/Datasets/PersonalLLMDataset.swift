@@ -31,7 +31,8 @@ public struct PersonalLLMDataset: DatasetSource {
   public init() {}
 
   public static let fields: [Field<Self>] = [
-    .string("path", \.path, "Rows as published: .jsonl or .csv.").required,
+    .string("path", \.path, "Rows as published: .jsonl or .csv.").example(.string("train.jsonl"))
+      .required,
     .optionalString(
       "testPath", \.testPath,
       "Rows of the evaluation prompts; without it the run draws them from path."),

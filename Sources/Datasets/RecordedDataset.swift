@@ -40,7 +40,7 @@ public struct RecordedDataset: DatasetSource {
     .string(
       "path", \.path,
       "Ratings or comparisons: .csv, .tsv or .jsonl, or any name with delimiter set."
-    ).required,
+    ).example(.string("ratings.csv")).required,
     .choice("delimiter", \.delimiter, "What stands between cells; auto goes by the name's ending."),
     .string("userColumn", \.userColumn, "Column of the person's name."),
     .string("promptColumn", \.promptColumn, "Column of the prompt's name."),
@@ -55,7 +55,8 @@ public struct RecordedDataset: DatasetSource {
       "responses", \.responses, "File of the responses' texts; without it there are none."),
     .optionalObject(
       "scores", \.scores,
-      "A scores-table whose scorers describe the responses; without it none do."),
+      "A scores-table whose scorers describe the responses; without it none do.",
+      kind: ScoresTableDataset.kind),
     .choice(
       "scorers", \.scorers,
       "text: the built-in text scorers describe the responses too; needs prompts and responses."),

@@ -26,6 +26,7 @@ public struct ScoresTableDataset: DatasetSource {
 
   public static let fields: [Field<Self>] = [
     .string("path", \.path, "The table: .csv, .tsv or .jsonl, or any name with delimiter set.")
+      .example(.string("scores.csv"))
       .required,
     .choice("delimiter", \.delimiter, "What stands between cells; auto goes by the name's ending."),
     .string("promptColumn", \.promptColumn, "Column of the prompt's name."),

@@ -18,7 +18,8 @@ public struct SyntheticTextDataset: DatasetSource {
   public init() {}
 
   public static let fields: [Field<Self>] = [
-    .integer("prompts", \.prompts, 2...1_000_000, "Number of prompts."),
+    .integer("prompts", \.prompts, 2...1_000_000, "Number of prompts.")
+      .alsoKnownAs("nPrompts", "numPrompts", "size"),
     .integer("responses", \.responses, 2...1_000, "Responses to each prompt."),
     .optionalStrings(
       "scorers", \.scorers, "Text scorers that play the reward models; default all ten."),

@@ -12,7 +12,8 @@ public struct PromptTexts: Configuration, Equatable {
   public init() {}
 
   public static let fields: [Field<Self>] = [
-    .string("path", \.path, "File of prompt texts: .jsonl, .csv or .tsv.").required,
+    .string("path", \.path, "File of prompt texts: .jsonl, .csv or .tsv.").required
+      .example(.string("prompts.jsonl")),
     .string("id", \.id, "Key or column of the prompt's name, as in the table."),
     .string("text", \.text, "Key or column of the prompt's text."),
   ]
@@ -32,7 +33,8 @@ public struct ResponseTexts: Configuration, Equatable {
   public init() {}
 
   public static let fields: [Field<Self>] = [
-    .string("path", \.path, "File of response texts: .jsonl, .csv or .tsv.").required,
+    .string("path", \.path, "File of response texts: .jsonl, .csv or .tsv.").required
+      .example(.string("responses.jsonl")),
     .string("prompt", \.prompt, "Key or column of the prompt's name, as in the table."),
     .string("response", \.response, "Key or column of the response's name, as in the table."),
     .string("text", \.text, "Key or column of the response's text."),

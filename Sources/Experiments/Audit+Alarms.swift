@@ -16,8 +16,10 @@ extension WorldAudit {
       found.append(
         (
           .twins,
-          "\(twins) of \(users) test users are a historical user over again; check that seeds and"
-            + " names differ, or raise users.minimumDistance"
+          "\(twins) of \(users) test users are a historical user over again; "
+            + (isSimulated
+              ? "check that seeds and names differ, or raise users.minimumDistance"
+              : "give each person one name in the file, or leave out the copies")
         ))
     }
     if judgedOnFeedback > 0 {

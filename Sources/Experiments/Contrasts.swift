@@ -56,7 +56,7 @@ struct Contrasts {
   private func paired(over replicates: [Int], _ learner: Int) -> PairedDifferences {
     PairedDifferences(
       replicateSizes: replicates.map { record(learner, $0).users.count },
-      stream: RandomStream(seed: design.seed).stream(design.name, "comparisons"))
+      stream: RandomStream(seed: design.seed).stream(design.stream, "comparisons"))
   }
 
   private func record(_ learner: Int, _ replicate: Int) -> CellRecord {

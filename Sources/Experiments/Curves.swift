@@ -60,7 +60,7 @@ struct CurveBuilder {
     let counts = design.settings[results.setting].counts
     let bootstrap = Bootstrap(
       replicateSizes: records[0].map(\.users.count),
-      stream: RandomStream(seed: design.seed).stream(design.name, "bootstrap"))
+      stream: RandomStream(seed: design.seed).stream(design.stream, "bootstrap"))
     let outcomes = records.map { records in
       counts.indices.map { index in records.flatMap { Array($0.outcomes(atCount: index)) } }
     }

@@ -54,6 +54,8 @@ struct Design: Sendable {
   let name: String
   /// Of the Attune that made the cells: `Plan.resultsVersion`.
   var resultsVersion: String
+  /// Name that the random streams derive from.
+  let stream: String
   let seed: UInt64
   let replicates: Int
   let baseline: String
@@ -119,11 +121,12 @@ struct Design: Sendable {
 
 extension Design {
   init(
-    name: String, seed: UInt64, replicates: Int, baseline: String, axes: [String],
+    name: String, stream: String, seed: UInt64, replicates: Int, baseline: String, axes: [String],
     settings: [Setting], cells: [Cell], settingJSON: @escaping @Sendable (Int) -> JSONValue
   ) {
     self.name = name
     resultsVersion = Plan.resultsVersion
+    self.stream = stream
     self.seed = seed
     self.replicates = replicates
     self.baseline = baseline
@@ -146,7 +149,8 @@ extension Design {
         }, drifts: !setting.drift.isOff, headline: headline)
     }
     self.init(
-      name: experiment.name, seed: experiment.seed, replicates: experiment.replicates,
+      name: experiment.name, stream: experiment.stream, seed: experiment.seed,
+      replicates: experiment.replicates,
       baseline: experiment.baseline, axes: experiment.axes, settings: settings, cells: cells
     ) { index in
       let headline = ("headline", JSONValue.string(headlines[index].rawValue))

@@ -38,6 +38,7 @@ struct DesignChange {
       if old != new { found.append("\(key) \(old) -> \(new)") }
     }
     add("results version", before.resultsVersion, after.resultsVersion)
+    add("stream", before.stream, after.stream)
     add("seed", "\(before.seed)", "\(after.seed)")
     add("replicates", "\(before.replicates)", "\(after.replicates)")
     add("baseline", before.baseline, after.baseline)

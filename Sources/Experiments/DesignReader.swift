@@ -56,8 +56,11 @@ private struct DesignReader {
     for setting in settings where !setting.learners.contains(where: { $0.label == baseline }) {
       throw Damage("baseline", json["baseline"], "a learner of every setting")
     }
+    let experiment = try text(json["name"], "name")
     var design = Design(
-      name: try text(json["name"], "name"), seed: seed, replicates: replicates, baseline: baseline,
+      name: experiment, stream: json["stream"]?.text ?? experiment, seed: seed,
+      replicates: replicates,
+      baseline: baseline,
       axes: axes, settings: settings, cells: try cells(of: settings, replicates: replicates)
     ) { settingValues[$0] }
     design.resultsVersion = json["resultsVersion"]?.text ?? ""
@@ -218,7 +221,7 @@ private struct DesignReader {
 struct DesignHash {
   /// Members that count beside the settings and the cells.
   static let keys = [
-    "resultsVersion", "name", "seed", "replicates", "baseline", "axes", "comparisons",
+    "resultsVersion", "name", "stream", "seed", "replicates", "baseline", "axes", "comparisons",
   ]
 
   private var hash = ContentHash()

@@ -18,19 +18,21 @@ public struct DriftConfiguration: Configuration {
       "kind", \.kind,
       "How simulated users' weights move: not at all, at constant speed from one draw of the population to"
         + " the next, suddenly to a new one, or to and fro between two. Historical users drift alike."
-    ),
+    ).example(.string("sudden")).alsoKnownAs("type", "mode", "pattern"),
     .integer(
       "period", \.period, 1...1_000_000,
       "Feedback items from one draw to the next, or to and fro. Users start at different points of it."
-    ),
+    ).alsoKnownAs("cycle", "interval", "speed"),
     .number(
       "repeats", \.repeats, .atLeast(0, upTo: 0.95),
       "Share of items that show again what an earlier one showed, answered afresh: under drift or noise"
-        + " they contradict it."),
+        + " they contradict it."
+    ).example(.number(0.2)).alsoKnownAs("repeatRate", "consistency"),
     .number(
       "arrivals", \.arrivals, .atLeast(0, upTo: 1),
       "Share of test users who come during the stream, uniformly over it: feedback counts are then times,"
-        + " at which those users have given fewer items."),
+        + " at which those users have given fewer items."
+    ).example(.number(0.5)).alsoKnownAs("arrivalShare", "lateUsers"),
   ]
 
   /// True where everything is as it would be without the section.

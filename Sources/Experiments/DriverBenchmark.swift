@@ -85,7 +85,8 @@ public struct DriverBenchmark: Sendable {
       }
     }
     return Design(
-      name: "bench", seed: 1, replicates: Self.replicates, baseline: "spin", axes: ["rate"],
+      name: "bench", stream: "bench", seed: 1, replicates: Self.replicates, baseline: "spin",
+      axes: ["rate"],
       settings: settings, cells: cells
     ) { index in
       .object([

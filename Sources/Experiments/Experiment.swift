@@ -74,6 +74,8 @@ public struct Setting: Sendable {
 /// A named sweep: settings x replicates x learners.
 public struct Experiment: Sendable {
   public let name: String
+  /// Everything random derives from this name and the seed: experiments that share both meet the same users.
+  public let stream: String
   public let seed: UInt64
   public let replicates: Int
   /// Label of the learner that others are compared with.
@@ -81,6 +83,8 @@ public struct Experiment: Sendable {
   /// What comparisons.csv compares.
   public let comparisons: ComparedPairs
   public internal(set) var settings: [Setting]
+  /// What the file leaves out and the sweep does not set, with what is taken for it.
+  let defaults: [(path: String, value: JSONValue)]
   /// Paths of the swept axes, the columns of the tables.
   public var axes: [String] { settings[0].axes.map(\.path) }
 }

@@ -2,128 +2,226 @@ import Configuration
 import Datasets
 import Learners
 
-/// Decodes one experiment and expands its sweep.
+/// Decodes one experiment and expands its sweep. What is wrong is noted and read as its default, so that the
+/// rest is looked at too.
 struct ExperimentReader {
   let path: String
   let registry: LearnerRegistry
 
   static let sections = [
-    "name", "seed", "replicates", "dataset", "users", "feedback", "evaluation", "drift",
-    "baseline", "learners", "comparisons", "bounds", "sweep",
+    "dataset", "users", "feedback", "evaluation", "drift", "learners", "sweep",
   ]
 
-  func read(_ value: JSONValue) throws -> Experiment {
-    try checkKeys(of: value, at: path, allowed: Self.sections)
-    let header = try Header(
+  /// - Returns: Nil where something is wrong.
+  func read(_ value: JSONValue, noting mistakes: inout Mistakes) -> Experiment? {
+    mistakes.elsewhere = keysOfSections(value)
+    defer { mistakes.elsewhere = [] }
+    let known = Header.fields.map { $0.key() } + Self.sections.map { KnownKey($0) }
+    guard checkKeys(of: value, at: path, known: known, noting: &mistakes) else { return nil }
+    let header = Header(
       decoding: .object(
         Header.fields.compactMap { field in value[field.name].map { (field.name, $0) } }
       )
-      .at(value), at: path)
-    let axes = try sweepAxes(value)
-    let settings = try grid(axes, of: value["sweep"]).map { point in
-      try setting(point, of: try substituted(point, in: value), withBounds: header.bounds)
-    }
-    let labels = settings[0].learners.map(\.label)
-    guard labels.contains(header.baseline) else {
-      throw ConfigurationError(
+      .at(value), at: path, noting: &mistakes)
+    let settings = settings(value, withBounds: header.bounds, noting: &mistakes)
+    checkBaseline(header, among: settings[0].learners, in: value, noting: &mistakes)
+    guard mistakes.isClean(at: path) else { return nil }
+    return Experiment(
+      name: header.name, stream: header.stream ?? header.name, seed: UInt64(header.seed),
+      replicates: header.replicates, baseline: header.baseline, comparisons: header.comparisons,
+      settings: settings,
+      defaults: defaults(value, header, settings[0]))
+  }
+
+  /// What the file leaves out, as the first setting has it.
+  private func defaults(
+    _ value: JSONValue, _ header: Header, _ setting: Setting
+  ) -> [(path: String, value: JSONValue)] {
+    let sections: [(String, [(String, JSONValue)])] = [
+      ("", header.resolved), ("users", setting.users.resolved),
+      ("feedback", setting.feedback.resolved), ("evaluation", setting.evaluation.resolved),
+    ]
+    return sections.flatMap { section, fields in
+      let given = section.isEmpty ? value : value[section]
+      return fields.filter { given?[$0.0] == nil }
+        .map { (path: joined(section, $0.0), value: $0.1) }
+    }.filter { entry in !setting.axes.contains { $0.path == entry.path } }
+  }
+
+  private func checkBaseline(
+    _ header: Header, among learners: [LearnerEntry], in value: JSONValue,
+    noting mistakes: inout Mistakes
+  ) {
+    let labels = learners.map(\.label)
+    let sources = ["learners", "baseline", "bounds"]
+    guard !labels.contains(header.baseline),
+      sources.allSatisfy({ mistakes.isClean(at: joined(path, $0)) })
+    else { return }
+    mistakes.add(
+      ConfigurationError(
         at: path + ".baseline", value["baseline"] ?? value,
         "is \"\(header.baseline)\", which no learner is labelled; "
-          + suggestion(for: header.baseline, among: labels))
+          + suggestion(for: header.baseline, among: labels)))
+  }
+
+  /// At least one: the points of the sweep.
+  private func settings(
+    _ value: JSONValue, withBounds: Bool, noting mistakes: inout Mistakes
+  ) -> [Setting] {
+    guard value["sweep"] != nil else {
+      return [setting([], of: value, withBounds: withBounds, noting: &mistakes)]
     }
-    return Experiment(
-      name: header.name, seed: UInt64(header.seed), replicates: header.replicates,
-      baseline: header.baseline, comparisons: header.comparisons, settings: settings)
+    let axes = sweepAxes(value, noting: &mistakes)
+    mistakes.isPartial = true
+    let base = setting(
+      [], of: baseOfSweep(axes, in: value), withBounds: withBounds, noting: &mistakes)
+    mistakes.isPartial = false
+    guard let points = grid(axes, of: value["sweep"], noting: &mistakes) else {
+      checkEachValue(of: axes, in: value, noting: &mistakes)
+      return [base]
+    }
+    let settings = points.compactMap { point -> Setting? in
+      do throws(ConfigurationError) {
+        let object = try substituted(point, in: value)
+        return setting(point, of: object, withBounds: withBounds, noting: &mistakes)
+      } catch {
+        mistakes.add(error)
+        return nil
+      }
+    }
+    return settings.isEmpty ? [base] : settings
+  }
+
+  /// The values of a sweep that has no points, because another part of it is broken.
+  private func checkEachValue(
+    of axes: [Axis], in value: JSONValue, noting mistakes: inout Mistakes
+  ) {
+    mistakes.isPartial = true
+    defer { mistakes.isPartial = false }
+    let base = baseOfSweep(axes, in: value)
+    for axis in axes {
+      for item in axis.values {
+        guard let object = try? substituted([(axis.path, item)], in: base) else { continue }
+        _ = setting([], of: object, withBounds: false, noting: &mistakes)
+      }
+    }
   }
 
   private func setting(
-    _ axes: [(path: String, value: JSONValue)], of value: JSONValue, withBounds: Bool
-  ) throws -> Setting {
-    let (dataset, scorer) = try dataset(value)
-    var learners = try self.learners(value)
-    if withBounds {
-      learners = completed(learners)
-    }
+    _ axes: Point, of value: JSONValue, withBounds: Bool, noting mistakes: inout Mistakes
+  ) -> Setting {
+    let (dataset, scorer) = dataset(value, noting: &mistakes)
+    let listed = learners(value, noting: &mistakes)
+    var users = part(value, "users", UsersConfiguration.self, noting: &mistakes)
+    if !type(of: dataset).isRecorded { users.historical = users.simulatedHistorical }
     return Setting(
-      axes: axes, dataset: dataset, scorer: scorer,
-      users: try part(value, "users", UsersConfiguration.self),
-      feedback: try part(value, "feedback", FeedbackConfiguration.self),
-      evaluation: try part(value, "evaluation", EvaluationConfiguration.self),
-      drift: try part(value, "drift", DriftConfiguration.self), learners: learners)
+      axes: axes, dataset: dataset, scorer: scorer, users: users,
+      feedback: part(value, "feedback", FeedbackConfiguration.self, noting: &mistakes),
+      evaluation: part(value, "evaluation", EvaluationConfiguration.self, noting: &mistakes),
+      drift: part(value, "drift", DriftConfiguration.self, noting: &mistakes),
+      learners: withBounds ? completed(listed) : listed)
   }
 
   private func part<Part: Configuration>(
-    _ value: JSONValue, _ key: String, _ type: Part.Type
-  ) throws -> Part {
+    _ value: JSONValue, _ key: String, _ type: Part.Type, noting mistakes: inout Mistakes
+  ) -> Part {
     guard let section = value[key] else { return Part() }
-    return try Part(decoding: section, at: joined(path, key))
+    return Part(decoding: section, at: joined(path, key), noting: &mistakes)
   }
 
   /// The dataset, and what scores its texts in place of its own scores.
-  func dataset(_ value: JSONValue) throws -> (any DatasetSource, ScorerFile?) {
+  func dataset(
+    _ value: JSONValue, noting mistakes: inout Mistakes
+  ) -> (any DatasetSource, ScorerFile?) {
     let place = joined(path, "dataset")
-    guard let section = value["dataset"] else { return (SyntheticTextDataset(), nil) }
-    let kind = try self.kind(of: section, at: place, known: DatasetRegistry.types.map { $0.kind })
+    let known = DatasetRegistry.types.map { $0.kind }
+    guard let section = value["dataset"],
+      let kind = kind(of: section, at: place, known: known, noting: &mistakes)
+    else { return (SyntheticTextDataset(), nil) }
     let type = DatasetRegistry.types.first { $0.kind == kind }!
-    let source = try type.init(decoding: section, at: place, allowed: ["kind", "scorer"])
-    guard let scorer = section["scorer"] else {
-      if !type.needsScorer { return (source, nil) }
-      throw ConfigurationError(
-        at: place + ".scorer", section,
-        "is missing, and \(kind) have no scores of their own; expected an object such as"
-          + " {\"kind\": \"distilled\", \"file\": \"ridge.json\"}")
+    let source = type.init(
+      decoding: section, at: place, allowed: ["kind", "scorer"], noting: &mistakes)
+    if let scorer = section["scorer"] {
+      return (source, ScorerFile(decoding: scorer, at: place + ".scorer", noting: &mistakes))
     }
-    return (source, try ScorerFile(decoding: scorer, at: place + ".scorer"))
+    if type.needsScorer, !mistakes.isPartial, mistakes.isClean(at: place + ".scorer") {
+      mistakes.add(
+        ConfigurationError(
+          at: place + ".scorer", section,
+          "is missing, and \(kind) have no scores of their own; expected an object such as"
+            + " {\"kind\": \"distilled\", \"file\": \"ridge.json\"}"))
+    }
+    return (source, nil)
   }
 
-  private func learners(_ value: JSONValue) throws -> [LearnerEntry] {
+  private func learners(_ value: JSONValue, noting mistakes: inout Mistakes) -> [LearnerEntry] {
+    let place = joined(path, "learners")
     guard let elements = value["learners"]?.elements, !elements.isEmpty else {
-      throw ConfigurationError(
-        at: path + ".learners", value["learners"] ?? value,
-        absence(of: value["learners"]) + "; expected a list such as [{\"kind\": \"logistic\"}]")
+      if mistakes.isClean(at: place) {
+        mistakes.add(
+          ConfigurationError(
+            at: place, value["learners"] ?? value,
+            absence(of: value["learners"]) + "; expected a list such as [{\"kind\": \"logistic\"}]")
+        )
+      }
+      return []
     }
     var seen: Set<String> = []
-    return try elements.enumerated().map { index, element in
-      let place = "\(path).learners[\(index)]"
-      let entry = try learner(element, at: place)
-      guard seen.insert(entry.label).inserted else {
-        throw ConfigurationError(
-          at: place + ".label", element["label"] ?? element,
-          "is \"\(entry.label)\", which another learner has; give each its own \"label\"")
+    return elements.enumerated().compactMap { index, element in
+      let place = "\(place)[\(index)]"
+      let entry = learner(element, at: place, noting: &mistakes)
+      if let entry, !seen.insert(entry.label).inserted {
+        mistakes.add(
+          ConfigurationError(
+            at: place + ".label", element["label"] ?? element,
+            "is \"\(entry.label)\", which another learner has; give each its own \"label\""))
       }
       return entry
     }
   }
 
-  private func learner(_ element: JSONValue, at place: String) throws -> LearnerEntry {
-    let kind = try self.kind(of: element, at: place, known: registry.kinds)
-    let learner = try registry[kind]!.init(
-      decoding: element, at: place, allowed: ["kind", "label"])
-    var label = learner.defaultLabel
-    if let given = element["label"] {
-      guard let text = given.text, !text.isEmpty else {
-        throw ConfigurationError(
-          at: place + ".label", given,
-          "is \(shown(given)); expected a string of at least one character")
-      }
-      label = text
+  private func learner(
+    _ element: JSONValue, at place: String, noting mistakes: inout Mistakes
+  ) -> LearnerEntry? {
+    let kind = kind(of: element, at: place, known: registry.kinds, noting: &mistakes)
+    guard let kind else { return nil }
+    let learner = registry[kind]!.init(
+      decoding: element, at: place, allowed: ["kind", "label"], noting: &mistakes)
+    guard let given = element["label"] else {
+      return LearnerEntry(label: learner.defaultLabel, learner: learner)
     }
-    return LearnerEntry(label: label, learner: learner)
+    guard let text = given.text, !text.isEmpty else {
+      mistakes.add(
+        ConfigurationError(
+          at: place + ".label", given,
+          "is \(shown(given)); expected a string of at least one character"))
+      return nil
+    }
+    return LearnerEntry(label: text, learner: learner)
   }
 
-  private func kind(of value: JSONValue, at place: String, known: [String]) throws -> String {
+  private func kind(
+    of value: JSONValue, at place: String, known: [String], noting mistakes: inout Mistakes
+  ) -> String? {
     guard value.members != nil else {
-      throw ConfigurationError(at: place, value, "is \(value.typeName); expected an object")
+      mistakes.add(ConfigurationError(at: place, value, "is \(value.typeName); expected an object"))
+      return nil
     }
     guard let given = value["kind"] else {
-      throw ConfigurationError(
-        at: place + ".kind", value, "is missing; expected one of " + known.joined(separator: ", "))
+      if !mistakes.isPartial {
+        mistakes.add(
+          ConfigurationError(
+            at: place + ".kind", value,
+            "is missing; expected one of " + known.joined(separator: ", ")))
+      }
+      return nil
     }
-    guard let kind = given.text, known.contains(kind) else {
-      throw ConfigurationError(
+    if let kind = given.text, known.contains(kind) { return kind }
+    mistakes.add(
+      ConfigurationError(
         at: place + ".kind", given,
-        "is \(shown(given)); " + suggestion(for: given.text ?? "", among: known))
-    }
-    return kind
+        "is \(shown(given)); " + suggestion(for: given.text ?? "", among: known)))
+    return nil
   }
 
   /// The listed learners, with the floors and ceilings that are not listed put before and after them.
@@ -139,6 +237,7 @@ struct ExperimentReader {
 /// The plain values of an experiment.
 struct Header: Configuration {
   var name = ""
+  var stream: String?
   var seed = 1
   var replicates = 1
   var baseline = "population-mean"
@@ -146,13 +245,25 @@ struct Header: Configuration {
   var bounds = true
 
   static let fields: [Field<Self>] = [
-    .folderName("name", \.name, "Name of the experiment and of its folder under results/.")
-      .required,
+    .folderName("name", \.name, "Name of the experiment and of its folder under results/.").example(
+      .string("cold-start")
+    )
+    .alsoKnownAs("title", "id")
+    .required,
+    .optionalString(
+      "stream", \.stream,
+      "Name that everything random derives from, with the seed; default the experiment's name. Experiments"
+        + " of one stream and seed meet the same users, so that a renamed variant is paired with the first."
+    ).example(.string("cold-start")).alsoKnownAs("rng", "pairedWith"),
     .integer(
       "seed", \.seed, 0...9_007_199_254_740_991,
-      "Everything random derives from this seed and from names."),
-    .integer("replicates", \.replicates, 1...100_000, "Independent repetitions with other users."),
-    .string("baseline", \.baseline, "Label of the learner that others are compared with."),
+      "Everything random derives from this seed and from names."
+    ).example(.integer(27)).alsoKnownAs("randomSeed", "randomState", "seeds"),
+    .integer("replicates", \.replicates, 1...100_000, "Independent repetitions with other users.")
+      .example(.integer(3))
+      .alsoKnownAs("seeds", "trials", "runs", "repetitions", "repeats"),
+    .string("baseline", \.baseline, "Label of the learner that others are compared with.")
+      .alsoKnownAs("control", "comparedWith"),
     .choice(
       "comparisons", \.comparisons,
       "Which learners comparisons.csv compares user by user: all, every two that are listed, which the"
@@ -160,7 +271,8 @@ struct Header: Configuration {
     ),
     .boolean(
       "bounds", \.bounds,
-      "Adds every floor and ceiling that is not listed, so that each curve stands between them."),
+      "Adds every floor and ceiling that is not listed, so that each curve stands between them."
+    ).alsoKnownAs("floors", "ceilings", "addBounds"),
   ]
 }
 

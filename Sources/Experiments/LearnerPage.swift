@@ -31,8 +31,7 @@ public struct LearnerPage: CustomStringConvertible {
   }
 
   public var description: String {
-    let settings = type.fieldDescriptions
-    let page = settings.isEmpty ? "It has no settings." : settings.joined(separator: "\n\n")
-    return "\(type.kind) (\(type.role.rawValue)): \(type.summary)\n\n" + page
+    "\(type.kind) (\(type.role.rawValue)): \(type.summary)\n\n"
+      + Topic("learners." + type.kind, type.summary, type.descriptions).fieldTexts
   }
 }

@@ -82,7 +82,9 @@ private struct WorldSizes {
     rows = table.rowCount
     factors = people == nil ? 0 : setting.users.factors
     columns = dataset.scores.modelCount + factors
-    historical = people.map { min($0.count, setting.users.historical) } ?? setting.users.historical
+    historical =
+      people.map { min($0.count, setting.users.historical ?? $0.count) }
+      ?? setting.users.simulatedHistorical
     // Recorded people have as many items as they have: counted with the file.
     historicalItems = people == nil ? (setting.users.items[0] + setting.users.items[1]) / 2 : 0
     test = people.map { min($0.count, setting.users.test) } ?? setting.users.test

@@ -65,7 +65,7 @@ struct Pilot {
     let setting = plan.experiment.settings[setting]
     let counts = setting.feedback.counts
     return Double(counts.last! + counts.count) * Double(setting.users.test)
-      + Double(setting.users.historical * setting.users.items[1])
+      + Double(setting.users.simulatedHistorical * setting.users.items[1])
   }
 
   /// Runs cells of one world at once.

@@ -10,6 +10,8 @@ public struct Plan: Sendable {
   /// What the data probably do not mean, each said once.
   public let warnings: [String]
   let design: Design
+  /// Replicates whose training prompts, users and reference were looked at; the others are checked as they run.
+  public let checkedReplicates: Int
 
   /// Change when any result changes for the same configuration.
   static let resultsVersion = "5"
@@ -21,10 +23,7 @@ public struct Plan: Sendable {
     var experiment = experiment
     var library = DatasetLibrary(
       context: DataContext(folder: folder, environment: environment, seed: experiment.seed))
-    let loaded = try experiment.settings.map { setting in
-      try Self.checkMemory(of: setting, path: path)
-      return try library.load(setting)
-    }
+    let loaded = try library.loadAll(experiment.settings, path: path)
     datasets = loaded.map(\.dataset)
     warnings = loaded.flatMap(\.warnings).reduce(into: []) { said, warning in
       if !said.contains(warning) { said.append(warning) }
@@ -39,43 +38,15 @@ public struct Plan: Sendable {
     }
     let complete = experiment
     self.experiment = complete
-    try Self.checkBaseline(of: complete, path: path)
+    let check = PlanCheck(experiment: complete, datasets: datasets, path: path)
+    try check.errors().check()
+    checkedReplicates = check.checkedReplicates
     design = Design(
       complete,
       cells: complete.settings.indices.flatMap { s in
         Self.cells(of: complete, setting: s, contents: loaded[s].contents)
       },
       headlines: zip(complete.settings, datasets).map { Measure.headline(of: $0, on: $1) })
-    for (setting, dataset) in zip(experiment.settings, datasets) {
-      let builder = WorldBuilder(
-        experiment: experiment, setting: setting, replicate: 0, dataset: dataset)
-      do {
-        try builder.check()
-      } catch let error as SettingError {
-        throw PlanError(path: path, setting: setting.title, reason: error)
-      }
-    }
-  }
-
-  /// A dataset that is too large for the machine is refused before it is made.
-  private static func checkMemory(of setting: Setting, path: String) throws {
-    let need = MemoryEstimate(parts: [("texts and scores", setting.dataset.leastMemory)])
-    guard let excess = need.excess(over: .current) else { return }
-    throw PlanError(
-      path: path, setting: setting.title, reason: SettingError(key: "dataset", message: excess))
-  }
-
-  /// An implied baseline may have been left out because the data cannot carry it.
-  private static func checkBaseline(of experiment: Experiment, path: String) throws {
-    for setting in experiment.settings
-    where !setting.learners.contains(where: { $0.label == experiment.baseline }) {
-      throw PlanError(
-        path: path, setting: setting.title,
-        reason: SettingError(
-          key: "baseline",
-          message: "is \"\(experiment.baseline)\", which this data cannot carry; expected one of "
-            + setting.learners.map(\.label).joined(separator: ", ")))
-    }
   }
 
   private static func cells(
@@ -85,7 +56,7 @@ public struct Plan: Sendable {
     let description = setting.worldJSON.serialized()
     return (0..<experiment.replicates).flatMap { replicate in
       let world = ContentHash.of(
-        resultsVersion, experiment.name, "\(experiment.seed)", "\(replicate)", description,
+        resultsVersion, experiment.stream, "\(experiment.seed)", "\(replicate)", description,
         contents.text)
       return setting.learners.enumerated().map { index, entry in
         Cell(
@@ -109,28 +80,47 @@ public struct Plan: Sendable {
   public var cellCount: Int { design.differentCells.count }
 }
 
-/// A setting that its data cannot carry, found before the first cell.
-public struct PlanError: Error, CustomStringConvertible {
-  let path: String
-  let setting: String
-  let reason: SettingError
-
-  public var description: String {
-    "\(path).\(reason)" + (setting.isEmpty ? "" : " (setting \(setting))")
-  }
-}
-
 /// Loads each dataset configuration once.
 private struct DatasetLibrary {
-  let context: DataContext
   typealias Loaded = (dataset: Dataset, contents: ContentID, warnings: [String])
-  var loaded: [String: Loaded] = [:]
 
-  mutating func load(_ setting: Setting) throws -> Loaded {
-    let key = setting.datasetJSON.serialized()
-    if let known = loaded[key] { return known }
+  let context: DataContext
+  private var loaded: [String: Result<Loaded, any Error>] = [:]
+
+  init(context: DataContext) {
+    self.context = context
+  }
+
+  /// The data of each setting.
+  /// - Parameter path: Of the experiment in its file.
+  /// - Throws: `SeveralErrors` with what is wrong with any of them.
+  mutating func loadAll(
+    _ settings: [Setting], path: String
+  ) throws(SeveralErrors) -> [Loaded] {
+    var result: [Loaded] = []
+    var errors: [any Error] = []
+    var failed: Set<String> = []
+    for setting in settings {
+      let key = setting.datasetJSON.serialized()
+      let entry = loaded[key] ?? Result { try load(setting, path: path) }
+      loaded[key] = entry
+      switch entry {
+      case .success(let data): result.append(data)
+      case .failure(let error): if failed.insert(key).inserted { errors.append(error) }
+      }
+    }
+    guard errors.isEmpty else { throw SeveralErrors(errors: errors) }
+    return result
+  }
+
+  /// A dataset that is too large for the machine is refused before it is made.
+  private func load(_ setting: Setting, path: String) throws -> Loaded {
+    let need = MemoryEstimate(parts: [("texts and scores", setting.dataset.leastMemory)])
+    if let excess = need.excess(over: .current) {
+      let reason = SettingError(key: "dataset", message: excess)
+      throw PlanError(path: path, reason: reason, setting: setting.title)
+    }
     let dataset = try setting.dataset.load(in: context, scorer: setting.scorer)
-    loaded[key] = (dataset, dataset.contents, dataset.warnings)
-    return loaded[key]!
+    return (dataset, dataset.contents, dataset.warnings)
   }
 }

@@ -35,7 +35,7 @@ struct QueryCurve: Sendable {
     }
     let bootstrap = Bootstrap(
       replicateSizes: records.map(\.users.count),
-      stream: RandomStream(seed: design.seed).stream(design.name, "bootstrap"))
+      stream: RandomStream(seed: design.seed).stream(design.stream, "bootstrap"))
     let estimates = bootstrap.estimates(of: regrets(outcomes))
     points = counts.indices.map { c in
       point(counts[c], outcomes[c], Array(estimates[2 * c..<2 * c + 2]))

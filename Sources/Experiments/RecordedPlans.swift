@@ -21,9 +21,11 @@ struct RecordedPlans {
     isTrainingPrompt = isTraining
   }
 
-  private var people: Histories { builder.dataset.recorded! }
+  var people: Histories { builder.dataset.recorded! }
   private var table: RewardTable { builder.dataset.table }
-  private var wanted: Int { builder.setting.feedback.counts.last! }
+  var wanted: Int { builder.setting.feedback.counts.last! }
+  /// Responses offered where they are drawn within a prompt and nothing is said.
+  let defaultCandidates = 8
 
   func isTrainingRow(_ row: Int) -> Bool { isTrainingPrompt[Int(table.promptOfRow[row])] }
 
@@ -32,44 +34,37 @@ struct RecordedPlans {
     let setting = builder.setting.users
     var stream = builder.root.stream("users")
     let order = stream.permutation(people.count)
-    let eligible = order.filter(isEligible)
-    guard eligible.count >= setting.test else {
-      throw SettingError(
-        key: "users.test",
-        message: "is \(setting.test), but only \(eligible.count) of \(people.count) people have the"
-          + " \(wanted) feedback items and held-out responses asked for; lower users.test or the"
-          + " largest of feedback.counts")
-    }
+    let obstacles = order.map { obstacle(ofPerson: $0) }
+    let eligible = zip(order, obstacles).filter { $0.1 == nil }.map(\.0)
+    guard eligible.count >= setting.test else { throw tooFewPeople(obstacles.compactMap(\.self)) }
     let test = Array(eligible.prefix(setting.test))
     let isTest = Set(test)
     let others = order.filter { !isTest.contains($0) && !hasNoFeedback($0) }
-    guard others.count >= setting.historical else {
+    guard !others.isEmpty else {
+      throw SettingError(
+        key: "users.test",
+        message: "is \(setting.test), which leaves nobody with feedback to learn from; lower it")
+    }
+    let historical = setting.historical ?? others.count
+    guard others.count >= historical else {
       throw SettingError(
         key: "users.historical",
-        message: "is \(setting.historical), but only \(others.count) people are left beside the"
+        message: "is \(historical), but only \(others.count) people are left beside the"
           + " \(setting.test) test users; lower it")
     }
-    return (Array(others.prefix(setting.historical)), test)
+    return (Array(others.prefix(historical)), test)
   }
 
+  /// Whether nothing can be learned from a person: of what a rater feels alike there is no comparison.
   private func hasNoFeedback(_ user: Int) -> Bool {
-    !people[user].contains { isTrainingRow($0.chosen) }
+    guard people.form == .rating else { return trainingComparisons(of: user).isEmpty }
+    let given = ratings(of: user)
+    let values = feedbackRows(ofHistorical: user).map { rows in rows.map { given[$0]! } }
+    return builder.setting.feedback.process.available(values) == 0
   }
 
-  private func isEligible(_ user: Int) -> Bool {
-    if people.form == .comparison {
-      let plan = plan(ofComparer: user)
-      return plan.feedback.count == wanted && !plan.held.isEmpty
-    }
-    let plan = plan(ofRater: user)
-    let rows = plan.feedback.map(\.count)
-    let available: Int
-    switch builder.setting.feedback.form {
-    case .rating: available = rows.reduce(0, +)
-    case .bestOf: available = rows.count { $0 > 1 }
-    case .comparison: available = rows.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
-    }
-    return available >= wanted && !plan.candidates.isEmpty
+  private func obstacle(ofPerson user: Int) -> Obstacle? {
+    people.form == .comparison ? obstacle(ofComparer: user) : obstacle(ofRater: user)
   }
 
   // MARK: ratings
@@ -84,7 +79,7 @@ struct RecordedPlans {
     rowsByPrompt(of: user).filter { isTrainingRow($0[0]) }
   }
 
-  private func rowsByPrompt(of user: Int) -> [[Int]] {
+  func rowsByPrompt(of user: Int) -> [[Int]] {
     Dictionary(grouping: people[user].map(\.chosen)) { table.promptOfRow[$0] }
       .sorted { $0.key < $1.key }.map { $0.value.sorted() }
   }
@@ -117,7 +112,7 @@ struct RecordedPlans {
     _ user: Int, using stream: inout RandomStream
   ) -> WorldBuilder.UserPlan {
     let setting = builder.setting
-    let size = setting.evaluation.candidates ?? 8
+    let size = setting.evaluation.candidates ?? defaultCandidates
     var feedback: [[Int]] = []
     var pools: [[Int]] = []
     let groups = rowsByPrompt(of: user)

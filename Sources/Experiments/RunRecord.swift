@@ -33,7 +33,8 @@ struct RunRecord {
   private mutating func write(_ design: Design) throws(FileError) {
     let members: [(String, JSONValue)] = [
       ("attune", .string(attuneVersion)), ("resultsVersion", .string(design.resultsVersion)),
-      ("name", .string(design.name)), ("seed", .integer(Int(design.seed))),
+      ("name", .string(design.name)), ("stream", .string(design.stream)),
+      ("seed", .integer(Int(design.seed))),
       ("replicates", .integer(design.replicates)), ("baseline", .string(design.baseline)),
       ("axes", .array(design.axes.map(JSONValue.string))),
       ("comparisons", .string(design.comparisons.rawValue)),

@@ -36,9 +36,12 @@ public struct Simulation: Sendable {
   /// Cost: that of one replicate's data, users and feedback.
   public func world(replicate: Int = 0) throws -> World {
     precondition(replicate >= 0, "replicate \(replicate); expected at least 0")
-    let experiment = try ExperimentReader(path: "simulation", registry: .standard).read(json)
+    var mistakes = Mistakes()
+    let experiment = ExperimentReader(path: "simulation", registry: .standard)
+      .read(json, noting: &mistakes)
+    try mistakes.check()
     let plan = try Plan(
-      experiment, path: "simulation", folder: folder, environment: environment)
+      experiment!, path: "simulation", folder: folder, environment: environment)
     return try plan.world(replicate: replicate)
   }
 

@@ -14,20 +14,9 @@ extension WorldBuilder {
     var world =
       people.form == .rating
       ? try ratedWorld(plans, chosen) : try comparedWorld(plans, chosen)
-    world.description.audit.twins = recordedTwins(chosen)
+    world.description.audit.twins =
+      RecordedTwins(among: people, historical: chosen.historical, test: chosen.test).count
     return world
-  }
-
-  /// Test users all of whose recorded feedback is that of a historical user: one person, two names. Fewer
-  /// than eight items agree by chance.
-  private func recordedTwins(_ chosen: (historical: [Int], test: [Int])) -> Int {
-    let fingerprint = { (user: Int) in
-      dataset.recorded![user].map { "\($0.chosen) \($0.others) \($0.value)" }.sorted()
-        .joined(separator: ";")
-    }
-    let many = { (user: Int) in dataset.recorded![user].count >= 8 }
-    let known = Set(chosen.historical.filter(many).map(fingerprint))
-    return chosen.test.filter(many).count { known.contains(fingerprint($0)) }
   }
 
   // MARK: ratings

@@ -88,7 +88,8 @@ extension WorldBuilder {
   func populations(_ alpha: [[Double]]) throws -> (historical: Population, test: Population) {
     let users = root.stream("users")
     let historical = try population(
-      setting.users.historical, "historical", alpha, apartFrom: [], users.stream("historical"))
+      setting.users.simulatedHistorical, "historical", alpha, apartFrom: [],
+      users.stream("historical"))
     let isFiltered = setting.users.minimumDistance > 0
     let kept = isFiltered ? (0..<historical.users.count).map { historical.weights.row($0) } : []
     let test = try population(

@@ -72,16 +72,17 @@ struct SettingError: Error, CustomStringConvertible {
 
 /// Builds the world of one replicate of one setting.
 struct WorldBuilder: Sendable {
-  let experiment: String
+  /// Name that the random streams derive from.
+  let stream: String
   let seed: UInt64
-  let replicate: Int
+  var replicate: Int
   let setting: Setting
   let dataset: Dataset
   /// Unit vectors of the prompts' texts; empty unless pairs are of the nearest prompts.
   let promptEmbeddings: [[Float]]
 
   init(experiment: Experiment, setting: Setting, replicate: Int, dataset: Dataset) {
-    self.experiment = experiment.name
+    stream = experiment.stream
     seed = experiment.seed
     self.replicate = replicate
     self.setting = setting
@@ -92,10 +93,20 @@ struct WorldBuilder: Sendable {
       ? dataset.table.prompts.map { embedding($0.text ?? "") } : []
   }
 
-  /// The stream of this replicate: experiment and replicate by name. The setting is not in it, so that
+  /// For checks before the first cell, which need no embeddings.
+  init(checking experiment: Experiment, setting: Int, dataset: Dataset) {
+    stream = experiment.stream
+    seed = experiment.seed
+    replicate = 0
+    self.setting = experiment.settings[setting]
+    self.dataset = dataset
+    promptEmbeddings = []
+  }
+
+  /// The stream of this replicate: `stream` of the experiment and replicate by name. The setting is not in it, so that
   /// settings share their random numbers and differ by what was swept alone.
   var root: RandomStream {
-    RandomStream(seed: seed).stream(experiment, "replicate", "\(replicate)")
+    RandomStream(seed: seed).stream(stream, "replicate", "\(replicate)")
   }
 
   func build() throws -> World {

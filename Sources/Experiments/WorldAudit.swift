@@ -27,6 +27,8 @@ package struct WorldAudit: Sendable, Equatable {
 
   package init() {}
 
+  var isSimulated: Bool { historical != nil }
+
   /// - Parameter choice: How utilities became feedback; used for simulated people alone.
   package init(of world: World) {
     judgedOnFeedback = world.usersJudgedOnTheirFeedback

@@ -4,22 +4,76 @@ import Learners
 import Preferences
 
 extension WorldBuilder {
-  /// Says what would make the setting fail on its data, before the first cell.
-  func check() throws {
-    try checkRequirements()
-    if dataset.recorded == nil {
-      let split = self.split
-      let table = try standardisedTable(onPrompts: split.training)
-      let alpha = try alphaVectors(for: table.rewardModels)
-      if setting.users.minimumDistance > 0 { _ = try populations(alpha) }
-      try checkPrior()
-      try checkDrift()
-      try checkCounts(split)
-      try checkEvaluation(split)
-    } else {
-      try checkRecorded()
+  /// What would make every replicate of the setting fail on its data.
+  func errorsOfSetting() -> [SettingError] {
+    let checks =
+      dataset.recorded == nil
+      ? [
+        checkRequirements, checkPrior, checkDrift, checkAlpha, checkConstants, checkReference,
+      ]
+      : [checkRequirements, checkRecorded, checkReference]
+    return errors(of: checks)
+  }
+
+  /// What would make this replicate fail on its data, where nothing is wrong with the setting.
+  /// - Parameter columns: Of the dataset.
+  func errorsOfReplicate(_ columns: VaryingColumns) -> [SettingError] {
+    guard dataset.recorded == nil else { return errors(of: [checkColumns]) }
+    let split = self.split
+    return errors(of: [
+      {
+        if dataset.standardisation == nil, !columns.vary(onPrompts: split.training) {
+          _ = try standardisedTable(onPrompts: split.training)
+        }
+      },
+      { try checkCounts(split) }, { try checkEvaluation(split) }, checkDistances,
+    ])
+  }
+
+  /// True where `errorsOfReplicate` finds the same in all replicates: the split is the same, or any split is as
+  /// good.
+  func hasSameReplicates(_ columns: VaryingColumns) -> Bool {
+    guard dataset.recorded == nil, setting.users.minimumDistance == 0 else { return false }
+    let table = dataset.table
+    let size = table.rows(ofPrompt: 0).count
+    return dataset.evaluationPrompts != nil || table.prompts.count < 4
+      || (columns.varyEverywhere
+        && table.prompts.indices.allSatisfy { table.rows(ofPrompt: $0).count == size })
+  }
+
+  /// Roughly the elementary steps of `errorsOfReplicate`, of a few nanoseconds each.
+  var stepsOfReplicate: Int {
+    if let people = dataset.recorded { return 500 * people.chosen.count + 5000 * people.count }
+    let users = setting.users.simulatedHistorical + setting.users.test
+    let draws = setting.users.minimumDistance > 0 ? users * dataset.scores.modelCount * 50 : 0
+    return 100 * dataset.table.prompts.count + draws
+  }
+
+  private func errors(of checks: [() throws -> Void]) -> [SettingError] {
+    checks.compactMap { check in
+      do {
+        try check()
+        return nil
+      } catch let error as SettingError {
+        return error
+      } catch {
+        return SettingError(key: "dataset", message: "cannot be used: \(error)")
+      }
     }
-    try checkReference()
+  }
+
+  private func checkAlpha() throws { _ = try alphaVectors(for: dataset.scores.rewardModels) }
+
+  /// Constants that come with the data standardise all prompts alike.
+  private func checkConstants() throws {
+    if dataset.standardisation != nil { _ = try standardisedTable(onPrompts: []) }
+  }
+
+  private func checkDistances() throws {
+    guard setting.users.minimumDistance > 0,
+      let alpha = try? alphaVectors(for: dataset.scores.rewardModels)
+    else { return }
+    _ = try populations(alpha)
   }
 
   private func checkRequirements() throws {
@@ -129,7 +183,6 @@ extension WorldBuilder {
           + " asked; use \"random\" or simulated users")
     }
     try checkTakenAsRecorded()
-    try checkColumns()
   }
 
   /// Feedback that is taken from the file as it is has no pairs to select and no noise to add.

@@ -55,7 +55,8 @@ public struct InContext: Learner {
     .choice("model", \.model, "Who answers: embedded, a stand-in that compares texts."),
     .optionalInteger(
       "shots", \.shots, 0...100_000,
-      "Own examples at most, the most recent or the nearest; default all."),
+      "Own examples at most, the most recent or the nearest; default all."
+    ).alsoKnownAs("k", "examples", "nShots", "nExamples"),
     .optionalInteger(
       "budget", \.budget, 1...100_000_000,
       "Size of the prompt at most; the oldest or least near examples are dropped, never the "

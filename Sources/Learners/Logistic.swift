@@ -29,7 +29,8 @@ public struct Logistic: FeatureLearner {
       .optionalNumber(
         "lambda", \.lambda, .atLeast(1e-9, upTo: 1e9),
         "Ridge towards the pooled weights: small trusts the user's own feedback sooner. Absent: chosen "
-          + "per feedback count on historical users."),
+          + "per feedback count on historical users."
+      ).alsoKnownAs("l2", "ridge", "regularization", "weightDecay", "penalty", "c"),
       .optionalNumber(
         "scale", \.scale, .atLeast(0, upTo: 1e6),
         "Length of the ridge's centre in units of the pooled weights; 0 shrinks to zero. Absent: "

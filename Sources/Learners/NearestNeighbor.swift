@@ -34,19 +34,22 @@ public struct NearestNeighbor: FeatureLearner {
       .choice(
         "embedding", \.embedding,
         "What stands for a user: fitted weights, mean features of winners, losers or their difference, "
-          + "or what he said of shared items.")
+          + "or what he said of shared items."
+      ).alsoKnownAs("representation", "userEmbedding")
     ] + featureFields + [
       .choice(
         "similarity", \.similarity,
         "Likeness of users; agreement needs the embedding weights. auto: agreement there, else cosine."
-      ),
+      ).alsoKnownAs("metric", "distance", "kernel"),
       .integer(
         "neighbors", \.neighbors, 0...1_000_000,
-        "Historical users that vote, nearest first; 0 lets all vote. Few follow single people."),
+        "Historical users that vote, nearest first; 0 lets all vote. Few follow single people."
+      ).alsoKnownAs("k", "nNeighbors", "numNeighbors", "knn"),
       .optionalNumber(
         "sharpness", \.sharpness, .atLeast(1e-6, upTo: 1e6),
         "How fast votes fall with unlikeness; small is near the population. Absent: chosen per feedback "
-          + "count on historical users."),
+          + "count on historical users."
+      ).alsoKnownAs("temperature", "beta", "bandwidth"),
       .optionalNumber(
         "shrinkage", \.shrinkage, .atLeast(1e-6, upTo: 1e6),
         "Precision with which the voters' mean holds the user's own fit; 1000000 is the vote alone. "

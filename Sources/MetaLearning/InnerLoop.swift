@@ -53,11 +53,14 @@ extension SteppingMetaLearner {
           + "for others."),
       .integer(
         "innerSteps", \.inner.steps, 1...100,
-        "Inner steps per user; more follow the user's own items more closely and cost more."),
+        "Inner steps per user; more follow the user's own items more closely and cost more."
+      ).alsoKnownAs("steps", "nSteps", "numSteps", "gradientSteps", "adaptationSteps"),
       .optionalNumber(
         "innerRate", \.inner.rate, .atLeast(1e-9, upTo: 1e6),
         "Initial inner step size; larger adapts faster and forgets the start sooner. Absent: one that "
-          + "cannot overshoot on an average single item (gradient), or 32, for ratings 8 (mirror)."),
+          + "cannot overshoot on an average single item (gradient), or 32, for ratings 8 (mirror)."
+      ).alsoKnownAs(
+        "lr", "rate", "learningRate", "innerLr", "innerLearningRate", "stepSize", "alpha"),
       .optionalNumber(
         "pseudoItems", \.inner.pseudoItems, .atLeast(0, upTo: 1e6),
         "The inner loss is the items' sum over (n + pseudoItems): large makes one item count for little, "

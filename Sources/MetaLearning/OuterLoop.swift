@@ -41,14 +41,18 @@ extension MetaLearner {
     [
       .number(
         "outerRate", \.outer.rate, .atLeast(1e-9, upTo: 1000),
-        "First step size of Adam in the outer loop; it falls to 0 along a cosine."),
-      .integer("metaBatch", \.outer.metaBatch, 1...10_000, "Historical users per outer step."),
+        "First step size of Adam in the outer loop; it falls to 0 along a cosine."
+      ).alsoKnownAs("lr", "learningRate", "metaLr", "outerLr", "metaLearningRate", "beta"),
+      .integer("metaBatch", \.outer.metaBatch, 1...10_000, "Historical users per outer step.")
+        .alsoKnownAs("batch", "batchSize", "metaBatchSize", "taskBatch"),
       .integer(
         "iterations", \.outer.iterations, 0...1_000_000,
-        "Largest number of outer steps; validation users may stop it earlier."),
+        "Largest number of outer steps; validation users may stop it earlier."
+      ).alsoKnownAs("epochs", "rounds", "nIter", "maxIter", "outerSteps", "metaSteps"),
       .integer(
         "supportMaximum", \.outer.supportMaximum, 1...10_000,
-        "Largest number of items adapted to in training; should cover the feedback counts."),
+        "Largest number of items adapted to in training; should cover the feedback counts."
+      ).alsoKnownAs("shots", "k", "supportSize"),
       .number(
         "validationShare", \.outer.validationShare, .atLeast(0, upTo: 0.5),
         "Share of historical users kept for deciding when to stop and, per feedback count, how far to follow"

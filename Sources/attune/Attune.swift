@@ -19,7 +19,8 @@ struct Attune: ParsableCommand {
       """,
     version: attuneVersion,
     subcommands: [
-      Run.self, Validate.self, Schema.self, Learners.self, Simulate.self, Distill.self,
+      Run.self, Validate.self, Explain.self, Schema.self, Learners.self, Simulate.self,
+      Distill.self,
       Status.self, Watch.self, Plot.self, Report.self, Submit.self, Export.self, Bench.self,
     ])
 

@@ -28,16 +28,24 @@ struct FileArguments: ParsableArguments {
       .map { (index: $0.offset, experiment: $0.element) }
   }
 
-  /// The selected experiments, data loaded and everything checked.
+  /// The selected experiments, data loaded and everything checked; what is wrong with any is said.
   /// - Parameter jobs: Threads that will work on them.
   func plans(jobs: Int = 1) throws -> [Plan] {
     try AddressSpace.check(threads: min(jobs, processorCount))
-    return try experiments().map { index, experiment in
-      let plan = try Plan(
-        experiment, path: "experiments[\(index)]", folder: folder, environment: environment)
-      for warning in plan.warnings { writeError("warning: \(oneLine("\(warning)"))\n") }
-      return plan
+    var errors: [any Error] = []
+    let plans = try experiments().compactMap { index, experiment -> Plan? in
+      do {
+        let plan = try Plan(
+          experiment, path: "experiments[\(index)]", folder: folder, environment: environment)
+        for warning in plan.warnings { writeError("warning: \(oneLine("\(warning)"))\n") }
+        return plan
+      } catch {
+        errors.append(error)
+        return nil
+      }
     }
+    guard errors.isEmpty else { throw SeveralErrors(errors: errors) }
+    return plans
   }
 
   /// Where relative paths in the file start.

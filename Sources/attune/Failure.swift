@@ -23,16 +23,37 @@ func reporting(file: String, _ work: () throws -> Void) throws {
   } catch let selection as SelectionError {
     throw ValidationError("\(selection)")
   } catch {
-    let (message, code) = explained(error, file: file)
-    writeError("attune: " + oneLine(message) + "\n")
-    throw code
+    try fail(saying: error, file: file)
+  }
+}
+
+/// More mistakes than this are counted, not said.
+private let saidMistakes = 50
+
+/// Says each error in one sentence on a line of its own, and ends with the first one's exit code.
+private func fail(saying error: any Error, file: String) throws -> Never {
+  var said: Set<String> = []
+  let all = single(error).map { explained($0, file: file) }.filter { said.insert($0.0).inserted }
+  for (message, _) in all.prefix(saidMistakes) { writeError("attune: " + oneLine(message) + "\n") }
+  if all.count > saidMistakes {
+    writeError("attune: \(file): and \(all.count - saidMistakes) more mistakes\n")
+  }
+  throw all[0].1
+}
+
+/// The mistakes that an error is made of.
+private func single(_ error: any Error) -> [any Error] {
+  switch error {
+  case let error as SeveralErrors: error.errors.flatMap(single)
+  case let error as ConfigurationErrors: error.errors
+  default: [error]
   }
 }
 
 private func explained(_ error: any Error, file: String) -> (String, ExitCode) {
   switch error {
   case let error as JSONSyntaxError:
-    return ("\(file):\(error.line):\(error.column): \(error.message)", Code.badData)
+    return ("\(file):\(error.line):\(error.column): \(error.sentence)", Code.badData)
   case let error as ConfigurationError:
     return (error.line > 0 ? "\(file):\(error.line): \(error)" : "\(file): \(error)", Code.badData)
   case let error as PlanError: return ("\(file): \(error)", Code.badData)

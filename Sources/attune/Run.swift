@@ -178,11 +178,7 @@ struct Validate: ParsableCommand {
   func run() throws {
     try reporting(file: source.file) {
       for plan in try source.plans() {
-        let experiment = plan.experiment
-        print(
-          "\(experiment.name): \(experiment.settings.count) settings x \(experiment.replicates)"
-            + " replicates x \(experiment.settings[0].learners.count) learners,"
-            + " \(plan.cellCount) different cells")
+        PlanDescription(of: plan).lines.forEach { print($0) }
       }
     }
   }

@@ -128,4 +128,35 @@ func syntaxError(_ bytes: [UInt8]) -> JSONSyntaxError? {
     let text = String(repeating: "é\\n", count: 3_000_000)
     #expect(try parsed("\"\(text)\"").text?.unicodeScalars.count == 6_000_000)
   }
+
+  @Test(
+    arguments: [
+      ("[1, 2,]", "the comma before it is one too many"), ("{\"a\": 1,\n}", "one too many"),
+      ("[1,,2]", "a comma too many"), ("{\"a\": 1 // note\n}", "JSON has no comments"),
+      ("{\"a\": 1, /* b */ \"c\": 2}", "JSON has no comments"), ("# x\n{}", "no comments"),
+      ("{} // end", "no comments"), ("{'a': 1}", "plain double quotes"),
+      ("[\u{201C}a\u{201D}]", "a typographic quotation mark"),
+      ("{\u{201E}a\u{201C}: 1}", "a typographic quotation mark"),
+      ("[\"a\u{201D}]", "plain double quotes"), ("{a: 1}", "keys stand in double quotes"),
+      ("[a]", "strings stand in double quotes"), ("[NaN]", "neither NaN nor infinity"),
+      ("[Infinity]", "neither NaN nor infinity"), ("[-Infinity]", "neither NaN nor infinity"),
+      ("[True]", "small letters"), ("[None]", "write null"), ("[.5]", "starts with a digit"),
+      ("[1 2]", "a comma is missing before it"),
+      ("{\"a\": 1\n \"b\": 2}", "a comma is missing before it"),
+      ("{\"a\": 1; \"b\": 2}", "write a comma for it"), ("{\"a\" = 1}", "write a colon for it"),
+    ])
+  func `what people write where JSON has something else is said in words`(
+    text: String, hint: String
+  ) {
+    let error = syntaxError(Array(text.utf8))
+    #expect(error?.hint?.contains(hint) == true, "\(error?.sentence ?? "no error")")
+  }
+
+  @Test func `every text cut short is refused where it ends, without a hint that misleads`() {
+    let text = "{\"a\": [1, {\"b\": null}], \"c\": \"d\"}"
+    for length in 0..<text.utf8.count {
+      let error = syntaxError(Array(text.utf8.prefix(length)))
+      #expect(error != nil && error?.hint == nil, "\(text.prefix(length))")
+    }
+  }
 }

@@ -89,11 +89,12 @@ extension BrokenExperiments {
       files: ["s.csv": scores], learners: #"[{ "kind": "in-context" }]"#,
       "e.json: experiments[0].learners has \"in-context\", which needs the texts of prompts and"
         + " responses, and the dataset has none; give them"
-    ),
+    ).with(mistakes: 3),
     data(
       "a learner that needs answers", #"{ "kind": "scores-table", "path": "s.csv" }"#,
       files: ["s.csv": scores], learners: #"[{ "kind": "length" }]"#,
-      "e.json: experiments[0].learners has \"length\", which needs the texts of the responses"),
+      "e.json: experiments[0].learners has \"length\", which needs the texts of the responses"
+    ).with(mistakes: 3),
     data(
       "a ceiling of recorded people", #"{ "kind": "recorded", "path": "r.csv" }"#,
       files: ["r.csv": comparisons], learners: #"[{ "kind": "bayes" }]"#,
@@ -103,17 +104,18 @@ extension BrokenExperiments {
       files: ["s.csv": scores], feedback: #""pairs": "nearest-prompt", "counts": [0]"#,
       "e.json: experiments[0].feedback.pairs is \"nearest-prompt\", which needs the texts of the"
         + " prompts; give them"
-    ),
+    ).with(mistakes: 2),
     data(
       "a baseline that needs texts", #"{ "kind": "scores-table", "path": "s.csv" }"#,
       files: ["s.csv": scores], more: #", "baseline": "length""#,
       "e.json: experiments[0].baseline is \"length\", which this data cannot carry; expected one"
         + " of random"
-    ),
+    ).with(mistakes: 3),
     data(
       "too few items", #"{ "kind": "scores-table", "path": "s.csv" }"#, files: ["s.csv": scores],
       feedback: #""counts": [64]"#,
-      "e.json: experiments[0].feedback.counts asks for 64 items of a user"),
+      "e.json: experiments[0].feedback.counts asks for 64 items of a user"
+    ).with(mistakes: 2),
     data(
       "more test users than people", #"{ "kind": "recorded", "path": "r.csv" }"#,
       files: ["r.csv": ratings], feedback: #""form": "rating", "counts": [0]"#,

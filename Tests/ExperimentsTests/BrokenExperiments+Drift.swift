@@ -34,7 +34,8 @@ extension BrokenExperiments {
     edit(
       place, #""evaluation": { "reference": "best-of-all" }, "drift": { "kind": "rotation" },"#,
       "e.json: experiments[0].evaluation.reference is \"best-of-all\", which changes with users who"
-        + " drift; use \"population-best\""),
+        + " drift; use \"population-best\""
+    ).with(mistakes: 2),
     edit(
       #""counts": [0, 2, 4] },"#,
       #""counts": [0, 2, 4], "pairs": "thompson" }, "drift": { "repeats": 0.5 },"#,

@@ -71,7 +71,8 @@ extension BrokenExperiments {
       "e.json:12: experiments[0].dataset.kind is \"table\"; expected one of"),
     edit(
       sweep, "{ \"dataset.kind\": [\"recorded\"] }",
-      "e.json:7: experiments[0].dataset.prompts is a number; expected an object"),
+      "e.json:7: experiments[0].dataset.prompts is a number; expected an object"
+    ).with(mistakes: 3),
     edit(
       sweep, "{ \"learners.maml.innerSteps\": [1] }",
       "e.json:12: experiments[0].sweep[\"learners.maml.innerSteps\"] names no hyperparameter of a"
@@ -106,11 +107,11 @@ extension BrokenExperiments {
       sweep, tooMany(axes: 2, values: 400),
       "e.json:12: experiments[0].sweep has 160000 settings; expected at most 100000: split the"
         + " sweep"
-    ),
+    ).with(mistakes: 3),
     edit(
       sweep, tooMany(axes: 40, values: 4),
       "e.json:12: experiments[0].sweep has 1.2089258196146292e+24 settings; expected at most 100000"
-    ),
+    ).with(mistakes: 41),
   ]
 
   private static func tooMany(axes: Int, values: Int) -> String {
@@ -188,6 +189,13 @@ extension BrokenExperiments {
 extension BrokenExperiments {
   func named(_ name: String) -> BrokenExperiments {
     BrokenExperiments(name: name, bytes: bytes, says: says)
+  }
+
+  /// The same where more than one thing is wrong.
+  func with(mistakes: Int) -> BrokenExperiments {
+    var copy = self
+    copy.mistakes = mistakes
+    return copy
   }
 
   /// The same with other counts, and another message.

@@ -59,7 +59,8 @@ extension BrokenExperiments {
     whole("numbers", #"{"experiments": [1]}"#, "e.json:1: experiments[0] is a number", "an object"),
     whole(
       "one empty", #"{"experiments": [{}]}"#, "e.json:1: experiments[0].name is missing",
-      "1 to 100 letters, digits"),
+      "1 to 100 letters, digits"
+    ).with(mistakes: 2),
     edit(
       "\"experiments\":", "\"experiment\":", "e.json:2: experiment is not a known key",
       "did you mean \"experiments\"?"),

@@ -9,6 +9,28 @@ struct BrokenExperiments: CustomTestStringConvertible, Sendable {
   let says: [String]
   var exitCode: Int32 = 65
   var files: [String: String] = [:]
+  /// Lines of standard error.
+  var mistakes = 1
+  /// How the valid file was broken, where a piece of it was replaced.
+  var edit: Edit?
+
+  struct Edit: Sendable {
+    let piece: String
+    let other: String
+
+    /// Nil where the piece is not there any more.
+    func applied(to text: String) -> String? {
+      text.contains(piece) ? text.replacingOccurrences(of: piece, with: other) : nil
+    }
+
+    /// The line of the valid file that is changed.
+    var section: Int {
+      valid.components(separatedBy: piece)[0].split(
+        separator: "\n", omittingEmptySubsequences: false
+      )
+      .count
+    }
+  }
 
   var testDescription: String { name }
 
@@ -37,7 +59,8 @@ struct BrokenExperiments: CustomTestStringConvertible, Sendable {
     precondition(valid.contains(piece), "\(piece) is not in the valid file")
     return BrokenExperiments(
       name: "\(piece) -> \(other.prefix(60))",
-      bytes: Array(valid.replacingOccurrences(of: piece, with: other).utf8), says: says)
+      bytes: Array(valid.replacingOccurrences(of: piece, with: other).utf8), says: says,
+      edit: Edit(piece: piece, other: other))
   }
 
   /// A whole text.

@@ -71,7 +71,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "run", "validate", "schema", "learners", "distill", "status", "watch", "plot",
+    "", "run", "validate", "explain", "schema", "learners", "distill", "status", "watch",
+    "plot",
   ])
   func `help shows an example`(command: String) throws {
     try inFolder { folder in

@@ -36,9 +36,25 @@ private let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent(
     for section in ["name", "seed", "dataset", "users", "feedback", "evaluation", "sweep"] {
       #expect(sections.contains(section))
     }
-    let learners = experiment?["properties"]?["learners"]?["items"]?["oneOf"]?.elements ?? []
-    #expect(learners.compactMap { $0["title"]?.text } == LearnerPage.kinds)
-    for learner in learners { #expect(learner["additionalProperties"] == .boolean(false)) }
+    let kinds = experiment?["properties"]?["learners"]?["items"]?["properties"]?["kind"]?["enum"]
+    #expect(kinds?.elements?.compactMap(\.text) == LearnerPage.kinds)
+    for kind in LearnerPage.kinds {
+      let learner = schema["$defs"]?["learners." + kind]
+      #expect(learner?["title"]?.text == kind)
+      #expect(learner?["additionalProperties"] == .boolean(false))
+    }
+  }
+
+  @Test func `the schema completes the paths of a sweep`() {
+    let experiment = schema["properties"]?["experiments"]?["items"]
+    let axes = experiment?["properties"]?["sweep"]?["properties"]
+    for path in [
+      "users.alpha", "feedback.flipRate", "evaluation.reference", "drift.kind", "dataset.path",
+      "learners.maml.innerSteps", "learners.nearest-neighbor.neighbors",
+    ] {
+      #expect(axes?[path]?["type"] == .string("array"), "\(path)")
+    }
+    #expect(axes?["learners.maml.kind"] == nil && axes?["learners.maml.label"] == nil)
   }
 
   @Test(.enabled(if: hasValidator, "needs python3 with jsonschema"))
@@ -60,6 +76,54 @@ private let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent(
         #expect(!verdict, "\(broken.name)")
       }
     }
+  }
+
+  @Test(.enabled(if: hasValidator, "needs python3 with jsonschema"))
+  func `a typo in a learner is one message, about that learner`() throws {
+    try inFolder { folder in
+      write(schema.serialized(), to: folder + "/schema.json")
+      let cases = [
+        (
+          #"[{ "kind": "logistic" }, { "kind": "maml", "innerStep": 1 }]"#,
+          "'innerStep' was unexpected"
+        ),
+        (#"[{ "kind": "maml", "innerSteps": 0 }]"#, "0 is less than the minimum of 1"),
+        (#"[{ "kind": "mamml" }]"#, "'mamml' is not one of"),
+      ]
+      for (learners, message) in cases {
+        write(Sweeps.experiment(learners: learners), to: folder + "/e.json")
+        let said = try messages(of: folder + "/e.json", in: folder)
+        #expect(said.count == 1 && said[0].contains(message), "\(said)")
+      }
+      for (sweep, isRight) in [
+        (#"{ "learners.maml.innerSteps": [1, 5], "learners.my.label.rate": [1] }"#, true),
+        (#"{ "learners.maml.innerSteps": [0] }"#, false), (#"{ "users.alhpa": [1] }"#, false),
+        (#"{ "feedback.flipRate": [2] }"#, false), (#"{ "users.alpha.brief": [2] }"#, true),
+      ] {
+        write(Sweeps.experiment(sweep: sweep), to: folder + "/e.json")
+        #expect(try messages(of: folder + "/e.json", in: folder).isEmpty == isRight, "\(sweep)")
+      }
+    }
+  }
+
+  /// What a validator says of a file: the innermost errors.
+  private func messages(of file: String, in folder: String) throws -> [String] {
+    let script = """
+      import json, sys, jsonschema
+      validator = jsonschema.Draft202012Validator(json.load(open(sys.argv[1])))
+      for error in validator.iter_errors(json.load(open(sys.argv[2]))):
+          print(error.message.replace("\\n", " "))
+      """
+    write(script, to: folder + "/messages.py")
+    let python = Process()
+    let output = Pipe()
+    python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    python.arguments = ["python3", folder + "/messages.py", folder + "/schema.json", file]
+    python.standardOutput = output
+    try python.run()
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    python.waitUntilExit()
+    return String(decoding: said, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   /// Types, ranges, names and missing keys are the schema's; what takes two values to see is not.

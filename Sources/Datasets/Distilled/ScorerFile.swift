@@ -14,6 +14,8 @@ public struct ScorerFile: Configuration {
 
   public static let fields: [Field<Self>] = [
     .choice("kind", \.kind, "distilled: heads that attune distill wrote.").required,
-    .string("file", \.file, "The heads, relative to this file.").required,
+    .string("file", \.file, "The heads, relative to this file.").example(
+      .string("results/distill/ridge.json")
+    ).required,
   ]
 }

@@ -14,25 +14,43 @@ public struct DistillationFile: Sendable {
 
   public var name: String { header.name }
 
+  /// - Throws: `JSONSyntaxError` where it is no JSON, else `ConfigurationErrors` with all that is wrong.
   public init(parsing bytes: [UInt8]) throws {
     let root = try JSONValue(parsing: bytes)
-    header = try DistillationHeader(decoding: root, at: "", allowed: ["dataset", "heads"])
-    (dataset, scorer) = try ExperimentReader(path: "", registry: .standard).dataset(root)
-    let elements = root["heads"]?.elements ?? [.object([("kind", .string("ridge"))])]
-    guard !elements.isEmpty, root["heads"].map({ $0.elements != nil }) ?? true else {
-      throw ConfigurationError(
-        at: "heads", root["heads"]!,
-        absence(of: root["heads"]) + "; expected a list such as [{\"kind\": \"ridge\"}]")
+    var mistakes = Mistakes()
+    header = DistillationHeader(
+      decoding: root, at: "", allowed: ["dataset", "heads"], noting: &mistakes)
+    (dataset, scorer) = ExperimentReader(path: "", registry: .standard)
+      .dataset(root, noting: &mistakes)
+    heads = Self.heads(of: root, noting: &mistakes)
+    try mistakes.check()
+  }
+
+  private static func heads(
+    of root: JSONValue, noting mistakes: inout Mistakes
+  ) -> [HeadsConfiguration] {
+    let list = root["heads"] ?? .array([.object([("kind", .string("ridge"))])])
+    guard let elements = list.elements, !elements.isEmpty else {
+      mistakes.add(
+        ConfigurationError(
+          at: "heads", list,
+          absence(of: list) + "; expected a list such as [{\"kind\": \"ridge\"}]"))
+      return []
     }
-    heads = try elements.enumerated().map {
-      try HeadsConfiguration(decoding: $1, at: "heads[\($0)]")
+    let heads = elements.enumerated().map {
+      HeadsConfiguration(decoding: $1, at: "heads[\($0)]", noting: &mistakes)
     }
-    for (index, entry) in heads.enumerated()
-    where heads[..<index].contains(where: { $0.name == entry.name }) {
-      throw ConfigurationError(
-        at: "heads[\(index)].label", elements[index],
-        "is \"\(entry.name)\", which other heads have; give each their own \"label\"")
+    let isRead = heads.indices.map { mistakes.isClean(at: "heads[\($0)]") }
+    for (index, entry) in heads.enumerated() where isRead[index] {
+      guard (0..<index).contains(where: { isRead[$0] && heads[$0].name == entry.name }) else {
+        continue
+      }
+      mistakes.add(
+        ConfigurationError(
+          at: "heads[\(index)].label", elements[index],
+          "is \"\(entry.name)\", which other heads have; give each their own \"label\""))
     }
+    return heads
   }
 
   /// The data, and which prompts may be learned from: the dataset's own split, or a seeded one.

@@ -36,7 +36,8 @@ struct ReportReproduction {
     let rows: [(String, String?)] = [
       ("attune", record["attune"].map(axisText)),
       ("results version", record["resultsVersion"].map(axisText)),
-      ("seed", record["seed"].map(axisText)), ("replicates", record["replicates"].map(axisText)),
+      ("stream", record["stream"].map(axisText)), ("seed", record["seed"].map(axisText)),
+      ("replicates", record["replicates"].map(axisText)),
       ("baseline", record["baseline"].map(axisText)),
       ("OpenBLAS", record["libraries"]?["openblas"].map(axisText)),
       ("OpenBLAS core", record["libraries"]?["openblasCore"].map(axisText)),

@@ -23,7 +23,8 @@ public struct LoRe: FeatureLearner {
     [
       .integer(
         "rank", \.rank, 1...1000,
-        "Basis rewards; few cannot tell users apart, many need more historical users.")
+        "Basis rewards; few cannot tell users apart, many need more historical users."
+      ).alsoKnownAs("k", "factors", "dimensions", "latentDim", "nFactors")
     ] + featureFields + [
       .number(
         "ridge", \.ridge, .atLeast(0, upTo: 1e9),

@@ -23,7 +23,8 @@ public struct MatrixFactorization: Learner {
   public static let fields: [Field<Self>] = [
     .integer(
       "rank", \.rank, 0...200,
-      "Dimensions beside the bias; few cannot tell users apart, many need more feedback."),
+      "Dimensions beside the bias; few cannot tell users apart, many need more feedback."
+    ).alsoKnownAs("k", "factors", "dimensions", "latentDim", "nFactors"),
     .number(
       "ridge", \.ridge, .atLeast(1e-9, upTo: 1e9),
       "L2 penalty on the responses' vectors; large trusts few judgements of a response less."),

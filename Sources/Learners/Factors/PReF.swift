@@ -23,7 +23,8 @@ public struct PReF: FeatureLearner {
     [
       .integer(
         "rank", \.rank, 1...1000,
-        "Basis rewards; few cannot tell users apart, many need more historical users.")
+        "Basis rewards; few cannot tell users apart, many need more historical users."
+      ).alsoKnownAs("k", "factors", "dimensions", "latentDim", "nFactors")
     ] + featureFields + [
       .choice("centre", \.centre, "Where a new user starts: the mean historical user, or zero."),
       .number(

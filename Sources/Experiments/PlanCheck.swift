@@ -1,0 +1,131 @@
+import Configuration
+import Datasets
+import Preferences
+
+/// Looks for what the data of an experiment cannot carry, before the first cell: in every setting, and in every
+/// replicate, whose training prompts and users are others.
+///
+/// Settings that differ in learners alone share their worlds and are looked at once. Where replicates are too
+/// many, the first ones are looked at; how many is decided by counting steps, not by the clock.
+struct PlanCheck {
+  let experiment: Experiment
+  /// Per setting.
+  let datasets: [Dataset]
+  let path: String
+  /// Replicates of each setting that are looked at.
+  let checkedReplicates: Int
+  /// Settings, the first of each world.
+  private let worlds: [Int]
+
+  /// By description of a dataset, for all settings that have it.
+  private let columns: [String: VaryingColumns]
+
+  /// About a second's work.
+  private static let steps = 400_000_000
+
+  init(experiment: Experiment, datasets: [Dataset], path: String) {
+    self.experiment = experiment
+    self.datasets = datasets
+    self.path = path
+    var seen: Set<String> = []
+    var columns: [String: VaryingColumns] = [:]
+    var worlds: [Int] = []
+    var stepsOfReplicate = 1
+    for (s, setting) in experiment.settings.enumerated()
+    where seen.insert(setting.worldJSON.serialized()).inserted {
+      worlds.append(s)
+      let data = setting.datasetJSON.serialized()
+      let varying = columns[data] ?? VaryingColumns(of: datasets[s])
+      columns[data] = varying
+      let builder = WorldBuilder(checking: experiment, setting: s, dataset: datasets[s])
+      stepsOfReplicate += builder.hasSameReplicates(varying) ? 0 : builder.stepsOfReplicate
+    }
+    self.worlds = worlds
+    self.columns = columns
+    checkedReplicates = min(experiment.replicates, max(1, Self.steps / stepsOfReplicate))
+  }
+
+  func errors() -> PlanErrors {
+    var errors = PlanErrors()
+    var isBroken: Set<Int> = []
+    for (s, setting) in experiment.settings.enumerated() {
+      let found = baselineErrors(of: setting) + builder(s).errorsOfSetting()
+      for reason in found { errors.add(error(reason, s)) }
+      if !found.isEmpty { isBroken.insert(s) }
+    }
+    for s in worlds where !(isBroken.contains(s) && datasets[s].recorded != nil) {
+      checkReplicates(of: s, &errors)
+    }
+    return errors
+  }
+
+  /// Stops at the first replicate with something wrong.
+  private func checkReplicates(of s: Int, _ errors: inout PlanErrors) {
+    var builder = builder(s)
+    let columns = columns[experiment.settings[s].datasetJSON.serialized()]!
+    for replicate in 0..<(builder.hasSameReplicates(columns) ? 1 : checkedReplicates) {
+      builder.replicate = replicate
+      let found = builder.errorsOfReplicate(columns)
+      for reason in found { errors.add(error(reason, s, replicate)) }
+      guard found.isEmpty else { return }
+    }
+  }
+
+  /// An implied baseline may have been left out because the data cannot carry it.
+  private func baselineErrors(of setting: Setting) -> [SettingError] {
+    guard !setting.learners.contains(where: { $0.label == experiment.baseline }) else { return [] }
+    return [
+      SettingError(
+        key: "baseline",
+        message: "is \"\(experiment.baseline)\", which this data cannot carry; expected one of "
+          + setting.learners.map(\.label).joined(separator: ", "))
+    ]
+  }
+
+  private func builder(_ s: Int) -> WorldBuilder {
+    WorldBuilder(checking: experiment, setting: s, dataset: datasets[s])
+  }
+
+  private func error(_ reason: SettingError, _ s: Int, _ replicate: Int = 0) -> PlanError {
+    PlanError(
+      path: path, reason: reason, setting: experiment.settings[s].title, replicate: replicate)
+  }
+}
+
+/// Per column of a table, where it has more than one value, which is what it takes to standardise it.
+struct VaryingColumns {
+  /// Prompts within which the column tells responses apart.
+  private let within: [[Int]]
+  /// By prompt, the value of its first response.
+  private let first: [[Double]]
+
+  init(of dataset: Dataset) {
+    let table = dataset.table
+    let k = dataset.scores.modelCount
+    let value = { (row: Int, column: Int) in dataset.scores.values[row * k + column] }
+    first = (0..<k).map { column in
+      table.prompts.indices.map { value(table.rows(ofPrompt: $0).lowerBound, column) }
+    }
+    within = (0..<k).map { column in
+      table.prompts.indices.filter { prompt in
+        let rows = table.rows(ofPrompt: prompt)
+        return rows.contains { value($0, column) != value(rows.lowerBound, column) }
+      }
+    }
+  }
+
+  /// True where every column has two values on any prompt.
+  var varyEverywhere: Bool {
+    zip(within, first).allSatisfy { within, first in within.count == first.count }
+  }
+
+  /// True where every column has two values on these prompts.
+  func vary(onPrompts training: [Int]) -> Bool {
+    guard let some = training.first, let promptCount = first.first?.count else { return false }
+    var isTraining = [Bool](repeating: false, count: promptCount)
+    for prompt in training { isTraining[prompt] = true }
+    return zip(within, first).allSatisfy { within, first in
+      within.contains { isTraining[$0] } || training.contains { first[$0] != first[some] }
+    }
+  }
+}
