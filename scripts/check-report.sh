@@ -100,9 +100,16 @@ frame.onload = () => {
     "scripts=" + count("script"), "foreign=" + count("img, iframe, object, embed, base, form, link"),
     "sorters=" + count("thead button"), "panels=" + count("svg.panel"),
     "unnamed=" + count("svg.panel:not([aria-label]), table:not(:has(caption))"),
-    "sorted=" + sorts(inner), "",
+    "cut=" + cut(inner, frame.contentWindow), "sorted=" + sorts(inner), "",
   ].join("\n");
 };
+// Names that end where their box does, out of sight.
+function cut(inner, view) {
+  const names = [...inner.querySelectorAll("figcaption, .key, tbody th, td")];
+  return names.filter((name) =>
+    name.scrollWidth > name.clientWidth + 1 && view.getComputedStyle(name).overflowX !== "visible"
+  ).length;
+}
 // Sorting a column twice must bring its largest number to the top.
 function sorts(inner) {
   const table = inner.querySelector("#time table");
@@ -129,7 +136,8 @@ for line in overflow=0 loads=0 scripts=1 foreign=0 unnamed=0 sorted=true; do
 done
 expect "$wide" 'background=rgb(255, 255, 255)$' "light"
 expect "$dark" 'background=rgb(20, 23, 27)$' "dark"
-expect "$wide" 'panels=[12][0-9]$' "panels"
+expect "$phone" 'cut=0$' "390 px"
+expect "$wide" 'panels=[1-4][0-9]$' "panels"
 
 # --- Paper and pictures ---------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ public struct DryRun: Sendable {
   public let learners: [(label: String, pending: Int, seconds: Double, longest: Double)]
   /// Seconds that the worlds of the pending cells take, one after another.
   public let worlds: Double
+  /// What the largest setting is sure to need.
+  public let memory: MemoryEstimate
   /// Labels for which no pilot was begun in time: they are taken to be like the mean of the others.
   public let untimed: [String]
 
@@ -28,6 +30,7 @@ extension ExperimentRun {
   ///   - budget: Seconds after which no learner is timed in a further setting.
   ///   - limit: Seconds after which no further pilot is begun at all.
   public func dryRun(budget: Double = 30, limit: Double = 300) throws -> DryRun {
+    try checkMemory()
     let selected = try options.selection.cells(of: plan.design)
     try folder.journal.refresh()
     let pending = selected.filter { cell in
@@ -57,6 +60,7 @@ extension ExperimentRun {
         (Double($1.pending) * $1.seconds, $0.label) < (Double($0.pending) * $0.seconds, $1.label)
       },
       worlds: worlds.reduce(0) { $0 + pilot.worldEstimate(of: $1) },
+      memory: plan.estimatedMemory(jobs: options.jobs),
       untimed: byLabel.keys.filter { !pilot.knows($0) }.sorted())
   }
 }

@@ -161,6 +161,7 @@ struct Run: ParsableCommand {
       print(
         "  not timed, taken to be like the others: \(dryRun.untimed.joined(separator: ", "))")
     }
+    print("needs at least \(dryRun.memory.description)")
     if dryRun.pilots.cells > 0 {
       print("from a pilot of \(dryRun.pilots.cells) cells in \(duration(dryRun.pilots.seconds))")
     }

@@ -14,7 +14,7 @@ import Testing
       "run", folder + "/e.json", "--quiet", "--results", folder, capturingIn: folder)
     #expect(run.exitCode == 0, "\(run.error)")
     return Files.list(folder + "/tiny/plots").filter { $0.hasSuffix(".gp") }
-      .map { String($0.dropLast(3)) }
+      .map { String($0.dropLast(3)) }.sorted()
   }
 
   private let floors = #"[{ "kind": "population-mean" }]"#
@@ -151,7 +151,7 @@ import Testing
         ("users.alpha", "[0.1, 0.2, 0.5]", [0, 0.25, 1]),
         ("feedback.flipRate", "[0, 0.01, 0.1, 1]", [0, 1.0 / 3, 2.0 / 3, 1]),
         ("feedback.flipRate", "[0, 0.1, 0.4]", [0, 0.25, 1]),
-        ("feedback.pairs", #"["random", "adjacent", "best-worst"]"#, [0, 0.5, 1]),
+        ("feedback.pairs", #"["random", "adjacent", "best-worst"]"#, [1.0 / 6, 0.5, 5.0 / 6]),
       ]
       for (path, values, expected) in cases {
         let found = try places(values, path)
@@ -171,7 +171,7 @@ import Testing
       write(low.map { $0 + "\n" }.joined(), to: folder + "/curves.csv")
       return try ReportPage(folder: folder).text
     }
-    let match = page.firstMatch(of: /<svg class="panel"[\s\S]*?feedback items/)
+    let match = page.firstMatch(of: /<svg class="panel"[\s\S]*?<\/svg>/)
     let panel = try #require(match).output
     let ticks = panel.matches(of: /class="tick end"[^>]*>([^<]*)</).map { Double($0.output.1)! }
     #expect(ticks.min()! > 0.4, "\(ticks)")

@@ -12,6 +12,8 @@ struct Figure: Sendable {
   let panels: [FigurePanel]
   /// Panels beside each other, where the screen has room.
   let columns: Int
+  /// Every learner that has a line, ceilings first, then in the order of their places.
+  let learners: [ReportLearner]
 
   /// Panels without a single defined value are left out.
   /// - Parameters:
@@ -25,6 +27,10 @@ struct Figure: Sendable {
     let drawn = panels.filter { !$0.lines.isEmpty }
     guard !drawn.isEmpty else { return nil }
     self.panels = Array(drawn.prefix(Self.mostPanels))
+    var seen: Set<String> = []
+    learners = self.panels.flatMap(\.lines).map(\.learner)
+      .filter { seen.insert($0.role.rawValue + $0.label).inserted }
+      .sorted { ($0.role.order, $0.place) < ($1.role.order, $1.place) }
     let left = drawn.count > Self.mostPanels
     self.title = left ? "\(title): first \(Self.mostPanels) of \(drawn.count) panels" : title
     self.horizontal = horizontal
@@ -36,14 +42,6 @@ struct Figure: Sendable {
     case 4: columns = 2
     default: columns = 3
     }
-  }
-
-  /// Every learner that has a line, ceilings first, then in the order of their places.
-  var learners: [ReportLearner] {
-    var seen: Set<String> = []
-    return panels.flatMap(\.lines).map(\.learner)
-      .filter { seen.insert($0.role.rawValue + $0.label).inserted }
-      .sorted { ($0.role.order, $0.place) < ($1.role.order, $1.place) }
   }
 
   /// How far to the right a learner's points stand, so that marks and intervals of lines that coincide

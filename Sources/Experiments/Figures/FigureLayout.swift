@@ -29,7 +29,7 @@ struct FigureLayout {
     charactersOfTitle = Int((Self.left + inner) / Self.character)
     let labels = figure.learners.map { min(40, $0.label.count) }
     keyLeft = Self.left + inner
-    width = keyLeft + 70 + Self.character * Double(max(12, labels.max() ?? 0))
+    width = keyLeft + 74 + 9.4 * Double(max(10, labels.max() ?? 0))
     titles = (
       figure: 18 + Self.line * Double(wrapped(figure.title, at: charactersOfTitle).count),
       panel: Self.line

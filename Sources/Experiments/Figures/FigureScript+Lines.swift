@@ -34,7 +34,7 @@ extension FigureScript {
     let style = figure.horizontal.isContinuous ? "linespoints" : "points"
     let entries = figure.learners.map { learner in
       "  NaN with \(style) \(look(learner)) "
-        + " title \"\(Gnuplot.label(shortened(learner.label, to: 40)))\""
+        + " title \"{\(Gnuplot.label(shortened(learner.label, to: 40)))}\""
     }
     return """
       unset border

@@ -75,7 +75,8 @@ struct FigureScript {
     let order = panel.lines.indices.filter { !below.contains(panel.lines[$0].learner) }.sorted {
       (panel.lines[$0].learner.layer, $0) < (panel.lines[$1].learner.layer, $1)
     }
-    let plots = order.flatMap { self.plots(of: block(index, $0), panel.lines[$0]) }
+    var plots = order.flatMap { self.plots(of: block(index, $0), panel.lines[$0]) }
+    if plots.isEmpty { plots = ["  NaN notitle"] }
     return """
       set lmargin at screen \(shortest(box.left))
       set rmargin at screen \(shortest(box.right))

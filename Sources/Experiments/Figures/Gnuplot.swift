@@ -77,6 +77,6 @@ enum Gnuplot {
 
   /// A label at an axis, where a percent sign would begin a number's format.
   static func tick(_ text: String) -> String {
-    doubling("%", in: label(shortened(text, to: longestTick)))
+    "{" + doubling("%", in: label(shortened(text, to: longestTick))) + "}"
   }
 }

@@ -11,19 +11,27 @@ struct HorizontalScale: Sendable {
   let ticks: [(label: String, place: Double)]
   /// False for names, between which there is nothing: no line joins them.
   let isContinuous: Bool
+  private let placeOf: [String: Double]
+
+  private init(title: String, isContinuous: Bool, ticks: [(label: String, place: Double)]) {
+    self.title = title
+    self.isContinuous = isContinuous
+    self.ticks = ticks
+    placeOf = Dictionary(ticks.map { ($0.label, $0.place) }) { first, _ in first }
+  }
 
   /// Feedback counts, evenly spaced for 0, 1, 3, 7, ...
   init(counts: [Int], title: String = "feedback items per user") {
-    self.title = title
-    isContinuous = true
-    ticks = Self.spread(counts.map { ("\($0)", log2(1 + Double($0))) })
+    self.init(
+      title: title, isContinuous: true,
+      ticks: Self.spread(counts.map { ("\($0)", log2(1 + Double($0))) }))
   }
 
   /// Probabilities from 0 to 1.
   init(probabilities title: String) {
-    self.title = title
-    isContinuous = true
-    ticks = [0, 0.25, 0.5, 0.75, 1].map { (fixed($0, places: 2), $0) }
+    self.init(
+      title: title, isContinuous: true,
+      ticks: [0, 0.25, 0.5, 0.75, 1].map { (fixed($0, places: 2), $0) })
   }
 
   /// The values of a swept path: numbers on a linear scale, or on a logarithmic one where they span a
@@ -31,19 +39,18 @@ struct HorizontalScale: Sendable {
   init(path: String, values: [String]) {
     let numbers = values.compactMap(Double.init).filter(\.isFinite)
     guard numbers.count == values.count else {
-      title = path
-      isContinuous = false
-      ticks = Self.spread(values.enumerated().map { ($1, Double($0)) })
+      self.init(
+        title: path, isContinuous: false,
+        ticks: values.enumerated().map { ($1, (Double($0) + 0.5) / Double(values.count)) })
       return
     }
-    isContinuous = true
     let places = Self.places(numbers)
-    title = path + (places.isLogarithmic ? " (logarithmic)" : "")
-    ticks = Self.spread(
-      zip(values, places.places).map { ($0, $1) }.sorted { $0.1 < $1.1 })
+    self.init(
+      title: path + (places.isLogarithmic ? " (logarithmic)" : ""), isContinuous: true,
+      ticks: Self.spread(zip(values, places.places).map { ($0, $1) }.sorted { $0.1 < $1.1 }))
   }
 
-  func place(_ label: String) -> Double? { ticks.first { $0.label == label }?.place }
+  func place(_ label: String) -> Double? { placeOf[label] }
 
   /// Distance of the two nearest ticks; 1 where there is but one.
   var leastGap: Double {
@@ -56,7 +63,7 @@ struct HorizontalScale: Sendable {
     fitting characters: Int
   ) -> (ticks: [(label: String, place: Double)], areTurned: Bool) {
     let widest = ticks.map { Double($0.label.count) }.max() ?? 0
-    let areTurned = !isContinuous && (widest + 2) / Double(characters) > leastGap
+    let areTurned = !isContinuous && widest + 2 > leastGap * Double(characters)
     var free = -Double.infinity
     let shown = ticks.filter { label, place in
       let half = areTurned ? 1.2 : (Double(label.count) + 1.5) / 2

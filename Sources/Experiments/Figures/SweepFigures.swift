@@ -10,6 +10,7 @@ struct SweepFigures {
 
   private let design: Design
   private let learners: [String: ReportLearner]
+  private let counts: HorizontalScale
   /// The largest count that all settings have: where axes are compared.
   private let commonCount: Int?
   private var curves: [[Curve]] = []
@@ -20,6 +21,7 @@ struct SweepFigures {
   init(design: Design) {
     self.design = design
     learners = Self.places(of: design)
+    counts = HorizontalScale(counts: design.counts)
     commonCount = design.settings.map { Set($0.counts) }
       .reduce(nil) { common, counts in common?.intersection(counts) ?? counts }?.max()
     levels = design.settings.map { _ in [:] }
@@ -88,8 +90,6 @@ struct SweepFigures {
           })
       })
   }
-
-  private var counts: HorizontalScale { HorizontalScale(counts: design.counts) }
 
   // MARK: Against a swept axis
 

@@ -35,7 +35,7 @@ struct VerticalScale: Sendable {
       isFlat
       ? (values.lowerBound - 0.05, values.upperBound + 0.05)
       : (values.lowerBound, values.upperBound)
-    let step = roundStep((top - bottom) / 6)
+    let step = roundStep((top - bottom) / 8)
     let room = fixed == nil ? (top - bottom) / 25 : 0
     high = top + room
     let start = bottom >= 0 ? max(0, bottom - room) : bottom - room

@@ -127,12 +127,17 @@ struct CurvePanel {
       bar = "<path class=\"bar\" d=\"M\(x) \(y(estimate.low))V\(y(estimate.high))\"/>"
     }
     let y = y(estimate.mean)
-    // What no line joins needs a mark, which ceilings have not.
-    let mark: HTML =
+    let mark =
       learner.role == .ceiling && !horizontal.isContinuous
-      ? "<path class=\"line\" d=\"M\(x - 6) \(y)h12\"/>"
-      : learner.mark(x: x, y: y, radius: frame.markRadius)
+      ? ceilingMark(learner, x, y) : learner.mark(x: x, y: y, radius: frame.markRadius)
     return "<g><title>\(learner.label), \(point.name)</title>\(bar)\(mark)</g>"
+  }
+
+  /// A dash for the first ceiling and a cross for others, where no line joins the points.
+  private func ceilingMark(_ learner: ReportLearner, _ x: Double, _ y: Double) -> HTML {
+    learner.place == 0
+      ? "<path class=\"line\" d=\"M\(x - 6) \(y)h12\"/>"
+      : "<path class=\"cross\" d=\"M\(x - 4) \(y - 4)l8 8m0 -8l-8 8\"/>"
   }
 
   // MARK: Labels at the ends of the curves

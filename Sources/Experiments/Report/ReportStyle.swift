@@ -80,7 +80,7 @@ let reportStyle: HTML = """
   figure { margin: 0; min-width: 0; }
   figcaption { margin-bottom: 2px; }
   figcaption strong { color: var(--ink); }
-  figcaption span + span { margin-left: 8px; }
+  figcaption span { margin-right: 8px; }
   svg.panel { display: block; width: 100%; height: auto; overflow: visible; }
   .two svg.panel { max-width: 560px; }
   .one svg.panel { max-width: 1000px; }
@@ -104,6 +104,7 @@ let reportStyle: HTML = """
   .ceiling { --c: var(--ceiling); }
   .ceiling .line { stroke-width: 2.2; }
   .ceiling .bar { stroke-width: 1; opacity: 0.7; }
+  svg .cross { fill: none; stroke: var(--c); stroke-width: 2; }
   .ceiling.dashed .line { stroke-dasharray: 9 4; }
   .floor { --c: var(--floor); }
   .floor .line { stroke-width: 1.4; }
@@ -164,7 +165,8 @@ let reportStyle: HTML = """
     .narrow { display: block; }
     .legend.narrow { display: flex; }
     th, td { padding: 5px 8px; }
-    tbody th { max-width: 42vw; overflow: hidden; text-overflow: ellipsis; }
+    tbody th { max-width: 42vw; white-space: normal; overflow-wrap: anywhere; }
+    .key { white-space: normal; overflow-wrap: anywhere; }
   }
   @media screen and (min-width: 701px) and (max-width: 1000px) {
     .panels.three, .panels.four { grid-template-columns: repeat(2, 1fr); }

@@ -11,7 +11,8 @@ struct Rocchio: Learner {
   static let fields: [Field<Self>] = [
     .number(
       "rate", \.rate, .moreThan(0, upTo: 100),
-      "How far one person's feedback moves the weights; the larger, the sooner the crowd is forgotten.")
+      "How far one person's feedback moves the weights; the larger, the sooner the crowd is forgotten."
+    )
   ]
   var rate = 1.0
 
