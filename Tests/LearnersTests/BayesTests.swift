@@ -24,7 +24,8 @@ import Testing
     }
     #expect(try choices([1, 1]) == choices([1]))
     #expect(try choices([0, 1, 2, 3]) == choices([3, 2, 1, 0]))
-    #expect(try choices([0]) != choices([1]))
+    let ofOne = try (0..<4).map { try choices([$0]) }
+    #expect(Set(ofOne).count > 1)
   }
 
   /// Prior draws weighted by the likelihood: slow, and exact as their number grows.

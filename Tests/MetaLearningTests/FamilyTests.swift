@@ -153,20 +153,6 @@ import Testing
     }
     #expect(try #require(error).description.contains("inner"))
   }
-
-  @Test(arguments: kinds)
-  func `reports what never converges as a failure`(kind: String) throws {
-    let world = world(.rating)
-    let json =
-      kind == "imaml"
-      ? #"{"lambda": 1e300, "outerRate": 1e3}"#
-      : #"{"inner": "gradient", "innerRate": 1e200, "pseudoItems": 0, "iterations": 20}"#
-    guard kind != "mrm" else { return }  // its head passes through a softmax: nothing can diverge
-    #expect(throws: LearnerFailure.self) {
-      _ = try learner(kind, json).fit(world.training).scores(
-        for: world.candidates, histories: world.histories, count: 8)
-    }
-  }
 }
 
 func cosine(_ a: [Double], _ b: [Double]) -> Double {

@@ -49,7 +49,10 @@ struct TokenScanner {
 
   mutating func next() -> Token? {
     while position < bytes.count {
-      if atLineStart, let marker = lineMarker() { return marker }
+      if atLineStart {
+        if let marker = lineMarker() { return marker }
+        continue  // Spaces at the start of a line may have been the last of the text.
+      }
       if isLetterOrDigit(bytes[position]) { return .word(word()) }
       let character = character(at: position)
       if character.kind == .ideogram { return .word(word(of: character)) }

@@ -2,7 +2,7 @@
 
 Run: python embedder_reference.py  (no packages)
 Terms are words, word pairs and character 3- to 5-grams of the text in lower case with one space for every run
-of other characters, one space before the text and one after; hashed to 2^18 buckets, weighted by
+of other characters than letters and digits, one space before the text and one after; hashed to 2^18 buckets, weighted by
 (1 + log tf)(1 + log((1 + n) / (1 + df))), projected by signs, scaled to length 1.
 """
 
@@ -32,28 +32,57 @@ def stream_key(*names):
     return key
 
 
+def is_ideogram(c):
+    """Of the scripts without spaces, those that the texts below have."""
+    return 0x4E00 <= ord(c) <= 0x9FFF
+
+
+def lower(c):
+    return c.lower() if c.isascii() else c
+
+
 def words_of(text):
-    clean = bytes(
-        b + 32 if 65 <= b <= 90 else b if 97 <= b <= 122 or 48 <= b <= 57 or b >= 128 else 32
-        for b in text.encode()
-    )
-    return clean.split()
+    """Runs of letters and digits; each ideogram for itself."""
+    words, run = [], ""
+    for c in text + " ":
+        if c.isalnum() and not is_ideogram(c):
+            run += lower(c)
+            continue
+        words += [run] if run else []
+        words += [c] if is_ideogram(c) else []
+        run = ""
+    return words
+
+
+def spaced(text):
+    """The text's letters and digits, one space for every run of others and around it."""
+    parts = "".join(lower(c) if c.isalnum() else " " for c in text).split()
+    return " " + "".join(part + " " for part in parts)
+
+
+def gram(characters):
+    """Eight bits for each character where all are ASCII; else 21 each, folded to 64."""
+    if characters.isascii():
+        return int.from_bytes(characters.encode(), "big")
+    bits = 0
+    for c in characters:
+        bits = bits << 21 | ord(c)
+    return (bits & MASK) ^ ((bits >> 64) * 0x9E3779B97F4A7C15 & MASK)
 
 
 def terms(text):
-    words = words_of(text)
     hashes = []
-    for word in words:
+    for word in words_of(text):
         h = 0xCBF29CE484222325
-        for b in word:
+        for b in word.encode():
             h = (h ^ b) * 0x100000001B3 & MASK
         hashes.append(h)
     pairs = [(a * 31 + b) & MASK for a, b in zip(hashes, hashes[1:])]
-    spaced = b" " + b"".join(w + b" " for w in words)
+    letters = spaced(text)
+    if letters == " ":
+        return []
     grams = [
-        int.from_bytes(spaced[i - n : i], "big")
-        for n in (3, 4, 5)
-        for i in range(n, len(spaced) + 1)
+        gram(letters[i - n : i]) for n in (3, 4, 5) for i in range(n, len(letters) + 1)
     ]
     return hashes + pairs + grams
 
