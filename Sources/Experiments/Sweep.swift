@@ -145,14 +145,18 @@ extension ExperimentReader {
       let unlabelled = elements.firstIndex { $0["label"] == nil && $0["kind"]?.text == name }
       guard let index = labels.firstIndex(of: name) ?? unlabelled else { continue }
       let rest = steps.dropFirst(length)
-      guard rest.first != "label", rest.first != "kind" else { break }
+      if let key = rest.first, key == "label" || key == "kind" {
+        throw ConfigurationError(
+          at: place(of: path), value,
+          "sweeps a learner's \(key), which tells learners apart; list each as a learner of its own")
+      }
       elements[index] = try set(rest, to: value, in: elements[index], sweeping: path)
       return JSONValue(.array(elements), line: array.line, column: array.column)
     }
     let name = steps.dropLast().joined(separator: ".")
     throw ConfigurationError(
       at: place(of: path), value,
-      "names no hyperparameter of a learner (learners.<label>.<key>); labels: "
+      "names no hyperparameter of a learner (learners.<label>.<key>): \"\(name)\" is no label; "
         + suggestion(for: name, among: labels))
   }
 }

@@ -76,8 +76,8 @@ struct ReportAnswer {
     let rankings = settings.compactMap { data.ranking($0, at: count, tests) }
     let alone = rankings.filter(\.isAlone).map(\.best.learner.label)
     let best = mostOften(rankings.map(\.best.learner.label)).map { label, wins in
-      "After \(counted(count, "item")), \(label) is highest in \(wins) of \(settings.count) settings, and"
-        + " every other learner is below it in \(alone.count { $0 == label })."
+      "After \(counted(count, "item")), \(label) is highest in \(wins) of \(settings.count) settings;"
+        + " tests tell it from every other learner in \(counted(alone.count { $0 == label }, "setting"))."
     }
     let first = settings.compactMap { arrivals[$0.id]?.first?.learner }
     let arrived = mostOften(first).map { label, wins in
@@ -86,7 +86,7 @@ struct ReportAnswer {
     }
     let none = settings.count - first.count
     return best + arrived
-      + (none > 0 ? ["In \(none) of \(settings.count) settings no learner covers it."] : [])
+      + (none > 0 ? ["In \(none) of \(settings.count) settings no learner covers 90 % of the way to the ceiling."] : [])
   }
 
   /// The four that come first most often, and how often.
