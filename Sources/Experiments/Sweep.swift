@@ -156,7 +156,7 @@ extension ExperimentReader {
     let name = steps.dropLast().joined(separator: ".")
     throw ConfigurationError(
       at: place(of: path), value,
-      "names no hyperparameter of a learner (learners.<label>.<key>): \"\(name)\" is no label; "
+      "names no hyperparameter of a learner (learners.<label>.<key>); labels: "
         + suggestion(for: name, among: labels))
   }
 }

@@ -85,10 +85,10 @@ extension BrokenExperiments {
     ),
     edit(
       sweep, "{ \"learners.m.kind\": [\"maml\"] }",
-      "e.json:12: experiments[0].sweep[\"learners.m.kind\"] names no hyperparameter"),
+      "e.json:12: experiments[0].sweep[\"learners.m.kind\"] sweeps a learner's kind, which"),
     edit(
       sweep, "{ \"learners.m.label\": [\"a\"] }",
-      "e.json:12: experiments[0].sweep[\"learners.m.label\"] names no hyperparameter"),
+      "e.json:12: experiments[0].sweep[\"learners.m.label\"] sweeps a learner's label, which"),
     edit(
       sweep, "{ \"learners.m.innerStep\": [1] }",
       "e.json:12: experiments[0].learners[1].innerStep is not a known key; did you mean"
