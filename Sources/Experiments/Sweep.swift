@@ -148,7 +148,8 @@ extension ExperimentReader {
       if let key = rest.first, key == "label" || key == "kind" {
         throw ConfigurationError(
           at: place(of: path), value,
-          "sweeps a learner's \(key), which tells learners apart; list each as a learner of its own")
+          "sweeps a learner's \(key), which tells learners apart; list each as a learner of its own"
+        )
       }
       elements[index] = try set(rest, to: value, in: elements[index], sweeping: path)
       return JSONValue(.array(elements), line: array.line, column: array.column)

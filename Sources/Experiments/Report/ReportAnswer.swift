@@ -77,7 +77,7 @@ struct ReportAnswer {
     let alone = rankings.filter(\.isAlone).map(\.best.learner.label)
     let best = mostOften(rankings.map(\.best.learner.label)).map { label, wins in
       "After \(counted(count, "item")), \(label) is highest in \(wins) of \(settings.count) settings;"
-        + " tests tell it from every other learner in \(counted(alone.count { $0 == label }, "setting"))."
+        + " tests tell it from every other in \(counted(alone.count { $0 == label }, "setting"))."
     }
     let first = settings.compactMap { arrivals[$0.id]?.first?.learner }
     let arrived = mostOften(first).map { label, wins in
