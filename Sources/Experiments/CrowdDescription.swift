@@ -158,7 +158,7 @@ public struct CrowdReport {
   public func write(
     to results: String, environment: [String: String]
   ) throws -> (table: String, figure: String?) {
-    let folder = joined(results, plan.experiment.name)
+    let folder = pathJoining(results, plan.experiment.name)
     try Files.makeFolder(folder + "/plots")
     try writeTable(to: folder + "/population.csv")
     let base = folder + "/plots/population"

@@ -17,7 +17,7 @@ extension Design {
     defer { close(descriptor) }
     let bytes = try Files.read(descriptor, path, from: 0)
     do {
-      self = try DesignReader(json: try JSONValue(parsing: bytes)).design()
+      self = try DesignReader(bytes: bytes, json: try JSONValue(parsing: bytes)).design()
     } catch {
       let problem =
         (error as? JSONSyntaxError).map { "line \($0.line), column \($0.column): \($0.message)" }
@@ -40,6 +40,7 @@ private struct Damage: Error, CustomStringConvertible {
 
 /// Reads a design from run.json and checks all that is read, so that tables can trust it.
 private struct DesignReader {
+  let bytes: [UInt8]
   let json: JSONValue
 
   func design() throws -> Design {
@@ -70,15 +71,13 @@ private struct DesignReader {
     return design
   }
 
-  /// A changed digit may make another sense.
+  /// A changed digit may make another sense. The hash is that of the bytes before its line, so that
+  /// versions which write other keys can read each other's folders.
   private func checkHash() throws {
     guard let written = json["hash"] else { return }
-    var hash = DesignHash()
-    for key in DesignHash.keys { hash.add(json[key] ?? JSONValue(.null)) }
-    for value in (json["settings"]?.elements ?? []) + (json["cells"]?.elements ?? []) {
-      hash.add(value)
-    }
-    guard written.text == hash.text else {
+    let start = Array("\n\(RunRecord.hashStart)".utf8)
+    let end = bytes.firstRange(of: start)?.lowerBound ?? bytes.endIndex - 1
+    guard written.text == ContentHash.of(bytes[...end]).text else {
       throw Damage(
         "hash", written, "that of what stands above it: something was changed or is lost")
     }
@@ -215,20 +214,4 @@ private struct DesignReader {
     }
     return number
   }
-}
-
-/// Hash of a design as it stands in run.json.
-struct DesignHash {
-  /// Members that count beside the settings and the cells.
-  static let keys = [
-    "resultsVersion", "name", "stream", "seed", "replicates", "baseline", "axes", "comparisons",
-  ]
-
-  private var hash = ContentHash()
-
-  mutating func add(_ value: JSONValue) { add(value.serialized()) }
-
-  mutating func add(_ text: String) { hash.update(text) }
-
-  var text: String { hash.id.text }
 }

@@ -118,7 +118,7 @@ extension Draft {
       let digits = String(UInt64.random(in: .min ... .max), radix: 16)
       let zeros = String(repeating: "0", count: 16 - digits.count)
       // Not the file's own name, which may leave no room for more.
-      let name = joined(folder, "." + zeros + digits + ".draft")
+      let name = pathJoining(folder, "." + zeros + digits + ".draft")
       let flags = O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC
       let descriptor = names.withLock { names in
         let descriptor = open(name, flags, 0o666)
@@ -139,7 +139,7 @@ extension Draft {
   /// Removes the drafts in a folder that no living process has locked.
   static func removeAbandoned(in folder: String) {
     for name in Files.list(folder) where isDraft(name) {
-      let path = joined(folder, name)
+      let path = pathJoining(folder, name)
       let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
       guard descriptor >= 0 else { continue }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }

@@ -63,7 +63,7 @@ public struct ExperimentRun {
   public init(plan: Plan, results: String, options: RunOptions) {
     self.plan = plan
     self.options = options
-    folder = ResultFolder(path: joined(results, plan.experiment.name), design: plan.design)
+    folder = ResultFolder(path: pathJoining(results, plan.experiment.name), design: plan.design)
   }
 
   /// Runs the selected cells without a record, alone or beside other processes on the folder, then writes

@@ -116,7 +116,7 @@ public func folderOf(_ path: String) -> String {
 }
 
 /// The path of a name in a folder.
-public func joined(_ folder: String, _ name: String) -> String {
+public func pathJoining(_ folder: String, _ name: String) -> String {
   folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
 }
 

@@ -12,7 +12,8 @@ struct RunRecord {
   private let draft: Draft
   private var hasWorlds = false
   private var notes: [JSONValue] = []
-  private var hash = DesignHash()
+  /// Of all that was written so far.
+  private var hash = ContentHash()
 
   init(folder: String, design: Design, journal: Journal) throws(FileError) {
     draft = try Draft(folder + "/run.json")
@@ -27,7 +28,17 @@ struct RunRecord {
         ("failed", .boolean(journal[cell.id]?.state == .failed)),
       ])
     }
-    try draft.append("  \"hash\": \"\(hash.text)\",\n  \"worlds\": [")
+    let contents = hash.id.text
+    try draft.append("\(Self.hashStart)\(contents)\",\n  \"worlds\": [")
+  }
+
+  /// What stands before the hash of the design, which is that of all bytes before this line.
+  static let hashStart = "  \"hash\": \""
+
+  private mutating func write(_ text: String) throws(FileError) {
+    try draft.append(text)
+    var text = text
+    text.withUTF8 { hash.update(UnsafeRawBufferPointer($0)) }
   }
 
   private mutating func write(_ design: Design) throws(FileError) {
@@ -39,23 +50,18 @@ struct RunRecord {
       ("axes", .array(design.axes.map(JSONValue.string))),
       ("comparisons", .string(design.comparisons.rawValue)),
     ]
-    try draft.append("{\n")
-    for (key, value) in members {
-      try draft.append("  \"\(key)\": \(value.serialized()),\n")
-      if DesignHash.keys.contains(key) { hash.add(value) }
-    }
+    try write("{\n")
+    for (key, value) in members { try write("  \"\(key)\": \(value.serialized()),\n") }
   }
 
   private mutating func writeList(
     _ key: String, _ indices: Range<Int>, _ value: (Int) -> JSONValue
   ) throws(FileError) {
-    try draft.append("  \"\(key)\": [")
+    try write("  \"\(key)\": [")
     for index in indices {
-      let text = value(index).serialized()
-      try draft.append((index == 0 ? "\n    " : ",\n    ") + text)
-      hash.add(text)
+      try write((index == 0 ? "\n    " : ",\n    ") + value(index).serialized())
     }
-    try draft.append("\n  ],\n")
+    try write("\n  ],\n")
   }
 
   /// What the worlds of a setting were like, and what learners said of themselves.

@@ -102,7 +102,7 @@ public struct SweepStatus: Sendable {
   public static func folders(in folder: String) -> [String] {
     let isResult = { (path: String) in Files.exists(path + "/run.json") }
     if isResult(folder) { return [] }
-    return Files.list(folder).map { joined(folder, $0) }.filter(isResult)
+    return Files.list(folder).map { pathJoining(folder, $0) }.filter(isResult)
   }
 
   /// A result folder on one line; one that cannot be read is said on it.

@@ -13,8 +13,8 @@ package struct Precise: Sendable, Equatable {
   }
 }
 
-/// The unit in which a column of numbers is kept: differences from its smallest number, times the power
-/// of two by which the numbers are below 2.
+/// The unit in which a column of numbers is kept: differences from its number nearest to 0, times the
+/// power of two by which the numbers are below 2.
 ///
 /// The differences of 100000001.32 and 100000004 are those of 1.32 and 4 then, whatever a Double makes of
 /// the numbers themselves, and no square of them overflows or vanishes.
@@ -30,11 +30,14 @@ public struct ColumnUnit: Sendable, Equatable {
   package init(of numbers: [Precise]) {
     let largest = numbers.reduce(0) { max($0, $1.value.magnitude) }
     exponent = largest == 0 ? 0 : Int(largest.exponent)
-    let smallest = numbers.min { ($0.value, $0.residual) < ($1.value, $1.residual) }
-    origin = (smallest ?? Precise(0)).scaled(by: -exponent)
+    // Not the least: beside an outlier below all, no difference of the others would be left.
+    let nearest = numbers.min {
+      ($0.value.magnitude, $0.value, $0.residual) < ($1.value.magnitude, $1.value, $1.residual)
+    }
+    origin = (nearest ?? Precise(0)).scaled(by: -exponent)
   }
 
-  /// A number in this unit: from 0 to 4 for those that it was made of.
+  /// A number in this unit: of magnitude below 4 for those that it was made of.
   package func value(of number: Precise) -> Double {
     let scaled = number.scaled(by: -exponent)
     return (scaled.value - origin.value) + (scaled.residual - origin.residual)
@@ -63,6 +66,6 @@ public struct ColumnUnit: Sendable, Equatable {
 }
 
 /// value x 2^exponent, exact but for underflow.
-private func times2(_ value: Double, to exponent: Int) -> Double {
+func times2(_ value: Double, to exponent: Int) -> Double {
   Double(sign: .plus, exponent: exponent, significand: value)
 }

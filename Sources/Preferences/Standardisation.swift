@@ -10,14 +10,19 @@ public struct Standardisation: Sendable, Equatable {
   }
 
   /// Mean and deviation by two passes; nil where all values are equal or there are none.
-  /// - Parameter values: In a `ColumnUnit`, so that their squares neither overflow nor vanish.
+  /// - Parameter values: Of magnitude below 2^1000, as a `ColumnUnit` makes them.
   public init?(of values: [Double]) {
     guard let first = values.first, values.contains(where: { $0 != first }) else { return nil }
     let n = Double(values.count)
     let rough = values.reduce(0, +) / n
     let mean = rough + values.reduce(0) { $0 + ($1 - rough) } / n
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    self.init(mean: mean, deviation: (squares / n).squareRoot())
+    // By a power of two, so that no square vanishes.
+    let exponent = Int(values.reduce(0) { max($0, ($1 - mean).magnitude) }.exponent)
+    let squares = values.reduce(0) { sum, value in
+      let difference = times2(value - mean, to: -exponent)
+      return sum + difference * difference
+    }
+    self.init(mean: mean, deviation: times2((squares / n).squareRoot(), to: exponent))
   }
 
   /// Deviations from the mean, in full precision.

@@ -32,7 +32,7 @@ struct Distill: ParsableCommand {
       let (distillation, evaluation) = try source.load(
         folder: Attune.folder(of: file), environment: environment)
       let table = FidelityTable(source, distillation, evaluation: evaluation)
-      let written = try table.write(to: joined(place.results, source.name))
+      let written = try table.write(to: pathJoining(place.results, source.name))
       table.lines.forEach { print($0) }
       written.forEach { print("written: \($0)") }
     }

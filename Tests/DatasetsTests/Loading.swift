@@ -51,6 +51,13 @@ func load(_ json: String, _ files: [String: String]) throws -> Dataset {
   return try TestFiles(files).inFolder { try source.load(in: context($0)) }
 }
 
+/// True where numbers are equal but for the way into the unit of their column and back: the last digit of the
+/// largest.
+func nearlyEqual(_ a: [Double], _ b: [Double]) -> Bool {
+  let largest = (a + b).map(\.magnitude).max() ?? 0
+  return a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= 2 * largest.ulp }
+}
+
 /// Rows of PersonalLLM with two responses and two reward models, as JSON objects, one a line.
 func personalLLMRows(_ count: Int) -> String {
   (0..<count).map { i in

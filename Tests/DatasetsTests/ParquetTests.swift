@@ -88,7 +88,7 @@ import Testing
           bytes.loadUnaligned(fromByteOffset: $0, as: Double.self)
         }
       }
-      #expect(dataset.scores.numbers == expected && expected.count == 30 * 80)
+      #expect(nearlyEqual(dataset.scores.numbers, expected) && expected.count == 30 * 80)
       #expect(dataset.scores.modelCount == 10 && table.responses[0].id == "gpt-4o")
     }
   }

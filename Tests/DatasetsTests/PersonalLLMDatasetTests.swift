@@ -13,7 +13,9 @@ import Testing
     #expect(table.responses.map(\.id).prefix(2) == ["response_1", "response_2"])
     #expect(table.responses.map(\.text).prefix(3) == ["Yes, \"é\"\n0", "No", "Yes, \"é\"\n1"])
     #expect(dataset.scores.rewardModels == ["beaver_7b", "gemma_2b"])
-    #expect(dataset.scores.numbers == [0, 0.5, 0, 0.25, -1, 1.5, 0.1, 0.25, -2, 2.5, 0.2, 0.25])
+    #expect(
+      nearlyEqual(
+        dataset.scores.numbers, [0, 0.5, 0, 0.25, -1, 1.5, 0.1, 0.25, -2, 2.5, 0.2, 0.25]))
     #expect(dataset.evaluationPrompts == nil && dataset.standardisation == nil)
   }
 

@@ -38,7 +38,7 @@ struct SlurmJob {
   let options: SlurmOptions
 
   /// The experiment's result folder.
-  var resultFolder: String { joined(results, experiment) }
+  var resultFolder: String { pathJoining(results, experiment) }
   /// Where scripts, logs and the numbers of the jobs are kept.
   var folder: String { resultFolder + "/slurm" }
   var cellsPath: String { folder + "/cells.sh" }
