@@ -85,8 +85,9 @@ struct ReportAnswer {
         + " settings."
     }
     let none = settings.count - first.count
-    return best + arrived
-      + (none > 0 ? ["In \(none) of \(settings.count) settings no learner covers 90 % of the way to the ceiling."] : [])
+    let never =
+      "In \(none) of \(settings.count) settings no learner covers 90 % of the way to the ceiling."
+    return best + arrived + (none > 0 ? [never] : [])
   }
 
   /// The four that come first most often, and how often.
