@@ -16,10 +16,11 @@ struct AnswerSentences {
       data.ranking(setting, at: count, tests).map { (count: count, ranking: $0) }
     }
     guard let last = rankings.last else { return [] }
-    let level = "\(measure.words) of \(measure.text(last.ranking.best.estimate))"
+    let level =
+      "\(measure == .accuracy ? "an" : "a") \(measure.words) of \(measure.text(last.ranking.best.estimate))"
     guard data.learners(setting).count > 1 else {
       return [
-        "\(last.ranking.best.learner.label), the only learner, has a \(level) after"
+        "\(last.ranking.best.learner.label), the only learner, has \(level) after"
           + " \(counted(last.count, "item"))."
       ]
     }
@@ -32,7 +33,7 @@ struct AnswerSentences {
       start = end
     }
     return sentences + [sentence(Array(rankings[start...]))]
-      + ["After \(counted(last.count, "item")), \(last.ranking.best.learner.label) has a \(level)."]
+      + ["After \(counted(last.count, "item")), \(last.ranking.best.learner.label) has \(level)."]
   }
 
   private func isLike(_ a: Ranking, _ b: Ranking) -> Bool {
@@ -41,7 +42,7 @@ struct AnswerSentences {
 
   private func nothingTold(_ last: (count: Int, ranking: Ranking), _ level: String) -> String {
     let highest =
-      "after \(counted(last.count, "item")) \(last.ranking.best.learner.label) is highest with a \(level)"
+      "after \(counted(last.count, "item")) \(last.ranking.best.learner.label) is highest with \(level)"
     return last.ranking.untested.isEmpty
       ? "No learner can be told apart from the best at any count; \(highest)."
       : "Learners were not compared with each other; \(highest)."
@@ -108,13 +109,20 @@ struct Arrival: Sendable {
   /// `4.2 items (95 % interval 3.1 to 6.0)`.
   var words: String { "\(shownItems) items\(interval)" }
 
-  var interval: String {
+  private var interval: String {
     if low.isNaN { return "" }
     if !high.isNaN { return " (95 % interval \(Self.shown(low)) to \(Self.shown(high)))" }
     let missed =
       reached.isNaN
       ? "" : ": \(fixed(100 * (1 - reached), places: 0)) % of resamples of the users never do"
     return " (from \(Self.shown(low)) on, not settled\(missed))"
+  }
+
+  /// For a narrow cell: `3.1 to 6.0`, or `from 3.1, not settled`.
+  var shortInterval: String {
+    if low.isNaN { return "" }
+    return high.isNaN
+      ? "from \(Self.shown(low)), not settled" : "\(Self.shown(low)) to \(Self.shown(high))"
   }
 
   /// Whether the intervals overlap; an open end is as far as it can be.

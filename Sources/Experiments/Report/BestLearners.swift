@@ -62,7 +62,8 @@ struct BestLearners {
     guard let arrival = arrivals[setting.id]?.first else { return .init(shown: "none", value: "") }
     let learner: HTML = data.learner(arrival.learner)?.key ?? "\(arrival.learner)"
     return HTMLTable.Cell(
-      shown: "\(learner)<br> <b>\(arrival.shownItems)</b> <small>items\(arrival.interval)</small>",
+      shown:
+        "\(learner)<br> <b>\(arrival.shownItems)</b> items <small>\(arrival.shortInterval)</small>",
       value: numberCell(arrival.items))
   }
 
