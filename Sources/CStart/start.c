@@ -22,7 +22,8 @@ static void take_standard_descriptors(void) {
   for (int number = 0; number <= 2; number++) {
     if (fcntl(number, F_GETFD) != -1 || errno != EBADF) continue;
     // The lowest free number is this one. A folder can be neither read nor written.
-    if (open("/dev/null", O_RDWR) < 0) open("/", O_RDONLY);
+    // What is written to a closed standard output fails, so that no loss looks like success.
+    if (open("/dev/null", number == 1 ? O_RDONLY : O_RDWR) < 0) open("/", O_RDONLY);
   }
 }
 

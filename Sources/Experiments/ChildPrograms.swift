@@ -38,6 +38,13 @@ enum ChildPrograms {
     return status & 0x7F == 0 ? Int(status >> 8 & 0xFF) : -1
   }
 
+  /// Asks those that run now to end.
+  static func stopAll() {
+    running.withLock { running in
+      for process in running { kill(process, SIGTERM) }
+    }
+  }
+
   /// Ends all of them for `end`, which ends this process: no other is started meanwhile.
   static func endAll(_ end: () -> Never) -> Never {
     running.withLock { running -> Never in

@@ -35,6 +35,8 @@ public struct RunOutcome: Sendable {
   public let answer: [String]
   /// False for a shard, whose tables are written when all shards are finished.
   public let hasTables: Bool
+  /// A signal came before all figures were drawn.
+  public let lacksFigures: Bool
   /// Figures drawn, as paths without ending; nil where gnuplot is not installed.
   public let figures: [String]?
 }
@@ -84,11 +86,26 @@ public struct ExperimentRun {
       folder: folder.path, cells: selected.count, ran: ran,
       unfinished: folder.cells(in: .waiting).count,
       failures: isShard ? folder.failures(among: selected) : written.failures,
-      alarms: written.alarms, answer: written.answer, hasTables: !isShard, figures: written.figures)
+      alarms: written.alarms, answer: written.answer, hasTables: !isShard,
+      lacksFigures: written.lacksFigures, figures: written.figures)
   }
 
-  /// Writes tables, figures and page, unless an earlier run left them as they would be now.
+  /// Writes tables, figures and page, unless an earlier run left them as they would be now. The first
+  /// signal only ends the drawing.
   private func writeOutputs() throws -> WrittenResults {
+    let name = plan.experiment.name
+    return try StopSignals.stopped { signal in
+      ChildPrograms.stopAll()
+      writeError(
+        oneLine(
+          "\(name): \(signal): tables and page are finished, figures are left out; once more ends at"
+            + " once") + "\n")
+    } _: {
+      try writtenOutputs()
+    }
+  }
+
+  private func writtenOutputs() throws -> WrittenResults {
     let environment = options.environment
     if StopSignals.request != nil {
       return try folder.write(

@@ -8,6 +8,8 @@
 extension Files {
   /// Opens a regular file, and nothing else: a pipe in its place would be waited for.
   static func openRegular(_ path: String, _ flags: Int32) throws(FileError) -> Int32 {
+    // The system would read the name up to there.
+    guard !path.utf8.contains(0) else { throw FileError("open", path, code: EINVAL) }
     let descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, 0o666)
     guard descriptor >= 0 else { throw FileError("open", path) }
     var info = stat()

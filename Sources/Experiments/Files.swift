@@ -33,31 +33,27 @@ public enum Files {
     return stat(path, &info) == 0 && (info.st_mode & S_IFMT) == S_IFDIR
   }
 
-  /// The bytes of a file, or of a part of it.
+  /// The bytes of a regular file, or of a part of it.
   public static func read(
     _ path: String, from start: Int = 0, count: Int = .max
   ) throws(FileError) -> [UInt8] {
+    guard !isFolder(path) else { throw FileError("read", path, code: EISDIR) }
+    let descriptor = try openRegular(path, O_RDONLY)
+    defer { close(descriptor) }
+    // Files of /proc say no size.
+    if size(descriptor) == 0, start == 0, count == .max { return try readStream(descriptor, path) }
+    return try read(descriptor, path, from: start, count: count)
+  }
+
+  /// All bytes of a file that people name, which may be a pipe: it is read to its end.
+  public static func readToEnd(_ path: String) throws(FileError) -> [UInt8] {
     // The system would read the name up to there.
     guard !path.utf8.contains(0) else { throw FileError("open", path, code: EINVAL) }
     guard !isFolder(path) else { throw FileError("read", path, code: EISDIR) }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError("open", path) }
     defer { close(descriptor) }
-    let wanted = min(count, max(0, size(path) - start))
-    var failure: FileError?
-    var bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
-      while filled < wanted {
-        let got = pread(
-          descriptor, buffer.baseAddress! + filled, wanted - filled, off_t(start + filled))
-        if got < 0 && errno == EINTR { continue }
-        if got < 0 { failure = FileError("read", path) }
-        guard got > 0 else { break }
-        filled += got
-      }
-    }
-    if let failure { throw failure }
-    if wanted == 0, count == .max, start == 0 { bytes = try readStream(descriptor, path) }
-    return bytes
+    return try readStream(descriptor, path)
   }
 
   /// Bytes of a file; 0 where there is none.

@@ -53,7 +53,9 @@ public final class Progress: Sendable {
   func waiting(for left: Int, of owner: Owner) {
     state.withLock { state in
       state.done = max(state.done, total - left)
-      show(&state, "\(name): waiting for \(left) cells of \(owner.name) and others")
+      show(
+        &state,
+        "\(name): waiting for \(left) \(left == 1 ? "cell" : "cells") of \(owner.name) and others")
     }
   }
 
@@ -78,7 +80,8 @@ public final class Progress: Sendable {
       let text =
         "\(name): \(state.done) of \(total) cells"
         + (state.failed > 0 ? ", \(state.failed) failed" : "")
-      show(&state, text + ", done in \(duration(seconds() - start))")
+      let how = state.done < total ? "after" : "done in"
+      show(&state, text + ", \(how) \(duration(seconds() - start))")
       if isTerminal, !isQuiet { writeError("\n") }
     }
   }

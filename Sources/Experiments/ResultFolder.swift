@@ -11,6 +11,8 @@ public struct WrittenResults: Sendable {
   public internal(set) var answer: [String] = []
   /// Figures drawn, as paths without ending; nil where gnuplot is not installed.
   public internal(set) var figures: [String]?
+  /// A signal came before all figures were drawn.
+  var lacksFigures = false
 }
 
 /// A result folder: its design and the journal of its cells, from which all tables and figures follow.
@@ -72,15 +74,20 @@ public struct ResultFolder: Sendable {
     for folder in [path, path + "/plots"] { Draft.removeAbandoned(in: folder) }
     try journal.refresh()
     var (written, figures) = try writeTables(occasion, jobs: jobs)
+    written.lacksFigures = occasion == .stop
     if occasion == .end {
       let folder = FigureFolder(path: path + "/plots")
-      written.figures = folder.draw(try folder.write(figures), environment: environment)
+      let scripts = try folder.write(figures)
+      written.figures = folder.draw(scripts, environment: environment)
+      let drawn = written.figures?.count ?? scripts.count
+      written.lacksFigures = StopSignals.request != nil && drawn < scripts.count
     }
     guard withPage else { return written }
     let page = try ReportPage(folder: path)
     try page.write()
     written.answer = page.answer
-    guard occasion == .end else { return written }
+    // Without a stamp the next run goes on.
+    guard occasion == .end, !written.lacksFigures else { return written }
     let drawn = written.figures?.map { String($0.dropFirst(path.count + 1)) }
     try OutputStamp(of: self, figures: drawn).write(to: path)
     return written

@@ -17,7 +17,7 @@ struct FileArguments: ParsableArguments {
 
   /// The selected experiments with their places in the file.
   func experiments() throws -> [(index: Int, experiment: Experiment)] {
-    let bytes = try Files.read(file)
+    let bytes = try Files.readToEnd(file)
     let all = try ExperimentsFile(parsing: bytes, registry: .standard).experiments
     for name in experiment where !all.contains(where: { $0.name == name }) {
       throw ValidationError(

@@ -28,7 +28,7 @@ struct Distill: ParsableCommand {
   func run() throws {
     try reporting(file: file) {
       try AddressSpace.check(threads: processorCount)
-      let source = try DistillationFile(parsing: try Files.read(file))
+      let source = try DistillationFile(parsing: try Files.readToEnd(file))
       let (distillation, evaluation) = try source.load(
         folder: Attune.folder(of: file), environment: environment)
       let table = FidelityTable(source, distillation, evaluation: evaluation)

@@ -10,7 +10,8 @@ struct Run: ParsableCommand {
       do not depend on --jobs, on shards, or on who did what.
 
       SIGINT (Ctrl-C), SIGTERM and SIGHUP let the cells in hand finish and write the tables of what is \
-      there; a second one ends at once. The same command goes on.
+      there; once tables are being written, they leave out the figures not yet drawn. A second one ends at \
+      once. The same command goes on.
 
         attune run experiments.json
         attune run experiments.json --experiment cold-start --results /scratch
@@ -112,10 +113,16 @@ struct Run: ParsableCommand {
     by request: (code: Int32, name: String), _ outcome: RunOutcome
   ) -> ExitCode {
     let command = shellLine(["attune"] + CommandLine.arguments.dropFirst())
+    var left: [String] = []
+    if outcome.unfinished > 0 {
+      left.append("\(outcome.unfinished) cells of the sweep are not finished")
+    }
+    if outcome.lacksFigures { left.append("figures are missing") }
+    let state = left.isEmpty ? "\(outcome.folder) is finished" : left.joined(separator: ", ")
     writeError(
       oneLine(
-        "attune: stopped by \(request.name); \(outcome.unfinished) cells of the sweep are not finished;"
-          + " the same command goes on: \(command)") + "\n")
+        "attune: stopped by \(request.name); \(state); the same command goes on: \(command)") + "\n"
+    )
     return ExitCode(request.code)
   }
 

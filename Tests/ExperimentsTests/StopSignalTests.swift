@@ -101,6 +101,31 @@ import Testing
     }
   }
 
+  @Test func `the first signal while figures are drawn leaves out figures and nothing else`() throws
+  {
+    try inFolder { folder in
+      let (file, results) = (folder + "/e.json", folder + "/r/tiny")
+      write(Sweeps.experiment(replicates: 1), to: file)
+      let programs = try StandIns(in: folder)
+      try programs.add("gnuplot", "echo $$ > \"$HERE/child\"; exec sleep 1000")
+      let arguments = ["run", file, "--results", folder + "/r"]
+      let run = AttuneProcess.start(
+        arguments, capturingIn: folder, environment: programs.environment)
+      wait { text(folder + "/child").hasSuffix("\n") }
+      kill(run.id, SIGTERM)
+      let stopped = run.wait()
+      #expect(stopped.exitCode == 143, "\(stopped)")
+      #expect(stopped.error.contains("stopped by SIGTERM; figures are missing; the same"))
+      #expect(stopped.output.contains("report:  \(results)/report.html"), "\(stopped)")
+      #expect(Files.exists(results + "/report.html") && Files.exists(results + "/RECIPES.md"))
+      try programs.add("gnuplot", "echo >> \"$HERE/drawn\"")
+      let rest = AttuneProcess.start(
+        arguments, capturingIn: folder, environment: programs.environment
+      ).wait()
+      #expect(rest.exitCode == 0 && Files.size(folder + "/drawn") > 0, "\(rest)")
+    }
+  }
+
   @Test(arguments: ["gnuplot", "curl", "sbatch"])
   func `a program that was started ends with this one`(program: String) throws {
     try inFolder { folder in

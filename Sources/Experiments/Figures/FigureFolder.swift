@@ -12,16 +12,18 @@ struct FigureFolder {
     return scripts
   }
 
-  /// Draws scripts that were written.
+  /// Draws scripts that were written, up to a signal to stop.
   /// - Returns: Paths without ending of those drawn; nil where gnuplot is missing.
   func draw(_ scripts: [FigureScript], environment: [String: String]) -> [String]? {
     guard let program = Gnuplot.find(environment: environment) else { return nil }
     return scripts.compactMap { script in
+      guard StopSignals.request == nil else { return nil }
       let base = "\(path)/\(script.name)"
       let layout = script.layout
       if Gnuplot.draw(base, width: layout.width, height: layout.height, program: program) {
         return base
       }
+      guard StopSignals.request == nil else { return nil }
       writeError("gnuplot could not draw \(base).gp; run it to see why\n")
       return nil
     }

@@ -31,15 +31,20 @@ struct MLflowServer {
 
   /// Pages of 200 runs that are asked for at most.
   private static let mostPages = 1000
+  /// Pages without runs that are believed one after the other.
+  private static let mostEmptyPages = 3
 
   /// Runs with a key of Attune, in any order.
   func knownRuns(ofExperiment experiment: String) throws -> [Known] {
     var known: [Known] = []
     var page: String?
     var pages: Set<String> = []
+    var emptyPages = 0
     repeat {
       // A server may go round in a circle, or never come to an end.
-      guard pages.insert(page ?? "").inserted, pages.count <= Self.mostPages else {
+      guard emptyPages < Self.mostEmptyPages, pages.insert(page ?? "").inserted,
+        pages.count <= Self.mostPages
+      else {
         throw Unavailable(
           "\(server.shownURL): lists its runs without end (\(pages.count) pages); is it an MLflow"
             + " server?")
@@ -51,7 +56,9 @@ struct MLflowServer {
             ("experiment_ids", .array([.string(experiment)])), ("max_results", .integer(200)),
             ("filter", .string("tags.\"attune.key\" LIKE '%'")),
           ] + (page.map { [("page_token", .string($0))] } ?? [])))
-      known += (answer["runs"]?.elements ?? []).compactMap(Self.known)
+      let runs = answer["runs"]?.elements ?? []
+      emptyPages = runs.isEmpty ? emptyPages + 1 : 0
+      known += runs.compactMap(Self.known)
       page = answer["next_page_token"]?.text
     } while page?.isEmpty == false
     return known

@@ -6,14 +6,19 @@ struct Redaction {
   private let secrets: [String]
 
   /// - Parameters:
-  ///   - token: As sent; also redacted as JSON and URLs write it.
-  ///   - url: Whose user name and password are redacted.
+  ///   - token: As sent; also redacted as JSON and URLs write it, and its words.
+  ///   - url: Whose user name and password are redacted, also as `Authorization: Basic` has them.
   init(token: String?, url: String) {
     var secrets = [token].compactMap { $0 }
+    // Shorter words would take ordinary text with them.
+    secrets += (token ?? "").split(separator: " ").filter { $0.utf8.count >= 4 }.map(String.init)
     let start = url.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2).first ?? ""
     if let at = start.lastIndex(of: "@") {
-      let login = String(start[..<at])
-      secrets += [login] + login.split(separator: ":", maxSplits: 1).dropFirst().map(String.init)
+      for login in [String(start[..<at]), urlDecoded(start[..<at])] {
+        secrets += [login] + login.split(separator: ":", maxSplits: 1).dropFirst().map(String.init)
+        let sent = base64(login.utf8.contains(UInt8(ascii: ":")) ? login : login + ":")
+        secrets += [sent, String(sent.prefix { $0 != "=" })]
+      }
     }
     let written = secrets.flatMap { secret in
       let json = JSONValue.string(secret).serialized().dropFirst().dropLast()
@@ -72,6 +77,41 @@ struct Redaction {
     }
     return String(decoding: result, as: UTF8.self)
   }
+}
+
+/// Base 64 of RFC 4648, section 4.
+private func base64(_ text: String) -> String {
+  let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+  let bytes = Array(text.utf8)
+  var result = ""
+  for start in stride(from: 0, to: bytes.count, by: 3) {
+    let group = bytes[start..<min(start + 3, bytes.count)]
+    let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+    for digit in 0..<4 {
+      result.append(digit <= group.count ? digits[bits >> (18 - 6 * digit) & 63] : "=")
+    }
+  }
+  return result
+}
+
+/// Text of a URL with each %XX as its byte.
+private func urlDecoded(_ text: Substring) -> String {
+  let bytes = Array(text.utf8)
+  var result: [UInt8] = []
+  var position = 0
+  while position < bytes.count {
+    let digits = String(decoding: bytes[(position + 1)...].prefix(2), as: UTF8.self)
+    if bytes[position] == UInt8(ascii: "%"), digits.utf8.count == 2,
+      let byte = UInt8(digits, radix: 16)
+    {
+      result.append(byte)
+      position += 3
+    } else {
+      result.append(bytes[position])
+      position += 1
+    }
+  }
+  return String(decoding: result, as: UTF8.self)
 }
 
 private func lowercased(_ byte: UInt8) -> UInt8 {
