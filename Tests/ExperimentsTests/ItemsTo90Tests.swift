@@ -61,8 +61,10 @@ struct KnownCurve: Sendable, CustomTestStringConvertible {
   @Test func `what many users show is settled, and what they never reach is not reached`() {
     var stream = RandomStream(seed: 27).stream("settled")
     let steep = KnownCurve.all[0].study(users: 2000, using: &stream)
-    #expect(steep.reached == 1 && abs(steep.items - KnownCurve.all[0].truth) < 0.5)
-    #expect(steep.low < steep.items && steep.items < steep.high && steep.high - steep.low < 2)
+    // A user's shortfall deviates by 0.11, the mean of 2,000 by 0.0024, and the curve climbs by 0.02 from 8 to
+    // 16 items: 0.9 items. Four such errors, and an interval of about four.
+    #expect(steep.reached == 1 && abs(steep.items - KnownCurve.all[0].truth) < 3.6)
+    #expect(steep.low < steep.items && steep.items < steep.high && steep.high - steep.low < 6)
     let short = KnownCurve.all[2].study(users: 2000, using: &stream)
     #expect(short.reached == 0 && short.items.isNaN && short.low.isNaN && short.high.isNaN)
   }

@@ -153,14 +153,16 @@ import Testing
       "run", folder + "/e.json", "--quiet", "--results", folder, capturingIn: folder)
     #expect(run.exitCode == 0, "\(run.error)")
     let record = try JSONValue(parsing: Files.read(folder + "/tied/run.json"))
-    let worlds = record["worlds"]?.elements?.map { world in
-      // The hash is that of the files' bytes.
-      JSONValue.object((world.members ?? []).filter { $0.key != "hash" }.map { ($0.key, $0.value) })
+    // Hashes of worlds and cells are of the files' bytes.
+    let said = ["notes", "alarms", "worlds"].map { key in
+      let entries = (record[key]?.elements ?? []).map { entry in
+        entry.members.map { members in
+          JSONValue.object(
+            members.filter { $0.key != "hash" && $0.key != "cell" }.map { ($0.key, $0.value) })
+        } ?? entry
+      }
+      return (key, JSONValue.array(entries).serialized())
     }
-    let said =
-      ["notes", "alarms"].map { ($0, record[$0]?.serialized() ?? "") } + [
-        ("worlds", JSONValue.array(worlds ?? []).serialized())
-      ]
     return Dictionary(
       uniqueKeysWithValues: said + Self.tables.map { ($0, text("\(folder)/tied/\($0)")) })
   }

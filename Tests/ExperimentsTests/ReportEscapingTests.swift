@@ -29,7 +29,11 @@ private let attacks = [
   {
     let harmless = try Self.harmless.get()
     let attacked = Markup(try Self.page(everywhere: attack))
-    #expect(attacked.tags == harmless.tags)
+    // Long names below an axis are turned.
+    let unturned = { (tags: [String]) in
+      tags.map { $0 == "<text class transform" ? "<text class x y" : $0 }
+    }
+    #expect(unturned(attacked.tags) == unturned(harmless.tags))
     #expect(attacked.styleAndScript == harmless.styleAndScript)
     #expect(!attacked.texts.filter { $0.contains(attack) }.isEmpty, "the name is not shown")
   }
