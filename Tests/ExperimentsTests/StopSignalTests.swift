@@ -73,7 +73,8 @@ import Testing
       write(
         Sweeps.experiment(
           replicates: 1, historical: 5000, test: 2000,
-          learners: #"[{ "kind": "maml", "iterations": 1000000, "validationShare": 0 }]"#), to: file)
+          learners: #"[{ "kind": "maml", "iterations": 1000000, "validationShare": 0 }]"#), to: file
+      )
       let run = AttuneProcess.start(
         ["run", file, "--only", "learner=maml", "--results", folder + "/r"], capturingIn: folder)
       wait { Files.size(folder + "/r/tiny/journal/claims") > 0 }
