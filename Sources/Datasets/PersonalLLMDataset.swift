@@ -108,7 +108,9 @@ private struct PersonalLLMLayout {
     of reader: any RowReader, models: [String]?, responses: [String]?
   ) throws(DataError) {
     let keys = reader.columns.compactMap(ResponseKey.init)
-    let count = max(2, keys.map(\.number).max() ?? 0)
+    // Of the numbers 1 to k + 1, k distinct ones leave one out: it is the one that is reported.
+    let numbers = Set(keys.map(\.number))
+    let count = max(2, min(numbers.max() ?? 0, numbers.count + 1))
     prompt = try position(of: "prompt", in: reader)
     texts = try (1...count).map { n throws(DataError) in
       try position(of: "response_\(n)", in: reader)
