@@ -246,7 +246,7 @@ private func position(of key: String, in reader: any RowReader) throws(DataError
   let number = ResponseKey(key)?.number
   let others = reader.columns.filter { $0 != "prompt" && ResponseKey($0)?.number == number }
   let misspelled = reader.columns.filter { $0 != "prompt" && ResponseKey($0) == nil }
-  let hint = nearestName(to: key, among: others + misspelled).map { "the nearest is \"\($0)\"" }
+  let hint = nearestHint(for: key, among: others + misspelled)
   throw DataError(
     file: reader.file, line: reader.columnsLine, column: key,
     "there is no such key; \(hint ?? "expected it in every row")")
