@@ -75,8 +75,9 @@ import Testing
       let file = folder + "/e.json"
       write("{\"experiments\": [{\"name\": \"x\", \"\(key)\": 1}]}", to: file)
       let run = attune("validate", file, capturingIn: folder)
-      #expect(run.exitCode == 65 && run.errorLines.count == 1)
-      let marks = run.error.dropLast().unicodeScalars.filter {
+      #expect(run.exitCode == 65 && run.error.contains(key), "\(run)")
+      #expect(run.errorLines.allSatisfy { $0.hasPrefix("attune: ") }, "\(run)")
+      let marks = run.errorLines.joined().unicodeScalars.filter {
         $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) || $0.value == 0x2028
       }
       #expect(marks.isEmpty)

@@ -162,13 +162,13 @@ import Testing
       try programs.add(
         "sbatch",
         """
-        case "$*" in *--dependency*) echo 'first line' >&2; echo 'second line' >&2; exit 1;; esac
+        case "$*" in *--dependency*) echo 'first line' >&2; printf 'second\\033[31m line\\n' >&2; exit 1;; esac
         echo a plugin speaks; echo '7;cluster'
         """)
       let place = try prepared(folder)
       let run = submit(place, with: programs)
       #expect(run.exitCode == 69)
-      #expect(run.error == "attune: sbatch refused: first line second line\n")
+      #expect(run.error == "attune: sbatch refused: first line\nsecond\\u001b[31m line\n")
       write("RUNNING\n", to: folder + "/queue")
       let second = submit(place, with: programs)
       #expect(second.exitCode == 75 && second.error.contains("job 7: 1 running"), "\(second.error)")
