@@ -128,14 +128,25 @@ public func joined(_ path: String, _ key: String) -> String {
 
 /// `did you mean "x"? expected one of ...`: the nearest known name first, if one is near.
 public func suggestion(for name: String, among known: [String]) -> String {
-  let list = "expected one of " + known.joined(separator: ", ")
+  let list = "expected one of " + shownList(known)
   guard let nearest = nearestName(to: name, among: known) else { return list }
-  return "did you mean \"\(nearest)\"? " + list
+  return "did you mean \"\(shortened(nearest))\"? " + list
+}
+
+/// Names for an error message, each cut to a readable length: the first 40, and how many more there are.
+public func shownList(_ names: [String]) -> String {
+  let list = names.prefix(40).map(shortened).joined(separator: ", ")
+  return names.count <= 40 ? list : list + " and \(names.count - 40) more"
 }
 
 /// The known name that differs from `name` in the fewest letters, if it differs in few.
 public func nearestName(to name: String, among known: [String]) -> String? {
-  let distances = known.map { ($0, editDistance(name.lowercased(), $0.lowercased())) }
+  // The distance takes time by the product of the lengths; longer than this is no slip of the keyboard.
+  let isShort = { (text: String) in text.utf8.count <= 1000 }
+  guard isShort(name) else { return nil }
+  let distances = known.filter(isShort).map {
+    ($0, editDistance(name.lowercased(), $0.lowercased()))
+  }
   guard let nearest = distances.min(by: { $0.1 < $1.1 }),
     nearest.1 <= max(2, name.count / 3)
   else { return nil }

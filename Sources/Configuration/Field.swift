@@ -109,8 +109,13 @@ public struct Field<Root>: Sendable {
 
 /// A value as shown in an error message, cut to a readable length.
 public func shown(_ value: JSONValue) -> String {
-  let text = value.serialized()
-  return text.count <= 60 ? text : text.prefix(57) + "..."
+  shortened(value.serialized())
+}
+
+/// Text for an error message, cut to 60 Unicode scalars.
+public func shortened(_ text: String) -> String {
+  let scalars = text.unicodeScalars
+  return scalars.count <= 60 ? text : String(scalars.prefix(57)) + "..."
 }
 
 /// Where a field's value is kept in its configuration.

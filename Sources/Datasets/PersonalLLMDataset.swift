@@ -108,7 +108,9 @@ private struct PersonalLLMLayout {
     of reader: any RowReader, models: [String]?, responses: [String]?
   ) throws(DataError) {
     let keys = reader.columns.compactMap(ResponseKey.init)
-    let count = max(2, keys.map(\.number).max() ?? 0)
+    // Of the numbers 1 to k + 1, k distinct ones leave one out: it is the one that is reported.
+    let numbers = Set(keys.map(\.number))
+    let count = max(2, min(numbers.max() ?? 0, numbers.count + 1))
     prompt = try position(of: "prompt", in: reader)
     texts = try (1...count).map { n throws(DataError) in
       try position(of: "response_\(n)", in: reader)
@@ -244,7 +246,7 @@ private func position(of key: String, in reader: any RowReader) throws(DataError
   let number = ResponseKey(key)?.number
   let others = reader.columns.filter { $0 != "prompt" && ResponseKey($0)?.number == number }
   let misspelled = reader.columns.filter { $0 != "prompt" && ResponseKey($0) == nil }
-  let hint = nearestName(to: key, among: others + misspelled).map { "the nearest is \"\($0)\"" }
+  let hint = nearestHint(for: key, among: others + misspelled)
   throw DataError(
     file: reader.file, line: reader.columnsLine, column: key,
     "there is no such key; \(hint ?? "expected it in every row")")

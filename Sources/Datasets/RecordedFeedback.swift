@@ -57,7 +57,7 @@ struct RecordedFeedback {
     case (false, false):
       throw DataError(
         file: reader.file, line: reader.columnsLine,
-        "the columns are \(reader.columns.prefix(20).joined(separator: ", ")); expected "
+        "the columns are \(shownList(Array(reader.columns.prefix(20)))); expected "
           + "\(list(shared + ratings)) for ratings or "
           + "\(list(shared + comparisons)) for comparisons")
     }

@@ -86,7 +86,8 @@ extension Contrasts {
       let rows = own[0].1.count
       var resamples = Matrix(rows: rows, columns: counts.count)
       for (column, point) in own.enumerated() {
-        for row in 0..<rows { resamples[row, column] = point.1[row] }
+        // Where a resample's ceiling is not above 1/2 there is no way to cover.
+        for row in 0..<rows { resamples[row, column] = top.1[row] > 0 ? point.1[row] : .nan }
       }
       return ItemsTo90(counts: counts, estimates: own.map { $0.0 }, resamples: resamples)
     }

@@ -78,7 +78,7 @@ struct PlanCheck {
       SettingError(
         key: "baseline",
         message: "is \"\(experiment.baseline)\", which this data cannot carry; expected one of "
-          + setting.learners.map(\.label).joined(separator: ", "))
+          + shownList(setting.learners.map(\.label)))
     ]
   }
 

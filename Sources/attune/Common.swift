@@ -1,3 +1,4 @@
+import Configuration
 import ArgumentParser
 import Experiments
 
@@ -22,7 +23,7 @@ struct FileArguments: ParsableArguments {
     for name in experiment where !all.contains(where: { $0.name == name }) {
       throw ValidationError(
         "--experiment \(name): \(file) has no such experiment; expected one of "
-          + all.map(\.name).joined(separator: ", "))
+          + shownList(all.map(\.name)))
     }
     return all.enumerated().filter { experiment.isEmpty || experiment.contains($0.element.name) }
       .map { (index: $0.offset, experiment: $0.element) }

@@ -163,6 +163,14 @@ extension Broken {
       "{\"prompt\": \"q\", \"response_1\": \"a\", \"response_3\": \"b\", \"response_1_m\": 1, \"response_3_m\": 2}",
       expect: "a.jsonl:1, column response_2: there is no such key; expected it in every row"),
     rows(
+      "a number past all responses",
+      "{\"prompt\": \"q\", \"response_1\": \"a\", \"response_2\": \"b\", \"response_1_m\": 1, \"response_2_m\": 2, \"response_1000000000\": \"c\"}",
+      expect: "a.jsonl:1, column response_3: there is no such key; expected it in every row"),
+    rows(
+      "the largest number there is",
+      "{\"prompt\": \"q\", \"response_1\": \"a\", \"response_2\": \"b\", \"response_1_m\": 1, \"response_9223372036854775807_m\": 2}",
+      expect: "a.jsonl:1, column response_3: there is no such key; expected it in every row"),
+    rows(
       "a misspelled response",
       "{\"prompt\": \"q\", \"response_1\": \"a\", \"respons_2\": \"b\", \"response_1_m\": 1, \"response_2_m\": 2}",
       expect: "a.jsonl:1, column response_2: there is no such key; the nearest is \"respons_2\""),

@@ -61,7 +61,7 @@ struct JSONLinesReader: RowReader {
     if column < members.count, members[column].key == key { return members[column].value }
     guard let member = members.first(where: { $0.key == key }) else {
       let others = members.map(\.key).filter { !columns.contains($0) }
-      let hint = nearestName(to: key, among: others).map { "the nearest is \"\($0)\"" }
+      let hint = nearestHint(for: key, among: others)
       throw error(
         column, "the row has no such key; \(hint ?? "give every row the keys of the first")")
     }

@@ -94,10 +94,12 @@ func openRows(_ file: OpenFile, _ delimiter: Delimiter = .auto) throws(DataError
 /// The nearest of the known names, all of them where they are few.
 func nameHint(for name: String, among known: [String]) -> String {
   if known.count <= 20 { return suggestion(for: name, among: known) }
-  guard let nearest = nearestName(to: name, among: known) else {
-    return "the file has \(known.count) others"
-  }
-  return "the nearest is \"\(nearest)\""
+  return nearestHint(for: name, among: known) ?? "the file has \(known.count) others"
+}
+
+/// `the nearest is "x"`, if one is near.
+func nearestHint(for name: String, among known: [String]) -> String? {
+  nearestName(to: name, among: known).map { "the nearest is \"\(shortened($0))\"" }
 }
 
 /// Text in quotes for an error message, cut to a readable length.

@@ -69,14 +69,23 @@ struct AnswerSentences {
 
   // MARK: 90 % of the way
 
+  /// A learner that is there before any feedback and that feedback then hurts has covered nothing.
   private var cover: String? {
+    let arrivals = arrivals.filter { !($0.isBeforeFeedback && isHurt($0.learner)) }
     guard let first = arrivals.first else { return nil }
     let others = arrivals.dropFirst().filter { $0.mayBeAsEarlyAs(first) }.map(\.learner)
     let way =
       "90 % of the way to \(first.ceiling.isEmpty ? "the ceiling" : first.ceiling) in win rate"
     let doubt =
       others.isEmpty ? "" : "; by their intervals, \(listed(others, last: "or")) may be as early"
-    return "\(first.learner) covers \(way) after about \(first.words)\(doubt)."
+    return "\(first.learner) covers \(way) \(first.words)\(doubt)."
+  }
+
+  private func isHurt(_ learner: String) -> Bool {
+    data.files.alarms?.rows.contains {
+      $0["alarm"] == Alarm.Kind.feedbackHurts.rawValue && $0["setting"] == setting.id
+        && $0["learner"] == learner
+    } ?? false
   }
 }
 
@@ -106,8 +115,13 @@ struct Arrival: Sendable {
 
   private static func shown(_ items: Double) -> String { fixed(items, places: items < 10 ? 1 : 0) }
 
-  /// `4.2 items (95 % interval 3.1 to 6.0)`.
-  var words: String { "\(shownItems) items\(interval)" }
+  /// The learner is there without having been told anything.
+  var isBeforeFeedback: Bool { items < 1e-9 }
+
+  /// `after about 4.2 items (95 % interval 3.1 to 6.0)`, or `before any feedback`.
+  var words: String {
+    isBeforeFeedback ? "before any feedback" : "after about \(shownItems) items\(interval)"
+  }
 
   private var interval: String {
     if low.isNaN { return "" }
