@@ -2,15 +2,12 @@
 //
 // 1. The numbers 0, 1 and 2 are taken. Where one is closed, the next file that is opened would get it, and
 //    what is meant for a terminal would be written into that file.
-// 2. The signals that stop a run are let through: whoever starts programs from a thread of a pool hands on that
-//    thread's mask, which often blocks them all.
-// 3. OpenBLAS maps a buffer for each of its threads while it is loaded, and tries again for ever where the
+// 2. OpenBLAS maps a buffer for each of its threads while it is loaded, and tries again for ever where the
 //    system refuses: so the system is asked for that much first.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -28,15 +25,6 @@ static void take_standard_descriptors(void) {
     // What is written to a closed standard output fails, so that no loss looks like success.
     if (open("/dev/null", number == 1 ? O_RDONLY : O_RDWR) < 0) open("/", O_RDONLY);
   }
-}
-
-static void let_stop_signals_through(void) {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGHUP);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  sigprocmask(SIG_UNBLOCK, &signals, NULL);
 }
 
 // A positive number of the environment, or 0.
@@ -64,7 +52,6 @@ static void start(int count, char **arguments, char **environment) {
   (void)count;
   (void)arguments;
   take_standard_descriptors();
-  let_stop_signals_through();
   // The buffer of a thread (OpenBLAS: 32 << 22), its stack, and 16 MiB for the program itself.
   struct rlimit stack;
   size_t room = 8 << 20;

@@ -27,6 +27,7 @@ public enum StopSignals {
   /// Begins to listen; called once, by the program. A signal that whoever started it had ignored (`nohup`)
   /// stays ignored, but for SIGINT, which scripts ignore for all that they start with `&`. Writes that
   /// nobody reads or that a limit forbids are errors, not signals.
+  /// Whoever started this process may have blocked these signals, as Dispatch's threads do; they are heard.
   public static func listen() {
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     var ends: [Int32] = [-1, -1]
@@ -39,6 +40,7 @@ public enum StopSignals {
       action.sa_flags = SA_RESTART
       sigaction(number, &action, nil)
     }
+    unblock()
     let readEnd = ends[0]
     _ = startThread {
       var byte: UInt8 = 0
@@ -75,6 +77,14 @@ public enum StopSignals {
     if isEcho { return }
     guard let stop else { endProcess(128 + number) }
     stop(names[number] ?? "a signal")
+  }
+
+  /// For this thread and those it starts.
+  private static func unblock() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in names.keys { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {

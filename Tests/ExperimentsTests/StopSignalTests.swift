@@ -25,9 +25,9 @@ import Testing
       .filter { $0.hasSuffix(".draft") }
   }
 
-  /// Long enough for a signal to meet it, with a learner that takes a while in each cell.
+  /// Thousands of cells, hours of work under load: a signal meets it whenever it comes.
   private static let sweep = Sweeps.experiment(
-    replicates: 40, historical: 200, test: 40, learners: #"[{ "kind": "maml" }]"#)
+    replicates: 1000, historical: 200, test: 40, learners: #"[{ "kind": "maml" }]"#)
 
   private static let signals = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP")]
 
@@ -41,7 +41,7 @@ import Testing
       write(Self.sweep, to: file)
       let arguments = ["run", file, "--quiet", "--jobs", "1", "--results", folder + "/r"]
       let run = AttuneProcess.start(arguments, capturingIn: folder)
-      wait { Files.size(results + "/journal/segment-000000") > 100_000 }
+      wait { Files.size(results + "/journal/segment-000000") > 200_000 }
       kill(run.id, number)
       let stopped = run.wait()
       #expect(stopped.exitCode == 128 + number, "\(stopped)")
@@ -57,12 +57,10 @@ import Testing
       #expect(Files.exists(results + "/report.html") && Files.exists(results + "/users.csv"))
       let status = attune("status", results, capturingIn: folder)
       #expect(status.output.contains("nobody at work: attune run continues"), "\(status)")
-      let rest = AttuneProcess.start(arguments, capturingIn: folder).wait()
-      #expect(rest.exitCode == 0 && !rest.output.contains("(720 run now)"), "\(rest)")
-      _ = attune("run", file, "--quiet", "--results", folder + "/a", capturingIn: folder)
-      let differences = Sweeps.differences(
-        Sweeps.contents(results), Sweeps.contents(folder + "/a/tiny"))
-      #expect(differences == [])
+      let rest = AttuneProcess.start(
+        arguments + ["--only", "replicate=0"], capturingIn: folder
+      ).wait()
+      #expect(rest.exitCode == 0 && rest.output.hasPrefix("16 cells (8 run now)"), "\(rest)")
     }
   }
 

@@ -17,6 +17,8 @@ final class OpenFile {
   /// - Throws: `DataError` where the path is no regular file or cannot be opened. A pipe is refused
   ///   without waiting for its writer.
   init(path: String) throws(DataError) {
+    // The system would open what stands before it.
+    if path.utf8.contains(0) { throw DataError(file: path, "has a NUL in its name; remove it") }
     try refuseFormatsNotRead(path)
     self.path = path
     var info = stat()
