@@ -205,7 +205,7 @@ extension Broken {
     scores(
       "a number too large", line("p", "x", "1e309"), file: "s.jsonl",
       expect:
-        "s.jsonl:1, column a: \"1e309\" is too large; expected a number of at most 1.8e308, or list the scores to use in \"scorers\""
+        "s.jsonl:1: 1e309 is not a number; expected for example 0.05 or 27, at byte 39 of the line"
     ),
   ]
 

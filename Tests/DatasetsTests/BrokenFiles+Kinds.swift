@@ -222,7 +222,7 @@ extension Broken {
     rows(
       "a constant reward model", personalLLMRows(1).replacing("0.25", with: "0.5"),
       expect:
-        "a.jsonl, column beaver_7b: every row has the score -0.0, which tells nothing apart; leave it out of \"rewardModels\""
+        "a.jsonl, column beaver_7b: every row has the score 0.0, which tells nothing apart; leave it out of \"rewardModels\""
     ),
     rows(
       "test file with another reward model", personalLLMRows(2), #""testPath": "b.jsonl""#,

@@ -115,7 +115,7 @@ import Testing
     ),
     (
       #""scores": {"path": "s.csv", "scorer": ["a"]}"#,
-      "dataset.scores.scorer is not a known key; did you mean \"scorers\"? expected one of path, delimiter, promptColumn, responseColumn, scorers, prompts, responses"
+      "dataset.scores.scorer is not a known key; did you mean \"scorers\"? expected one of kind, path, delimiter, promptColumn, responseColumn, scorers, prompts, responses"
     ),
   ])
   func `a wrong configuration is an error before any file is opened`(
