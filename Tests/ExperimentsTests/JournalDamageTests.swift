@@ -101,17 +101,17 @@ import Testing
   @Test func `failed cells are reported, kept, and run again where asked`() throws {
     try inFolder { folder in
       let file = folder + "/e.json"
-      // An outer step of 1e200 leaves nothing finite.
-      let learners = #"[{ "kind": "logistic" }, { "kind": "maml" }]"#
-      let sweep = #"{ "learners.maml.outerRate": [0.05, 1e200] }"#
+      // One step never solves its system.
+      let learners = #"[{ "kind": "logistic" }, { "kind": "imaml", "label": "maml" }]"#
+      let sweep = #"{ "learners.maml.solverSteps": [100, 1] }"#
       write(Sweeps.experiment(learners: learners, sweep: sweep), to: file)
       let arguments = ["run", file, "--quiet", "--results", folder + "/r"]
       let run = AttuneProcess.start(arguments, capturingIn: folder).wait()
       #expect(run.exitCode == 1)
       #expect(
         run.error.hasPrefix(
-          "2 cells failed, for example maml, replicate 0 (learners.maml.outerRate=1e200): maml"
-            + " diverged at outer step 1"))
+          "2 cells failed, for example maml, replicate 0 (learners.maml.solverSteps=1): imaml: the"
+            + " implicit gradient's"))
       let failures = try Table(file: folder + "/r/tiny/failures.csv")
       #expect(failures.rows.count == 2)
       #expect(Set(failures.values("setting")) == ["1"])

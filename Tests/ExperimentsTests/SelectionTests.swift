@@ -43,8 +43,9 @@ import Testing
   @Test(arguments: patterns.indices)
   func `in a pattern only the star and the question mark are special`(index: Int) throws {
     let (pattern, labels) = Self.patterns[index]
-    let learners = ["m1", "m2", "m[12]", "a\\\\b"].map {
-      #"{ "kind": "logistic", "label": "\#($0)" }"#
+    // Equal cells would run once.
+    let learners = ["m1", "m2", "m[12]", "a\\\\b"].enumerated().map {
+      #"{ "kind": "nearest-neighbor", "neighbors": \#($0 + 1), "label": "\#($1)" }"#
     }
     try inFolder { folder in
       let file = folder + "/e.json"
@@ -97,7 +98,7 @@ import Testing
     try inFolder { folder in
       let file = folder + "/e.json"
       write(Sweeps.experiment(), to: file)
-      let arguments = ["run", file, "--dry-run", "--results", folder + "/r"]
+      let arguments = ["run", file, "--dry-run", "--jobs", "1", "--results", folder + "/r"]
       let before = AttuneProcess.start(arguments, capturingIn: folder).wait()
       #expect(before.exitCode == 0 && before.error.isEmpty, "\(before.error)")
       #expect(before.output.hasPrefix("tiny: 36 of 36 cells to run, about "))
@@ -109,7 +110,7 @@ import Testing
         capturingIn: folder)
       let half = AttuneProcess.start(arguments, capturingIn: folder).wait()
       #expect(half.output.hasPrefix("tiny: 18 of 36 cells to run, about "), "\(half.output)")
-      #expect(!half.output.contains("pilot"), "the journal knows every learner's time")
+      #expect(half.output.contains("from a pilot of 9 cells in "), "\(half.output)")
       _ = attune("run", file, "--quiet", "--results", folder + "/r", capturingIn: folder)
       let after = AttuneProcess.start(arguments, capturingIn: folder).wait()
       #expect(after.output == "tiny: 36 cells, all finished: nothing to do\n")
@@ -119,18 +120,20 @@ import Testing
   @Test func `the first failure ends a run that fails fast`() throws {
     try inFolder { folder in
       let file = folder + "/e.json"
-      // The first learner diverges in every cell.
+      // One step never solves the first learner's system.
       write(
         Sweeps.experiment(
           replicates: 10,
-          learners: #"[{ "kind": "maml", "outerRate": 1e200 }, { "kind": "logistic" }]"#),
+          learners:
+            #"[{ "kind": "imaml", "label": "maml", "solverSteps": 1 }, { "kind": "logistic" }]"#),
         to: file)
       let arguments = ["run", file, "--jobs", "1", "--results", folder + "/r"]
       let run = AttuneProcess.start(arguments + ["--fail-fast"], capturingIn: folder).wait()
       #expect(run.exitCode == 1)
       // Five floors stand before it.
       #expect(run.output.hasPrefix("180 cells (6 run now)\n"), "\(run.output)")
-      #expect(run.error.contains("failed: maml, replicate 0 (users.alpha=0.05): maml diverged"))
+      #expect(
+        run.error.contains("failed: maml, replicate 0 (users.alpha=0.05): imaml: the implicit"))
       let rest = AttuneProcess.start(arguments, capturingIn: folder).wait()
       #expect(rest.exitCode == 1 && rest.output.hasPrefix("180 cells (174 run now)\n"))
     }

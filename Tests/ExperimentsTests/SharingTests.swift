@@ -136,8 +136,9 @@ import Testing
   @Test func `two runs that retry failed cells share one attempt, and both end`() throws {
     try inFolder { folder in
       let (file, results) = (folder + "/e.json", folder + "/r/tiny")
-      // An outer step of 1e200 leaves nothing finite.
-      let learners = #"[{ "kind": "logistic" }, { "kind": "maml", "outerRate": 1e200 }]"#
+      // One step never solves the second learner's system.
+      let learners =
+        #"[{ "kind": "logistic" }, { "kind": "imaml", "label": "maml", "solverSteps": 1 }]"#
       write(Sweeps.experiment(replicates: 8, learners: learners), to: file)
       let arguments = ["run", file, "--quiet", "--jobs", "1", "--results", folder + "/r"]
       #expect(AttuneProcess.start(arguments, capturingIn: folder).wait().exitCode == 1)

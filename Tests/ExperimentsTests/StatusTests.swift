@@ -14,7 +14,8 @@ import Testing
       let (file, results) = (folder + "/e.json", folder + "/r/tiny")
       write(
         Sweeps.experiment(
-          learners: #"[{ "kind": "logistic" }, { "kind": "maml", "outerRate": 1e200 }]"#),
+          learners:
+            #"[{ "kind": "logistic" }, { "kind": "imaml", "label": "maml", "solverSteps": 1 }]"#),
         to: file)
       let run = ["run", file, "--quiet", "--results", folder + "/r"]
       _ = AttuneProcess.start(run + ["--only", "setting=0"], capturingIn: folder).wait()

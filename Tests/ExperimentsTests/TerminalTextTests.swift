@@ -33,7 +33,7 @@ import Testing
       let file = folder + "/e.json"
       let learners = """
         [{ "kind": "logistic", "label": "\(Self.label)" },
-         { "kind": "maml", "label": "bad \(Self.label)", "outerRate": 1e200 }]
+         { "kind": "imaml", "label": "bad \(Self.label)", "solverSteps": 1 }]
         """
       write(Sweeps.experiment(replicates: 1, learners: learners), to: file)
       let results = ["--results", folder + "/r"]
