@@ -84,7 +84,7 @@ public struct CellSelection: Sendable {
     let values = Set(design.cells.map { value(filter.key, of: $0, design) })
     throw SelectionError(
       "--only \(filter.key)=\(filter.pattern): no cell of \(design.name) matches; "
-        + suggestion(for: filter.pattern, among: Array(values.sorted().prefix(40))))
+        + suggestion(for: filter.pattern, among: Array(values.sorted().prefix(40)).map(oneLine)))
   }
 
   private func matches(_ filter: Filter, _ cell: Cell, _ design: Design) -> Bool {

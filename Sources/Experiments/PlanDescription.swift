@@ -27,7 +27,7 @@ public struct PlanDescription {
       ] + sweep + [("defaults", defaults), ("checked", checked)]
     return [head]
       + facts.filter { !$0.1.isEmpty }.map { name, text in
-        "  " + name + String(repeating: " ", count: 11 - name.count) + text
+        "  " + name + String(repeating: " ", count: 11 - name.count) + oneLine(text)
       }
   }
 

@@ -87,7 +87,7 @@ extension BrokenExperiments {
     data(
       "a learner that needs texts", #"{ "kind": "scores-table", "path": "s.csv" }"#,
       files: ["s.csv": scores], learners: #"[{ "kind": "in-context" }]"#,
-      "e.json: experiments[0].learners has \"in-context\", which needs the texts of prompts and"
+      "e.json: experiments[0].learners has \"in-context-stand-in\", which needs the texts of prompts and"
         + " responses, and the dataset has none; give them"
     ).with(mistakes: 3),
     data(

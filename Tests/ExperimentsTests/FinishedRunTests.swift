@@ -76,7 +76,7 @@ private func countingGnuplot(_ folder: String) throws -> StandIns {
       let whole = Sweeps.contents(results)
       let outputs =
         Files.list(results).filter { $0.hasSuffix(".csv") }
-        + ["run.json", "report.html", ".outputs", "plots/win-rate-0.svg", "plots/regret-1.gp"]
+        + ["run.json", "report.html", ".outputs", "plots/win-rate.gp", "plots/accuracy.gp"]
       for name in outputs {
         unlink("\(results)/\(name)")
         #expect(try run(folder).exitCode == 0)

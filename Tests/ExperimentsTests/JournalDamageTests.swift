@@ -109,7 +109,7 @@ import Testing
       let run = AttuneProcess.start(arguments, capturingIn: folder).wait()
       #expect(run.exitCode == 1)
       #expect(
-        run.error.hasPrefix(
+        run.error.contains(
           "2 cells failed, for example maml, replicate 0 (learners.maml.solverSteps=1): imaml: the"
             + " implicit gradient's"))
       let failures = try Table(file: folder + "/r/tiny/failures.csv")

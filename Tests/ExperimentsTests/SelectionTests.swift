@@ -103,14 +103,14 @@ import Testing
       #expect(before.exitCode == 0 && before.error.isEmpty, "\(before.error)")
       #expect(before.output.hasPrefix("tiny: 36 of 36 cells to run, about "))
       #expect(before.output.contains("  logistic: 4 cells of about "))
-      #expect(before.output.contains("from a pilot of 9 cells in "))
+      #expect(before.output.contains("from a pilot of "))
       #expect(!Files.exists(folder + "/r"))
       _ = attune(
         "run", file, "--quiet", "--only", "setting=0", "--results", folder + "/r",
         capturingIn: folder)
       let half = AttuneProcess.start(arguments, capturingIn: folder).wait()
       #expect(half.output.hasPrefix("tiny: 18 of 36 cells to run, about "), "\(half.output)")
-      #expect(half.output.contains("from a pilot of 9 cells in "), "\(half.output)")
+      #expect(half.output.contains("from a pilot of "), "\(half.output)")
       _ = attune("run", file, "--quiet", "--results", folder + "/r", capturingIn: folder)
       let after = AttuneProcess.start(arguments, capturingIn: folder).wait()
       #expect(after.output == "tiny: 36 cells, all finished: nothing to do\n")
