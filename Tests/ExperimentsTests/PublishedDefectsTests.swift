@@ -156,7 +156,7 @@ import Testing
   }
 
   /// Both have a memory of the evaluation, the second a blurred one.
-  @Test(arguments: [0.0, 0.1])
+  @Test(arguments: [0.0, 0.02])
   func `7: what was chosen on test data does better there than on its own feedback`(
     blur: Double
   ) throws {
