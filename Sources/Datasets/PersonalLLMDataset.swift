@@ -193,6 +193,7 @@ private struct PersonalLLMRows {
     idPrefix: String
   ) throws(DataError) {
     var reader = reader
+    if source.rewardModels == nil { reader.refuseOtherColumns(namedBy: "rewardModels") }
     var added: [PersonalLLMRow] = []
     while added.count < source.limit ?? .max, try reader.next() {
       added.append(try PersonalLLMRow(reader, layout, source))

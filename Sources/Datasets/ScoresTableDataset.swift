@@ -53,6 +53,7 @@ public struct ScoresTableDataset: DatasetSource {
     var reader = try files.rows(path, delimiter)
     let file = reader.file
     let scorers = try scorerColumns(reader)
+    if self.scorers == nil { reader.refuseOtherColumns(namedBy: "scorers") }
     let (rows, scores) = try readRows(&reader, scorers)
     try rows.refuseSingleResponses(file)
     try refuseConstants(scores, file)

@@ -17,18 +17,14 @@ struct CSVFile {
     try append(row, numbers: [])
   }
 
-  /// A row of texts, then numbers in shortest round-trip form (NaN, "no value", is an empty cell), then
-  /// more texts.
-  func append(
-    _ texts: [String], numbers values: [Double], then more: [String] = []
-  ) throws(FileError) {
-    let count = texts.count + values.count + more.count
+  /// A row of texts, then numbers in shortest round-trip form (NaN, "no value", is an empty cell).
+  func append(_ texts: [String], numbers values: [Double]) throws(FileError) {
+    let count = texts.count + values.count
     precondition(count == columns, "\(count) cells under \(columns) columns")
     let numbers = numbers
     try draft.append { buffer in
       for text in texts { appendCell(text, to: &buffer) }
       for value in values { numbers.append(value, to: &buffer) }
-      for text in more { appendCell(text, to: &buffer) }
       buffer[buffer.count - 1] = UInt8(ascii: "\n")
     }
   }

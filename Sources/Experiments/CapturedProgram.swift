@@ -34,9 +34,10 @@ struct CapturedProgram {
     }
   }
 
-  /// All that it said, standard error first; how it ended where it said nothing.
+  /// All that it said on one line, standard error first; how it ended where it said nothing.
   var message: String {
-    let said = [error, output].map(trimmed).filter { !$0.isEmpty }.joined(separator: "\n")
+    let lines = [error, output].flatMap { $0.split(whereSeparator: \.isNewline) }
+    let said = lines.map { trimmed(String($0)) }.filter { !$0.isEmpty }.joined(separator: " ")
     return said.isEmpty ? "it ended with exit code \(status) and said nothing" : said
   }
 }

@@ -73,9 +73,9 @@ struct Tables {
   }
 
   static let curveColumns = [
-    "learner", "kind", "role", "count", "users", "win_rate", "win_rate_low", "win_rate_high",
+    "learner", "kind", "role", "ceiling_of", "count", "users", "win_rate", "win_rate_low", "win_rate_high",
     "strict_win_rate", "tie_rate", "accuracy", "accuracy_low", "accuracy_high", "top1", "reward",
-    "reward_low", "reward_high", "regret", "gap_closed", "worst_tenth_win_rate", "ceiling_of",
+    "reward_low", "reward_high", "regret", "gap_closed", "worst_tenth_win_rate",
   ]
 
   /// One row per setting x learner x count.
@@ -84,14 +84,14 @@ struct Tables {
       for p in curve.points {
         try curves.append(
           start(curve.setting) + [
-            curve.learner.label, curve.learner.kind, curve.learner.role.rawValue, "\(p.count)",
-            "\(p.users)",
+            curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
+            curve.learner.ceilingText, "\(p.count)", "\(p.users)",
           ],
           numbers: [
             p.winRate.mean, p.winRate.low, p.winRate.high, p.strictWinRate, p.tieRate,
             p.accuracy.mean, p.accuracy.low, p.accuracy.high, p.top1, p.reward.mean, p.reward.low,
             p.reward.high, p.regret, p.gapClosed, p.worstTenth,
-          ], then: [curve.learner.ceilingText])
+          ])
       }
     }
   }

@@ -22,9 +22,11 @@ extension WorldBuilder {
   func errorsOfReplicate(_ columns: VaryingColumns) -> [SettingError] {
     guard dataset.recorded == nil else { return errors(of: [{ try checkColumns() }]) }
     let split = self.split
+    // The first replicate stands for all: what is far away on any prompt is so on evaluation prompts too.
+    let needsTable = replicate == 0 || !columns.vary(onPrompts: split.training)
     return errors(of: [
       {
-        if dataset.standardisation == nil, !columns.vary(onPrompts: split.training) {
+        if dataset.standardisation == nil, needsTable {
           _ = try standardisedTable(onPrompts: split.training)
         }
       },

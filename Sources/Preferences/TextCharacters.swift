@@ -5,7 +5,7 @@ package enum CharacterKind: Sendable {
   case mark
   /// A letter or digit of a script that writes spaces between words: a run of them is a word.
   case letter
-  /// A character of a script that writes no spaces, with what follows it of `extender`: a word.
+  /// A character of a script that writes no spaces, or an emoji, with what follows it of `extender`: a word.
   case ideogram
   /// Combining marks and joiners: part of what stands before.
   case extender
@@ -27,11 +27,13 @@ package struct TextCharacter: Sendable {
 /// The scalars of UTF-8 text with their kinds: the one place where it is decided what a word is.
 ///
 /// Words are those of Unicode's default word boundaries (UAX 29), which know no dictionary: runs of letters
-/// and digits, Hangul, Cyrillic and Katakana included; every Han character and Hiragana, and every syllable
-/// of Thai, Lao, Khmer, Myanmar and the like, for itself. Cost: linear; ASCII by a table.
+/// and digits, Hangul, Cyrillic and Katakana included; every Han character and Hiragana, every syllable
+/// of Thai, Lao, Khmer, Myanmar and the like, and every emoji, for itself. Cost: linear; ASCII by a table.
 package struct TextCharacters: Sequence, IteratorProtocol {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position: Int
+  /// After a zero-width joiner, which makes one emoji of two.
+  private var isJoined = false
 
   package init(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int = 0) {
     (self.bytes, self.position) = (bytes, position)
@@ -43,6 +45,7 @@ package struct TextCharacters: Sequence, IteratorProtocol {
     let first = bytes[start]
     if first < 0x80 {
       position += 1
+      isJoined = false
       return TextCharacter(
         kind: asciiKinds[Int(first)], scalar: UInt32(first), range: start..<position)
     }
@@ -50,7 +53,8 @@ package struct TextCharacters: Sequence, IteratorProtocol {
     position = Swift.min(bytes.count, start + length)
     var value = UInt32(first) & (0x7F >> UInt32(length))
     for i in start + 1..<position { value = value << 6 | UInt32(bytes[i] & 0x3F) }
-    let kind = Unicode.Scalar(value).map(kind) ?? .mark
+    defer { isJoined = value == 0x200D }
+    let kind = isJoined ? .extender : Unicode.Scalar(value).map(kind) ?? .mark
     return TextCharacter(kind: kind, scalar: value, range: start..<position)
   }
 }
@@ -75,7 +79,10 @@ private func kind(_ scalar: Unicode.Scalar) -> CharacterKind {
     // The vowels of Thai and Lao that follow their consonant, letters by category alone.
     if scalar.value == 0x0E33 || scalar.value == 0x0EB3 { return .extender }
     return isWrittenWithoutSpaces(scalar) ? .ideogram : .letter
-  default: return .mark
+  default:
+    // Skin tones and the second half of a keycap belong to what stands before.
+    if properties.isEmojiModifier { return .extender }
+    return properties.isEmojiPresentation ? .ideogram : .mark
   }
 }
 
@@ -96,31 +103,40 @@ private let blocksWithoutSpaces: [ClosedRange<UInt32>] = [
   0xA000...0xA48F,  // Yi
 ]
 
+extension TextCharacter {
+  /// A mark that ends the run of letters before it. Of ASCII words are what stands between spaces; beyond it,
+  /// apostrophes and middle dots alone may stand inside a word (MidLetter and MidNumLet of UAX 29).
+  fileprivate var endsWord: Bool {
+    scalar >= 0x80 && ![0xB7, 0x387, 0x55F, 0x5F4, 0x2018, 0x2019, 0x2024, 0x2027].contains(scalar)
+  }
+}
+
 /// Number of words of a text: runs without spaces, in which every character of a script that writes no
 /// spaces counts for itself, and the marks beside it do not.
 package func wordCount(ofBytes bytes: UnsafeBufferPointer<UInt8>) -> Int {
   var words = 0
-  // What stands since the last space or ideogram.
-  var hasMarks = false
-  var hasLetters = false
-  var followsIdeogram = false
+  var isInRun = false
+  // What stands since the last space.
+  var (hasWords, hasMarks) = (false, false)
   for character in TextCharacters(bytes) {
     switch character.kind {
     case .space:
       // A run of marks alone is a word where it stands alone.
-      if hasMarks && !hasLetters && !followsIdeogram { words += 1 }
-      (hasMarks, hasLetters, followsIdeogram) = (false, false, false)
-    case .mark: hasMarks = true
+      if hasMarks && !hasWords { words += 1 }
+      (isInRun, hasWords, hasMarks) = (false, false, false)
+    case .mark:
+      hasMarks = true
+      if character.endsWord { isInRun = false }
     case .letter:
-      if !hasLetters { words += 1 }
-      hasLetters = true
+      if !isInRun { words += 1 }
+      (isInRun, hasWords) = (true, true)
     case .ideogram:
       words += 1
-      (hasMarks, hasLetters, followsIdeogram) = (false, false, true)
+      (isInRun, hasWords) = (false, true)
     case .extender: break
     }
   }
-  return hasMarks && !hasLetters && !followsIdeogram ? words + 1 : words
+  return hasMarks && !hasWords ? words + 1 : words
 }
 
 /// Number of words of a text, by Unicode's rules; see `TextCharacters`.

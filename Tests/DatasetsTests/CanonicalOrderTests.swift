@@ -30,6 +30,25 @@ import Testing
     #expect(data.recorded?.chosen == [1, 1])
   }
 
+  /// The first line's keys are the columns, whichever line stands first.
+  @Test func `a key that some rows of JSON Lines have is refused in every order, or not looked at`()
+    throws
+  {
+    let rows = [
+      #"{"prompt":"p","response":"x","a":1}"#, #"{"prompt":"p","response":"y","a":3,"note":2}"#,
+      #"{"prompt":"p","response":"z","a":2}"#,
+    ]
+    for order in [[0, 1, 2], [1, 0, 2], [2, 0, 1]] {
+      let files = ["s.jsonl": order.map { rows[$0] }.joined(separator: "\n")]
+      #expect(throws: DataError.self) {
+        try load(#"{"kind":"scores-table","path":"s.jsonl"}"#, files)
+      }
+      let named = try load(
+        #"{"kind":"scores-table","path":"s.jsonl","scorers":["a"]}"#, files)
+      #expect(named.scores.numbers == [1, 3, 2])
+    }
+  }
+
   @Test func `columns whose names are equal text are refused`() throws {
     let error = #expect(throws: DataError.self) {
       try load(

@@ -42,7 +42,7 @@ import Testing
     ),
     (
       "s.jsonl",
-      "\u{FEFF}\n{\"prompt\":\"p\",\"response\":\"x\",\"a\":1}\r\n \n{\"a\":2,\"response\":\"y\",\"prompt\":\"p\",\"b\":0}\r\n",
+      "\u{FEFF}\n{\"prompt\":\"p\",\"response\":\"x\",\"a\":1}\r\n \n{\"a\":2,\"response\":\"y\",\"prompt\":\"p\"}\r\n",
       "auto"
     ),
   ])

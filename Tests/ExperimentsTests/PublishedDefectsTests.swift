@@ -156,12 +156,12 @@ import Testing
   }
 
   /// Both have a memory of the evaluation, the second a blurred one.
-  @Test(arguments: [0.0, 0.02])
+  @Test(arguments: [0.0, 0.1])
   func `7: what was chosen on test data does better there than on its own feedback`(
     blur: Double
   ) throws {
     let world = try Planted.plan(
-      users: #""historical": 60, "test": 160"#, evaluationPrompts: 12
+      users: #""historical": 60, "test": 400"#, evaluationPrompts: 12
     ).world()
     var memory: [String: Double] = [:]
     var noise = RandomStream(seed: 7)

@@ -168,8 +168,9 @@ import Testing
       let place = try prepared(folder)
       let run = submit(place, with: programs)
       #expect(run.exitCode == 69)
-      #expect(run.error.hasPrefix("attune: sbatch refused: first line"))
-      #expect(run.error.contains("second\\u001b[31m line"), "\(run.error.debugDescription)")
+      #expect(
+        run.error == "attune: sbatch refused: first line second\\u001b[31m line\n",
+        "\(run.error.debugDescription)")
       write("RUNNING\n", to: folder + "/queue")
       let second = submit(place, with: programs)
       #expect(second.exitCode == 75 && second.error.contains("job 7: 1 running"), "\(second.error)")

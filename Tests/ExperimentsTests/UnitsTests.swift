@@ -156,9 +156,8 @@ import Testing
           "dataset": { "kind": "personalllm", "path": "p.jsonl", "testPath": "t.jsonl" },
           "evaluation": { "prompts": 1 }, "learners": [{ "kind": "random" }] } ] }
         """, to: folder + "/e.json")
-      let result = attune(
-        "run", folder + "/e.json", "--results", folder + "/r", capturingIn: folder)
-      #expect(result.exitCode == 1)
+      let result = attune("validate", folder + "/e.json", capturingIn: folder)
+      #expect(result.exitCode == 65)
       #expect(
         result.error.contains(
           #"reward model "gemma_2b" gives response "response_3" to prompt "test-1" the score 1e+300"#

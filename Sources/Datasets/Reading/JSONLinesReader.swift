@@ -3,8 +3,8 @@ import Preferences
 
 /// Rows of a JSON Lines file: one object a line, blank lines skipped, one line in memory at a time.
 ///
-/// The columns are the keys of the first object. Later objects may order theirs otherwise and have
-/// more.
+/// The columns are the keys of the first object. Later objects may order theirs otherwise, and have more
+/// until `refuseOtherColumns`.
 struct JSONLinesReader: RowReader {
   private(set) var columns: [String] = []
   private(set) var columnsLine = 1
@@ -14,6 +14,7 @@ struct JSONLinesReader: RowReader {
   private var lineBytes: [UInt8] = []
   private var members: [JSONValue.Member] = []
   private var isAtFirstObject = true
+  private var fieldOfColumns: String?
 
   var file: String { bytes.path }
 
@@ -32,7 +33,23 @@ struct JSONLinesReader: RowReader {
       isAtFirstObject = false
       return true
     }
-    return try readObject()
+    guard try readObject() else { return false }
+    if let fieldOfColumns { try refuseOtherKeys(fieldOfColumns) }
+    return true
+  }
+
+  private func refuseOtherKeys(_ field: String) throws(DataError) {
+    guard members.count != columns.count || !zip(members, columns).allSatisfy({ $0.key == $1 }),
+      let other = members.first(where: { !columns.contains($0.key) })
+    else { return }
+    throw DataError(
+      file: file, line: line, column: other.key,
+      "the row on line \(columnsLine) has no such key; give every row the same keys, or list those to use"
+        + " in \"\(field)\"")
+  }
+
+  mutating func refuseOtherColumns(namedBy field: String) {
+    fieldOfColumns = field
   }
 
   func text(_ column: Int) throws(DataError) -> String {

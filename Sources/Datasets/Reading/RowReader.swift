@@ -12,6 +12,10 @@ protocol RowReader {
   var line: Int { get }
   /// Goes to the next row; false after the last one. A file without rows is an error.
   mutating func next() throws(DataError) -> Bool
+  /// To be called where columns are used that nobody named: from now on a row with a cell of no column is an
+  /// error, so that it does not matter which row comes first.
+  /// - Parameter field: The field of the configuration that would name them.
+  mutating func refuseOtherColumns(namedBy field: String)
   /// The current row's cell as text. Numbers keep their digits as written.
   func text(_ column: Int) throws(DataError) -> String
   /// The current row's cell as a finite number.
@@ -19,6 +23,9 @@ protocol RowReader {
 }
 
 extension RowReader {
+  // Of a table with one header no row has others.
+  mutating func refuseOtherColumns(namedBy field: String) {}
+
   /// A cell that names a user, prompt or response: text of at least one character.
   func identifier(_ column: Int) throws(DataError) -> String {
     let name = try text(column)

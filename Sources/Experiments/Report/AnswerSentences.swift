@@ -69,9 +69,7 @@ struct AnswerSentences {
 
   // MARK: 90 % of the way
 
-  /// A learner that is there before any feedback and that feedback then hurts has covered nothing.
   private var cover: String? {
-    let arrivals = arrivals.filter { !($0.isBeforeFeedback && isHurt($0.learner)) }
     guard let first = arrivals.first else { return nil }
     let others = arrivals.dropFirst().filter { $0.mayBeAsEarlyAs(first) }.map(\.learner)
     let way =
@@ -79,13 +77,6 @@ struct AnswerSentences {
     let doubt =
       others.isEmpty ? "" : "; by their intervals, \(listed(others, last: "or")) may be as early"
     return "\(first.learner) covers \(way) \(first.words)\(doubt)."
-  }
-
-  private func isHurt(_ learner: String) -> Bool {
-    data.files.alarms?.rows.contains {
-      $0["alarm"] == Alarm.Kind.feedbackHurts.rawValue && $0["setting"] == setting.id
-        && $0["learner"] == learner
-    } ?? false
   }
 }
 
@@ -98,15 +89,23 @@ struct Arrival: Sendable {
   let reached: Double
   let ceiling: String
 
-  /// By setting, the earliest first; learners that never cover it are left out.
-  static func all(in summary: ResultTable) -> [String: [Arrival]] {
+  /// By setting, the earliest first; learners that never cover it are left out, and those that are there
+  /// before any feedback and that feedback then hurts, which have covered nothing.
+  static func all(in summary: ResultTable, alarms: ResultTable?) -> [String: [Arrival]] {
     var found: [String: [Arrival]] = [:]
+    var hurt: Set<[String]> = []
+    if let alarms {
+      for row in alarms.rows where row["alarm"] == Alarm.Kind.feedbackHurts.rawValue {
+        hurt.insert([row["setting"], row["learner"]])
+      }
+    }
     for row in summary.rows where row["role"] == "learner" && row.number("items_to_90").isFinite {
-      found[row["setting"], default: []].append(
-        Arrival(
-          learner: row["learner"], items: row.number("items_to_90"),
-          low: row.number("items_to_90_low"), high: row.number("items_to_90_high"),
-          reached: row.number("items_to_90_reached"), ceiling: row["items_to_90_ceiling"]))
+      let arrival = Arrival(
+        learner: row["learner"], items: row.number("items_to_90"),
+        low: row.number("items_to_90_low"), high: row.number("items_to_90_high"),
+        reached: row.number("items_to_90_reached"), ceiling: row["items_to_90_ceiling"])
+      if arrival.isBeforeFeedback, hurt.contains([row["setting"], row["learner"]]) { continue }
+      found[row["setting"], default: []].append(arrival)
     }
     return found.mapValues { $0.sorted { $0.items < $1.items } }
   }

@@ -75,8 +75,9 @@ struct ReportAlarms {
       users are judged on, feedback that contradicts its users, wrong utilities, names or \
       standardisation of reward models, and texts whose format gives the winner away. In the \
       learners: choices that do not depend on the feedback, or depend on the batch; evaluation \
-      better than training; no more than length; feedback that hurts; replicates alike. In the sweep: axes without \
-      effect, cells that are missing, machines that were mixed.
+      better than training; no more than length; feedback that hurts; choices that are mostly ties; \
+      replicates alike. In the sweep: axes without effect, cells that are missing, machines that \
+      were mixed.
       """
     return """
       <section id="alarms" class="calm"><h2>No alarms\(isOld ? " recorded" : "")</h2>

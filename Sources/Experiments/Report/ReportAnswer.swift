@@ -12,7 +12,7 @@ struct ReportAnswer {
     self.data = data
     let headlines = Dictionary(data.settings.map { ($0.id, $0.headline) }) { first, _ in first }
     tests = PairedTests(data.files.comparisons) { headlines[$0] ?? .winRate }
-    arrivals = Arrival.all(in: data.files.summary ?? ResultTable())
+    arrivals = Arrival.all(in: data.files.summary ?? ResultTable(), alarms: data.files.alarms)
   }
 
   private var settings: [ReportSetting] {
@@ -79,15 +79,18 @@ struct ReportAnswer {
       "After \(counted(count, "item")), \(label) is highest in \(wins) of \(settings.count) settings;"
         + " tests tell it from every other in \(counted(alone.count { $0 == label }, "setting"))."
     }
-    let first = settings.compactMap { arrivals[$0.id]?.first?.learner }
-    let arrived = mostOften(first).map { label, wins in
+    let first = settings.compactMap { arrivals[$0.id]?.first }
+    let before = first.count(where: \.isBeforeFeedback)
+    let arrived = mostOften(first.filter { !$0.isBeforeFeedback }.map(\.learner)).map { label, wins in
       "\(label) is the first to cover 90 % of the way to the ceiling in \(wins) of \(settings.count)"
         + " settings."
     }
+    let early =
+      "In \(before) of \(settings.count) settings 90 % of the way to the ceiling is covered before any feedback."
     let none = settings.count - first.count
     let never =
       "In \(none) of \(settings.count) settings no learner covers 90 % of the way to the ceiling."
-    return best + arrived + (none > 0 ? [never] : [])
+    return best + arrived + (before > 0 ? [early] : []) + (none > 0 ? [never] : [])
   }
 
   /// The four that come first most often, and how often.
