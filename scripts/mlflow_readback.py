@@ -13,6 +13,9 @@ from pathlib import Path
 
 from mlflow.tracking import MlflowClient
 
+# Columns of summary.csv that are no numbers, and so no metrics.
+TEXTS = {"items_to_90_ceiling"}
+
 client = MlflowClient()
 
 
@@ -39,7 +42,7 @@ def expected_metrics(folder):
         last = max(step for history in metrics.values() for step in history)
         columns = list(row)
         for column in columns[columns.index("role") + 1 :]:
-            if row[column]:
+            if row[column] and column not in TEXTS:
                 metrics["summary." + column] = {last: number(row[column])}
     return curves
 

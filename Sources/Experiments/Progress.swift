@@ -78,7 +78,7 @@ public final class Progress: Sendable {
       state.hasEnded = true
       state.lastShown = -.infinity
       let text =
-        "\(name): \(state.done) of \(total) cells"
+        "\(name): \(state.done) of \(counted(total, "cell"))"
         + (state.failed > 0 ? ", \(state.failed) failed" : "")
       let how = state.done < total ? "after" : "done in"
       show(&state, text + ", \(how) \(duration(seconds() - start))")
@@ -90,7 +90,7 @@ public final class Progress: Sendable {
   var line: String { state.withLock { line($0) } }
 
   private func line(_ state: State) -> String {
-    var line = "\(name): \(state.done) of \(total) cells"
+    var line = "\(name): \(state.done) of \(counted(total, "cell"))"
     if state.failed > 0 { line += ", \(state.failed) failed" }
     guard let left = state.estimate.secondsLeft(after: seconds() - start) else { return line }
     return line + ", \(duration(left)) left"

@@ -119,7 +119,7 @@ public struct SweepStatus: Sendable {
   public func lines(settings limit: Int) -> [String] {
     var lines = [headline]
     lines += owners.map { owner, cells, age in
-      "  \(owner.name): \(cells) cells in hand, last sign of life \(duration(max(0, age))) ago"
+      "  \(owner.name): \(counted(cells, "cell")) in hand, last sign of life \(duration(max(0, age))) ago"
         + (age > Pulse.patience ? " (stopped or hung: another process takes over)" : "")
     }
     lines += [""] + table("learner", learners.map { ($0.label, $0.tally) })
@@ -135,7 +135,7 @@ public struct SweepStatus: Sendable {
   }
 
   public var headline: String {
-    var parts = ["\(oneLine(name)): \(all.completed) of \(all.total) cells completed"]
+    var parts = ["\(oneLine(name)): \(all.completed) of \(counted(all.total, "cell")) completed"]
     if all.failed > 0 { parts.append("\(all.failed) failed") }
     if all.running > 0 { parts.append("\(all.running) running") }
     if all.waiting > 0 { parts.append("\(all.waiting) waiting") }

@@ -41,7 +41,7 @@ struct Report: ParsableCommand {
       )
     }
     if !written.failures.isEmpty {
-      writeError("\(written.failures.count) cells failed: \(folder)/failures.csv\n")
+      writeError("\(counted(written.failures.count, "cell")) failed: \(folder)/failures.csv\n")
     }
     return missing.cells == 0 && written.failures.isEmpty
   }

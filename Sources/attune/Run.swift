@@ -131,7 +131,7 @@ struct Run: ParsableCommand {
     if !outcome.failures.isEmpty {
       let all = outcome.hasTables ? "; all of them: \(outcome.folder)/failures.csv" : ""
       let first = oneLine(outcome.failures[0])
-      writeError("\(outcome.failures.count) cells failed, for example \(first)\(all)\n")
+      writeError("\(counted(outcome.failures.count, "cell")) failed, for example \(first)\(all)\n")
     }
     if outcome.hasTables, outcome.figures == nil, StopSignals.request == nil {
       writeError(
@@ -140,7 +140,7 @@ struct Run: ParsableCommand {
     let isIdle = outcome.ran == 0 && StopSignals.request == nil
     let done = isIdle ? "nothing to do, all finished" : "\(outcome.ran) run now"
     let part = shard.map { "shard \($0): " } ?? ""
-    print("\(part)\(outcome.cells) cells (\(done))")
+    print("\(part)\(counted(outcome.cells, "cell")) (\(done))")
     if outcome.unfinished > 0 {
       print("\(outcome.unfinished) cells of the sweep are not finished")
     }
@@ -154,14 +154,14 @@ struct Run: ParsableCommand {
   private func show(_ dryRun: DryRun, of plan: Plan) {
     let name = plan.experiment.name
     guard dryRun.pending > 0 else {
-      return print("\(name): \(dryRun.cells) cells, all finished: nothing to do")
+      return print("\(name): \(counted(dryRun.cells, "cell")), all finished: nothing to do")
     }
     print(
       "\(name): \(dryRun.pending) of \(dryRun.cells) cells to run, about"
         + " \(duration(dryRun.seconds)) on \(dryRun.jobs) threads")
     for learner in dryRun.learners {
       print(
-        "  \(oneLine(learner.label)): \(learner.pending) cells of about \(duration(learner.seconds))"
+        "  \(oneLine(learner.label)): \(counted(learner.pending, "cell")) of about \(duration(learner.seconds))"
       )
     }
     if !dryRun.untimed.isEmpty {

@@ -15,7 +15,7 @@ import Testing
       "prompt\tresponse\ta\tb\np\tx\t1\t2\nq\tx\t\t0.1\np\ty\t3\t3\nq\t\"y\"\t1\t17\n"
     ),
     (
-      #"{"kind": "scores-table", "path": "f.jsonl"}"#, "f.jsonl",
+      #"{"kind": "scores-table", "path": "f.jsonl", "scorers": ["a"]}"#, "f.jsonl",
       """
       {"prompt": "p", "response": 1, "a": 0.25}
       {"prompt": "p", "response": 1.0, "a": "-3"}
