@@ -68,7 +68,7 @@ struct AttuneProcess {
   var errorSoFar: String { text(captured + ".err") }
 
   /// Waits for the end. A process that has not ended after `seconds` is killed.
-  func wait(seconds: Double = 60) -> Finished {
+  func wait(seconds: Double = 600) -> Finished {
     let deadline = Date().addingTimeInterval(seconds)
     var status: Int32 = 0
     while waitpid(id, &status, WNOHANG) == 0 {
