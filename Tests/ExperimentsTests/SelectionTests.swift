@@ -56,7 +56,8 @@ import Testing
       let run = attune(
         "run", file, "--only", "learner=" + pattern, "--only", "replicate=0", "--quiet",
         "--results", folder + "/r", capturingIn: folder)
-      let expected = labels.isEmpty ? "" : "\(labels.count) cells (\(labels.count) run now)\n"
+      let cells = labels.count == 1 ? "1 cell" : "\(labels.count) cells"
+      let expected = labels.isEmpty ? "" : "\(cells) (\(labels.count) run now)\n"
       #expect(run.output.hasPrefix(expected) && run.exitCode == (labels.isEmpty ? 64 : 0), "\(run)")
     }
   }
