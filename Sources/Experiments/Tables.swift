@@ -73,7 +73,8 @@ struct Tables {
   }
 
   static let curveColumns = [
-    "learner", "kind", "role", "ceiling_of", "count", "users", "win_rate", "win_rate_low", "win_rate_high",
+    "learner", "kind", "role", "ceiling_of", "count", "users", "win_rate", "win_rate_low",
+    "win_rate_high",
     "strict_win_rate", "tie_rate", "accuracy", "accuracy_low", "accuracy_high", "top1", "reward",
     "reward_low", "reward_high", "regret", "gap_closed", "worst_tenth_win_rate",
   ]

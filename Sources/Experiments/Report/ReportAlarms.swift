@@ -94,7 +94,9 @@ struct ReportAlarms {
 }
 
 /// `1 alarm`, `3 alarms`.
-package func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+package func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
 
 extension Array where Element: Hashable {
   /// Each element once, in the order of first appearance.

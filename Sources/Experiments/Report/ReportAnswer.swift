@@ -81,7 +81,8 @@ struct ReportAnswer {
     }
     let first = settings.compactMap { arrivals[$0.id]?.first }
     let before = first.count(where: \.isBeforeFeedback)
-    let arrived = mostOften(first.filter { !$0.isBeforeFeedback }.map(\.learner)).map { label, wins in
+    let arrived = mostOften(first.filter { !$0.isBeforeFeedback }.map(\.learner)).map {
+      label, wins in
       "\(label) is the first to cover 90 % of the way to the ceiling in \(wins) of \(settings.count)"
         + " settings."
     }
