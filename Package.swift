@@ -26,7 +26,8 @@ let package = Package(
     .library(
       name: "Attune",
       targets: [
-        "LinearAlgebra", "Randomness", "Configuration", "Preferences", "Datasets", "Learners",
+        "Platform", "LinearAlgebra", "Randomness", "Configuration", "Preferences", "Datasets",
+        "Learners",
         "MetaLearning", "ICL", "Distillation", "Experiments",
       ]),
   ],
@@ -41,32 +42,39 @@ let package = Package(
     .target(name: "CStart"),
     // Uses Debian's libhnswlib-dev where it is installed, and builds without it.
     .target(name: "CHNSW"),
+    module("Platform", []),
     module("LinearAlgebra", ["COpenBLAS"]),
     module("Randomness", ["CGSL"]),
     module("Hashing", ["CNettle"]),
     module("Configuration", []),
-    module("Preferences", ["CKernels", "LinearAlgebra", "Randomness"]),
+    module("Preferences", ["CKernels", "LinearAlgebra", "Platform", "Randomness"]),
     module(
-      "Datasets", ["Configuration", "Hashing", "LinearAlgebra", "Preferences", "Randomness"]),
+      "Datasets",
+      ["Configuration", "Hashing", "LinearAlgebra", "Platform", "Preferences", "Randomness"]),
     module(
       "Learners",
-      ["CHNSW", "CKernels", "Configuration", "LinearAlgebra", "Preferences", "Randomness"]),
+      [
+        "CHNSW", "CKernels", "Configuration", "LinearAlgebra", "Platform", "Preferences",
+        "Randomness",
+      ]),
     module(
       "MetaLearning",
       [
-        "CKernels", "Configuration", "Learners", "LinearAlgebra", "Preferences", "Randomness",
+        "CKernels", "Configuration", "Learners", "LinearAlgebra", "Platform", "Preferences",
+        "Randomness",
       ]),
-    module("ICL", ["Configuration", "Learners", "Preferences", "Randomness"]),
+    module("ICL", ["Configuration", "Learners", "Platform", "Preferences", "Randomness"]),
     module(
       "Distillation",
       [
-        "Configuration", "Datasets", "LinearAlgebra", "MetaLearning", "Preferences", "Randomness",
+        "Configuration", "Datasets", "LinearAlgebra", "MetaLearning", "Platform", "Preferences",
+        "Randomness",
       ]),
     module(
       "Experiments",
       [
-        "Configuration", "Datasets", "Distillation", "Hashing", "ICL", "Learners",
-        "LinearAlgebra", "MetaLearning", "Preferences", "Randomness",
+        "Configuration", "Datasets", "Distillation", "Hashing", "ICL", "Learners", "LinearAlgebra",
+        "MetaLearning", "Platform", "Preferences", "Randomness",
       ]),
     tests(
       "PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"],
@@ -78,13 +86,14 @@ let package = Package(
     tests(
       "ExperimentsTests",
       [
-        "Configuration", "Datasets", "Experiments", "Hashing", "Learners", "LinearAlgebra",
-        "Preferences", "Randomness", "attune",
+        "attune", "Configuration", "Datasets", "Experiments", "Hashing", "Learners",
+        "LinearAlgebra", "Platform", "Preferences", "Randomness",
       ], resources: [.copy("Golden")]),
     tests(
       "DistillationTests",
       [
-        "Configuration", "Datasets", "Distillation", "LinearAlgebra", "Preferences", "Randomness",
+        "Configuration", "Datasets", "Distillation", "LinearAlgebra", "Platform", "Preferences",
+        "Randomness",
       ], resources: [.copy("Golden")]),
     tests(
       "DatasetsTests", ["Configuration", "Datasets", "Hashing", "Preferences", "Randomness"]),
@@ -92,7 +101,7 @@ let package = Package(
       name: "attune",
       dependencies: [
         "CStart", "Configuration", "Datasets", "Experiments", "Learners", "MetaLearning",
-        "Preferences", "Randomness",
+        "Platform", "Preferences", "Randomness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -102,8 +111,8 @@ let package = Package(
     tests(
       "LearnersTests",
       [
-        "Configuration", "ICL", "Learners", "LinearAlgebra", "MetaLearning", "Preferences",
-        "Randomness", "SimulatedWorld",
+        "Configuration", "ICL", "Learners", "LinearAlgebra", "MetaLearning", "Platform",
+        "Preferences", "Randomness", "SimulatedWorld",
       ], resources: [.copy("Golden")]),
     tests(
       "MetaLearningTests",
@@ -115,7 +124,8 @@ let package = Package(
     .executableTarget(
       name: "learner-shares",
       dependencies: [
-        "Configuration", "Learners", "MetaLearning", "Preferences", "Randomness", "SimulatedWorld",
+        "Configuration", "Learners", "MetaLearning", "Platform", "Preferences", "Randomness",
+        "SimulatedWorld",
       ],
       path: "Tests/LearnerShares", swiftSettings: strict),
   ]

@@ -1,13 +1,8 @@
 public import Datasets
 internal import LinearAlgebra
+internal import Platform
 public import Preferences
 public import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// Fits heads to the scores of reward models: what the models make of a text, as a function of the text.
 public struct Distillation: Sendable {

@@ -1,10 +1,5 @@
 package import LinearAlgebra
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// Heads with a hidden layer that all share: B x + c + W tanh(V x + b).
 ///

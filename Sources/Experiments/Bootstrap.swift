@@ -1,11 +1,6 @@
 public import LinearAlgebra
+import Platform
 public import Randomness
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// A mean with its 95 % interval.
 public struct Estimate: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Configuration
+import Platform
 
 /// A table in CSV (RFC 4180) on its way to disk, lines ended by a newline. Rows go out in blocks; the file
 /// appears when it is finished.

@@ -1,4 +1,5 @@
 import Hashing
+import Platform
 
 /// What cells will cost, from those that are finished: for the size of a claim.
 struct CellCosts {

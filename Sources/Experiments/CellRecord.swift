@@ -2,6 +2,7 @@ import Configuration
 import Hashing
 import Learners
 import LinearAlgebra
+import Platform
 import Preferences
 
 /// What a finished cell leaves behind: outcomes of every user at every count, or why it failed.

@@ -1,5 +1,6 @@
 import Configuration
 import Hashing
+import Platform
 
 /// The part of a sweep that one run is about: `--shard 3/16`, `--only 'learner=maml*'`.
 public struct CellSelection: Sendable {

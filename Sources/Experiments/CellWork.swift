@@ -1,11 +1,6 @@
+import Platform
 import Preferences
 import Randomness
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The work of a cell: its world is built or shared, its learner fitted and its choices judged.
 struct CellWork: Sendable {
@@ -38,11 +33,4 @@ struct CellWork: Sendable {
       of: entry.learner, counts: plan.experiment.settings[cell.setting].feedback.counts,
       stream: plan.builder(for: cell).root.stream("learner", entry.kind))
   }
-}
-
-/// Peak resident memory of this process in MiB.
-func peakMemory() -> Double {
-  var usage = rusage()
-  getrusage(0, &usage)
-  return Double(usage.ru_maxrss) / 1024
 }

@@ -1,11 +1,6 @@
 import Configuration
 package import Hashing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// A process that works, or worked, in a result folder.
 package struct Owner: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Platform
+
 /// comparisons.csv: rows are collected setting by setting and written when all are known, because the
 /// corrections are over the whole sweep.
 struct ComparisonsTable {

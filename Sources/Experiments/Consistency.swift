@@ -1,11 +1,6 @@
 import LinearAlgebra
+import Platform
 package import Preferences
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Whether simulated feedback follows from the weights, the scores and the noise that it is said to come
 /// from.

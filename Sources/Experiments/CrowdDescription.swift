@@ -1,6 +1,7 @@
 import Configuration
 import Datasets
 import LinearAlgebra
+import Platform
 import Preferences
 import Randomness
 import Synchronization

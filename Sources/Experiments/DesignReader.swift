@@ -1,12 +1,7 @@
 import Configuration
 import Hashing
 import Learners
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 extension Design {
   /// Reads the design that a run wrote to `<folder>/run.json`.

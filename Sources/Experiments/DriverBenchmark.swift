@@ -1,12 +1,7 @@
 import Configuration
 import Hashing
 import Learners
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// The sweep driver by itself: cells that spin for a while and leave a small record, run, recorded,
 /// resumed and written as tables like any others.

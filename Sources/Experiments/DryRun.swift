@@ -1,3 +1,5 @@
+import Platform
+
 /// What a run would do, with an estimate of its time: `attune run --dry-run`.
 public struct DryRun: Sendable {
   /// Different cells of the selection, and those that would be run.

@@ -1,4 +1,5 @@
 import Configuration
+import Platform
 import Synchronization
 
 /// What `attune run` is asked to do beside running the file.

@@ -1,10 +1,5 @@
 import Hashing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// Frames of an append-only file: a length, a checksum and so many bytes, so that a frame is there whole
 /// or not at all.

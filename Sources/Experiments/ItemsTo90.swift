@@ -1,10 +1,5 @@
 public import LinearAlgebra
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// The feedback count at which a curve covers 90 % of the way from 1/2 to its ceiling's last win rate,
 /// interpolated on the axis log2(1 + count), with what users' luck leaves open.

@@ -1,11 +1,6 @@
 import Hashing
+package import Platform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The durable records of finished cells, in a folder of append-only segments.
 ///
@@ -98,7 +93,7 @@ package final class Journal: Sendable {
   func beat() {
     state.withLock { state in
       let now = seconds()
-      guard let file = state.file, now - state.lastBeat >= Pulse.interval else { return }
+      guard let file = state.file, now - state.lastBeat >= Beat.interval else { return }
       futimens(file.descriptor, nil)
       state.lastBeat = now
     }

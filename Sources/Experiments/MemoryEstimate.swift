@@ -1,6 +1,7 @@
 import Datasets
 import Learners
 import MetaLearning
+public import Platform
 import Preferences
 
 /// The memory that a configuration is sure to need, known before anything of that size is built.
@@ -142,4 +143,13 @@ extension Int {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
   }
+}
+
+/// `3.4 GB`.
+private func memoryText(_ bytes: Int) -> String {
+  let units: [(Double, String)] = [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")]
+  for (unit, name) in units where Double(bytes) >= unit {
+    return "\(fixed(Double(bytes) / unit, places: 1)) \(name)"
+  }
+  return "\(bytes) bytes"
 }

@@ -1,11 +1,6 @@
 import Configuration
 import Hashing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// What a result folder's tables, figures and page were made from, and how they were left: `.outputs`.
 ///

@@ -1,4 +1,5 @@
 import Dispatch
+import Platform
 import Synchronization
 
 /// Runs a few cells to learn how long the others will take, as many at once as the run itself would.
@@ -28,13 +29,13 @@ struct Pilot {
   /// Every learner in its largest setting, whatever that takes up to the limit; then in its smallest and
   /// in those between while the budget lasts.
   mutating func run(_ pending: [Cell], budget: Double, limit: Double) {
-    let start = Experiments.seconds()
+    let start = Platform.seconds()
     for (round, cells) in rounds(of: pending).enumerated() {
       for world in Dictionary(grouping: cells, by: \.world).values.sorted(by: isLarger) {
         let new = world.filter { times[label($0)]?[$0.setting] == nil }
         guard !new.isEmpty, seconds < (round == 0 ? limit : budget) else { continue }
         time(new)
-        seconds = Experiments.seconds() - start
+        seconds = Platform.seconds() - start
       }
     }
   }
@@ -71,9 +72,9 @@ struct Pilot {
   /// Runs cells of one world at once.
   private mutating func time(_ cells: [Cell]) {
     let work = CellWork(plan: plan, worlds: WorldCache(limit: 1))
-    let start = Experiments.seconds()
+    let start = Platform.seconds()
     _ = try? work.worlds.world(of: cells[0]) { try plan.builder(for: cells[0]).build() }
-    worlds[cells[0].setting] = Experiments.seconds() - start
+    worlds[cells[0].setting] = Platform.seconds() - start
     let records = Mutex<[(Cell, Double)]>([])
     let next = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: min(jobs, cells.count)) { _ in

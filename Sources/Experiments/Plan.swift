@@ -1,6 +1,7 @@
 import Configuration
 import Datasets
 import Hashing
+import Platform
 
 /// All cells of an experiment, datasets loaded, everything checked.
 public struct Plan: Sendable {

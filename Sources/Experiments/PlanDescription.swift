@@ -1,6 +1,7 @@
 import Configuration
 import Datasets
 import Learners
+import Platform
 import Preferences
 
 /// What `attune validate` says that it understood of an experiment: a few lines to read before a long run.

@@ -1,10 +1,5 @@
+import Platform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Progress with an estimate of the time left, on standard error: a bar on a terminal, else plain lines.
 public final class Progress: Sendable {

@@ -1,10 +1,5 @@
+import Platform
 import Preferences
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// One person under two names: a test user with the very record of a historical user, where that is more than
 /// people who judge alike explain.

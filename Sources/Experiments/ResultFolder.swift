@@ -1,6 +1,7 @@
 import Configuration
 import Dispatch
 import Learners
+import Platform
 import Synchronization
 
 /// What was written for a reader, and what he should know first.

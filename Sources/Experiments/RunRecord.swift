@@ -1,6 +1,7 @@
 import Configuration
 import Hashing
 import LinearAlgebra
+import Platform
 import Randomness
 
 /// Version of Attune.

@@ -1,11 +1,6 @@
 import Dispatch
+import Platform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Runs unfinished cells over all cores, together with other processes on the same folder.
 struct Runner {
@@ -58,11 +53,4 @@ struct Runner {
       failure: record.failure.map { "\(design.title(of: piece.cell)): \($0)" })
     if failsFast, record.failure != nil { shared.stop() }
   }
-}
-
-/// Seconds of the monotonic clock, which no change of the date moves.
-func seconds() -> Double {
-  var now = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &now)
-  return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
 }

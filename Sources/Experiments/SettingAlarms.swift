@@ -1,5 +1,6 @@
 import Hashing
 import Learners
+import Platform
 import Preferences
 
 /// A finished cell as the alarms see it.

@@ -1,11 +1,6 @@
 import Hashing
+import Platform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The unfinished cells of a run, handed out to this process's threads and shared with other processes on
 /// the same folder: `Share` decides, and this does what it says.
@@ -48,7 +43,7 @@ package final class SharedWork: Sendable {
   /// - Throws: `FolderInUse` where a process that joined before runs another design.
   init(
     cells: [Cell], of design: Design, journal: Journal, jobs: Int, retryFailed: Bool,
-    patience: Double = Pulse.patience
+    patience: Double = Beat.patience
   ) throws {
     try Files.makeFolder(journal.folder)
     let claims = try ClaimFile(journal: journal.folder)

@@ -1,10 +1,5 @@
+import Platform
 import Randomness
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Share of all sign flips whose sum lies at least as far from zero as the observed one, by the saddlepoint
 /// approximation (Robinson, 1982; tail after Lugannani and Rice, 1980).

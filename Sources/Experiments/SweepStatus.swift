@@ -1,5 +1,6 @@
 import Configuration
 import Hashing
+import Platform
 
 /// How far a sweep is, from its folder alone: for `attune status` and `attune watch`.
 public struct SweepStatus: Sendable {
@@ -120,7 +121,7 @@ public struct SweepStatus: Sendable {
     var lines = [headline]
     lines += owners.map { owner, cells, age in
       "  \(owner.name): \(counted(cells, "cell")) in hand, last sign of life \(duration(max(0, age))) ago"
-        + (age > Pulse.patience ? " (stopped or hung: another process takes over)" : "")
+        + (age > Beat.patience ? " (stopped or hung: another process takes over)" : "")
     }
     lines += [""] + table("learner", learners.map { ($0.label, $0.tally) })
     if settings.count > 1 {

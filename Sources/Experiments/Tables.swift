@@ -1,6 +1,7 @@
 import Configuration
 import Hashing
 import Learners
+import Platform
 
 /// The result tables of one experiment on their way to disk, setting by setting; rows sorted by setting,
 /// learner, count. They appear when all of them are finished.

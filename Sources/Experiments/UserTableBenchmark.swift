@@ -1,5 +1,6 @@
 import Configuration
 import Datasets
+import Platform
 import Randomness
 
 /// Writing and reading users.csv, the one table that grows with users, counts, learners and settings.

@@ -1,3 +1,5 @@
+import Platform
+
 /// How long the rest of a run takes, once that can be known.
 ///
 /// Learners differ by a factor of thousands, and the floors, which come first, last milliseconds. So a cell

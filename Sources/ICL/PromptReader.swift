@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// A prompt taken apart again, from its text alone: what a reader of the layout sees.
 struct PromptReader {

@@ -1,10 +1,5 @@
+internal import Platform
 internal import Preferences
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// A text as a unit vector: hashed words and character trigrams beside a few cues of style.
 ///

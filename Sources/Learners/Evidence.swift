@@ -1,11 +1,6 @@
 public import LinearAlgebra
+internal import Platform
 public import Preferences
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// A user's items as rows of a linear model, with the loss that fits their form.
 ///

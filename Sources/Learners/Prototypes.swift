@@ -1,13 +1,8 @@
 public import Configuration
 internal import LinearAlgebra
+internal import Platform
 package import Preferences
 internal import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// Historical users in a few groups; a new user is a posterior mixture of the groups' means.
 ///

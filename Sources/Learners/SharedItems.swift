@@ -1,10 +1,5 @@
+internal import Platform
 package import Preferences
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// Who said what of which item, so that users are compared on the items that both have judged.
 ///

@@ -1,12 +1,7 @@
 internal import CKernels
 internal import Dispatch
 internal import Learners
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// Outer gradients of a whole meta-batch in single precision: comparisons, gradient steps, rates per weight.
 ///

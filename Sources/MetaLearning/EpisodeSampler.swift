@@ -1,12 +1,7 @@
 package import Learners
+internal import Platform
 internal import Preferences
 internal import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// One historical user's items, some to adapt to and the rest to be judged on.
 package struct Episode: Sendable {

@@ -1,11 +1,6 @@
 package import Learners
 internal import LinearAlgebra
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// How exactly the outer loop looks through the inner steps.
 package enum OuterOrder: Sendable {

@@ -1,11 +1,6 @@
 internal import Learners
 internal import LinearAlgebra
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 extension HeadSteps {
   /// Exact gradient, second order included, by the chain rule backwards through the steps.

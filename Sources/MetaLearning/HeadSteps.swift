@@ -1,11 +1,6 @@
 package import Learners
 package import LinearAlgebra
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// How a head of J numbers becomes coefficients of the basis, and along what it is moved.
 package enum HeadLink: Sendable {

@@ -1,11 +1,6 @@
 internal import Learners
 internal import LinearAlgebra
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// Proximal inner problems solved to a tolerance, with the outer gradient by the implicit function theorem.
 ///

@@ -1,13 +1,8 @@
 internal import Configuration
 internal import Learners
 internal import LinearAlgebra
+internal import Platform
 internal import Preferences
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// How a user's own weights are found from the meta-learned ones.
 public enum InnerLoop: String, CaseIterable, Sendable {

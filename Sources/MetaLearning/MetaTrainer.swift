@@ -1,12 +1,7 @@
 internal import Learners
+internal import Platform
 internal import Preferences
 internal import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// The outer loop: Adam on users' losses after adaptation, stopped by validation users.
 ///

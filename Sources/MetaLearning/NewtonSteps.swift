@@ -1,11 +1,6 @@
 package import Learners
 internal import LinearAlgebra
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// Newton steps on the support's loss plus a meta-learned prior's distance: regularised to the end.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// How users' losses become one objective.
 public enum Weighting: String, CaseIterable, Sendable {

@@ -1,10 +1,5 @@
+internal import Platform
 public import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// How a user's utilities become feedback.
 public struct ChoiceModel: Sendable, Equatable {

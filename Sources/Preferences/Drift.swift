@@ -1,11 +1,6 @@
 internal import LinearAlgebra
+internal import Platform
 public import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// How simulated users' weights move while they give feedback.
 public enum DriftKind: String, CaseIterable, Sendable {

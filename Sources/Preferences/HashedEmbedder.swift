@@ -1,11 +1,6 @@
 internal import CKernels
+internal import Platform
 internal import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// Words, word pairs and character n-grams, hashed, weighted by TF-IDF and projected at random.
 ///

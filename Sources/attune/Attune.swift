@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Platform
 
 @main
 struct Attune: ParsableCommand {

@@ -1,14 +1,9 @@
 import ArgumentParser
 import Datasets
 import Experiments
+import Platform
 import Preferences
 import Randomness
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 struct BenchEmbed: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Experiments
+import Platform
 import Preferences
 import Randomness
 

@@ -2,13 +2,8 @@ import ArgumentParser
 import Configuration
 import Experiments
 import MetaLearning
+import Platform
 import Randomness
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 struct BenchMAML: ParsableCommand {
   static let configuration = CommandConfiguration(

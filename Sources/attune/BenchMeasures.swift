@@ -1,11 +1,6 @@
+import Platform
 import Preferences
 import Randomness
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Times best responses of simulated users: counted as they come, which is what Attune does, and written
 /// out as a table of prompts x users, which is what peers do.

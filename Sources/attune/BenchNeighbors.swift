@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Experiments
 import Learners
+import Platform
 import Randomness
 
 struct BenchNeighbors: ParsableCommand {

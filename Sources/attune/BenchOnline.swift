@@ -1,13 +1,8 @@
 import ArgumentParser
 import Foundation
 import Learners
+import Platform
 import Randomness
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 struct BenchOnline: ParsableCommand {
   static let configuration = CommandConfiguration(

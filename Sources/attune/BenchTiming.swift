@@ -1,12 +1,7 @@
 import ArgumentParser
 import Configuration
 import Experiments
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// Seconds of repeated calls.
 struct Timing {

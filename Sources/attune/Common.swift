@@ -1,12 +1,7 @@
-import Configuration
 import ArgumentParser
+import Configuration
 import Experiments
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// The experiments file and what selects from it: shared by run, validate, simulate and plot.
 struct FileArguments: ParsableArguments {

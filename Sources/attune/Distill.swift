@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Platform
 
 struct Distill: ParsableCommand {
   static let configuration = CommandConfiguration(

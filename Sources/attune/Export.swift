@@ -1,11 +1,6 @@
 import ArgumentParser
 import Experiments
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(

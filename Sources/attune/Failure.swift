@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Datasets
 import Experiments
+import Platform
 
 /// Exit codes after sysexits.h.
 enum Code {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Platform
 
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(

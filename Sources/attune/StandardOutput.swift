@@ -1,12 +1,7 @@
 import ArgumentParser
 import Experiments
+import Platform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Standard output, every write of which is checked: a cut schema or job script must not look like success.
 enum StandardOutput {

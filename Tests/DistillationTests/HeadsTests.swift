@@ -3,6 +3,7 @@ import Datasets
 import Distillation
 import Foundation
 import LinearAlgebra
+import Platform
 import Preferences
 import Randomness
 import Testing

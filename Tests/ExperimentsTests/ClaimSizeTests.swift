@@ -1,5 +1,6 @@
 import Experiments
 import Hashing
+import Platform
 import Testing
 
 /// Processes of one thread that share cells of known cost, by a clock of their own.

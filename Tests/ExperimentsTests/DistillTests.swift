@@ -3,6 +3,7 @@ import Datasets
 import Experiments
 import Foundation
 import LinearAlgebra
+import Platform
 import Randomness
 import Testing
 

@@ -1,6 +1,7 @@
 import Experiments
 import Learners
 import LinearAlgebra
+import Platform
 import Preferences
 import Randomness
 import Testing

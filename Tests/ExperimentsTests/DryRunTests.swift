@@ -1,6 +1,7 @@
 import Configuration
 import Experiments
 import Learners
+import Platform
 import Preferences
 import Synchronization
 import Testing

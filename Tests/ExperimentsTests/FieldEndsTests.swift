@@ -3,6 +3,7 @@ import Datasets
 import Experiments
 import Foundation
 import Learners
+import Platform
 import Randomness
 import Testing
 

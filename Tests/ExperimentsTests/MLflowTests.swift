@@ -1,6 +1,7 @@
 import Configuration
 import Experiments
 import Foundation
+import Platform
 import Testing
 
 /// `attune export mlflow` with a stand-in for curl that keeps every request;

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Learners
+import Platform
 import Preferences
 import Randomness
 import Testing

@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Learners
 import LinearAlgebra
+import Platform
 import Preferences
 import Randomness
 import Testing

@@ -1,6 +1,7 @@
 import Configuration
 import Experiments
 import Foundation
+import Platform
 import Testing
 
 /// Labels that CSV, JSON and gnuplot each have a meaning for.

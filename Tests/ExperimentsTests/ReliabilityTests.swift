@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Platform
 import Testing
 
 /// A small sweep of two learners that predict probabilities and one that does not.

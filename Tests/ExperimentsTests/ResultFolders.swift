@@ -1,5 +1,6 @@
 import Configuration
 import Experiments
+import Platform
 
 #if canImport(Glibc)
   import Glibc

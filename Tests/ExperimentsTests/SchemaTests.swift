@@ -1,6 +1,7 @@
 import Configuration
 import Experiments
 import Foundation
+import Platform
 import Testing
 
 /// True where python3 can check a JSON Schema.

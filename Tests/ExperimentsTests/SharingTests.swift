@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Hashing
+import Platform
 import Randomness
 import Testing
 

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Platform
 
 /// Outside programs that tests put in place of real ones: shell scripts that write down how they were
 /// called.

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Platform
 import Testing
 
 /// What the program does where its standard input, output and error are not what they are on a terminal.

@@ -1,6 +1,7 @@
 import Configuration
 import Experiments
 import Foundation
+import Platform
 import Testing
 
 /// `attune submit` with stand-ins for Slurm's programs; `scripts/check-slurm.sh` runs it on a real one.

@@ -1,4 +1,5 @@
 import Experiments
+import Platform
 
 /// Small experiments that end in a fraction of a second.
 enum Sweeps {

@@ -1,6 +1,7 @@
 import Configuration
 import Experiments
 import Foundation
+import Platform
 import Randomness
 import Testing
 

@@ -6,6 +6,7 @@ import Configuration
 import Foundation
 import Learners
 import MetaLearning
+import Platform
 import Preferences
 import SimulatedWorld
 

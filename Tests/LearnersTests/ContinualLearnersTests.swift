@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Learners
+import Platform
 import Preferences
 import Randomness
 import SimulatedWorld

@@ -1,11 +1,6 @@
 package import LinearAlgebra
+internal import Platform
 public import Preferences
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// K reward heads over a response's text: scores as the reward models would give, without them.
 ///

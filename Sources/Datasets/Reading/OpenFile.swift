@@ -1,10 +1,5 @@
 internal import Hashing
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// An open data file. It hashes the bytes that it hands out, so that what is parsed is what is hashed,
 /// whatever happens to the file meanwhile. Closed with its last owner.

@@ -2,6 +2,7 @@ import Configuration
 import Datasets
 public import Distillation
 import Learners
+import Platform
 import Preferences
 import Randomness
 

@@ -1,12 +1,7 @@
 import Learners
 package import LinearAlgebra
+import Platform
 import Preferences
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// How well predicted scores stand for a reward model's own, on prompts that neither were fitted to.
 ///

@@ -2,6 +2,7 @@ import Configuration
 import Datasets
 public import Distillation
 import LinearAlgebra
+import Platform
 import Preferences
 import Randomness
 

@@ -1,3 +1,5 @@
+import Platform
+
 /// `plots/` of a result folder: a gnuplot script and three drawings of every figure.
 struct FigureFolder {
   let path: String

@@ -1,10 +1,5 @@
 import Configuration
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// Draws scripts with gnuplot, an outside program.
 enum Gnuplot {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// The horizontal axis that all panels of a figure share: counts, or the values of a swept axis.
 struct HorizontalScale: Sendable {

@@ -1,10 +1,5 @@
 import Learners
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// The vertical axis that all panels of a figure share.
 struct VerticalScale: Sendable {

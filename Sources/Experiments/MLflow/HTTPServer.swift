@@ -1,4 +1,5 @@
 import Configuration
+import Platform
 
 /// A server that speaks JSON over HTTP, asked by the program curl.
 ///

@@ -1,4 +1,5 @@
 import Configuration
+import Platform
 
 /// An MLflow tracking server, asked through its REST API 2.0.
 struct MLflowServer {

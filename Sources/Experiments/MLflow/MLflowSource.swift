@@ -1,5 +1,6 @@
 import Configuration
 import Datasets
+import Platform
 
 /// What a result folder says of its curves.
 struct MLflowSource {

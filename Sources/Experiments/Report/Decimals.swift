@@ -1,10 +1,5 @@
 import Configuration
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// A number rounded to a number of decimals, all of them written: `0.500`.
 ///

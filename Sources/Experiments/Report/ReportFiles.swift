@@ -1,11 +1,6 @@
 import Configuration
 import Datasets
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// The files of a result folder that a report is made from. Each but one may be missing.
 struct ReportFiles {

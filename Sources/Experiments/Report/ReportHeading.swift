@@ -1,5 +1,6 @@
 import Configuration
 import Learners
+import Platform
 
 /// The top of the page: the question and what was run.
 struct ReportHeading {

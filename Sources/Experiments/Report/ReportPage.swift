@@ -1,4 +1,5 @@
 import Hashing
+import Platform
 
 /// `report.html`: everything about a result folder on one page, which needs no network and no script.
 ///

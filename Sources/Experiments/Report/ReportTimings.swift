@@ -1,3 +1,5 @@
+import Platform
+
 /// What the cells cost, by learner.
 struct ReportTimings {
   let data: ReportData

@@ -1,3 +1,5 @@
+import Platform
+
 /// The programs of Slurm.
 enum Slurm {
   /// Submits a script and returns the job's number.

@@ -1,3 +1,5 @@
+import Platform
+
 /// What a submission asks of Slurm, and of each of its tasks.
 public struct SlurmOptions: Sendable {
   public var shards: Int

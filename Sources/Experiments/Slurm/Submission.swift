@@ -1,3 +1,5 @@
+import Platform
+
 /// Submits one experiment's shards to Slurm, or what an earlier submission left unfinished.
 public struct Submission {
   let job: SlurmJob

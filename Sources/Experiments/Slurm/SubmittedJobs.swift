@@ -1,5 +1,6 @@
 import Configuration
 import Datasets
+import Platform
 
 /// The jobs of a submission, as kept in `slurm/jobs.json` of the result folder.
 struct SubmittedJobs {

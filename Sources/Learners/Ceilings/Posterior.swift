@@ -1,12 +1,7 @@
 internal import CKernels
+internal import Platform
 package import Preferences
 internal import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// One user's posterior over weights, as a cloud of particles that takes in one item after another.
 ///

@@ -1,11 +1,6 @@
 internal import CKernels
+internal import Platform
 package import Preferences
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// A posterior at one feedback count, with what every candidate set is read by worked out once.
 package struct PosteriorReading {

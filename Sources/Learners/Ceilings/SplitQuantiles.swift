@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// 65,536 equally likely values of p ~ Beta(a, b), with 1 - p beside it so that neither end loses digits.
 ///

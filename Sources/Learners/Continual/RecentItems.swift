@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// A person's last items, the newest last.
 public struct RecentItems: Codable, Equatable, Sendable {

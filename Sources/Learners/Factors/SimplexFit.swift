@@ -1,10 +1,5 @@
 internal import LinearAlgebra
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 extension Evidence {
   /// The mode over the simplex: argmin loss(w) - strength sum_k c_k log w_k, sum_k w_k = 1, w > 0.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// What the answer to a pair is expected to tell about a person's weights: their mutual information,
 /// H(E p) - E H(p) in nats, where p = logistic(t) and t ~ N(mean, variance) is believed of the

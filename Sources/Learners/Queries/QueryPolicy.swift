@@ -1,12 +1,7 @@
 internal import LinearAlgebra
+internal import Platform
 public import Preferences
 public import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// Which pair of responses to ask a person about next, from what is believed of the person's weights.
 public enum QueryPolicy: String, CaseIterable, Sendable {

@@ -1,12 +1,7 @@
 package import Learners
+internal import Platform
 package import Preferences
 package import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// A Dirichlet distribution of users' weights and the noise of their choices, from their feedback alone.
 ///

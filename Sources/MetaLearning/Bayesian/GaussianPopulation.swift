@@ -1,13 +1,8 @@
 package import Learners
 internal import LinearAlgebra
+internal import Platform
 internal import Preferences
 internal import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// A Gaussian distribution of users' weights with full covariance, or a mixture of several.
 ///

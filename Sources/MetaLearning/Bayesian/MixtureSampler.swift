@@ -1,12 +1,7 @@
 package import Learners
 internal import LinearAlgebra
+internal import Platform
 package import Randomness
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 extension GaussianPopulation {
   /// Degrees of freedom of the proposal: tails heavier than any posterior's under a normal prior.

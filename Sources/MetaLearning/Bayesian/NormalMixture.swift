@@ -1,11 +1,6 @@
 package import Learners
 package import LinearAlgebra
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Platform
 
 /// A normal distribution of a population's weights, ready for fits under it.
 package struct NormalComponent: Sendable {

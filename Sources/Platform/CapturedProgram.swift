@@ -1,15 +1,9 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// How an outside program ended and what it wrote.
-struct CapturedProgram {
+package struct CapturedProgram {
   /// Exit status; -1 where a signal ended it.
-  let status: Int
-  let output: String
-  let error: String
+  package let status: Int
+  package let output: String
+  package let error: String
 
   /// Runs a program to its end, without a shell.
   ///
@@ -20,7 +14,7 @@ struct CapturedProgram {
   ///   - input: Its standard input.
   ///   - attachment: What it can read from `/dev/fd/3`.
   /// - Returns: Nil where there is no such program.
-  static func run(
+  package static func run(
     _ program: String, _ arguments: [String], input: [UInt8] = [], attachment: [UInt8] = []
   ) throws(FileError) -> CapturedProgram? {
     let files = [try Scratch(input), try Scratch(), try Scratch(), try Scratch(attachment)]
@@ -35,7 +29,7 @@ struct CapturedProgram {
   }
 
   /// All that it said on one line, standard error first; how it ended where it said nothing.
-  var message: String {
+  package var message: String {
     let lines = [error, output].flatMap { $0.split(whereSeparator: \.isNewline) }
     let said = lines.map { trimmed(String($0)) }.filter { !$0.isEmpty }.joined(separator: " ")
     return said.isEmpty ? "it ended with exit code \(status) and said nothing" : said
@@ -83,7 +77,7 @@ private final class Scratch {
 }
 
 /// Text without white space at its ends.
-func trimmed(_ text: String) -> String {
+package func trimmed(_ text: String) -> String {
   let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
   let bytes = text.utf8.drop(while: isSpace)
   return String(decoding: bytes.reversed().drop(while: isSpace).reversed(), as: UTF8.self)
@@ -93,7 +87,7 @@ func trimmed(_ text: String) -> String {
 public struct Unavailable: Error, CustomStringConvertible {
   public let description: String
 
-  init(_ description: String) {
+  package init(_ description: String) {
     self.description = description
   }
 }

@@ -1,11 +1,5 @@
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// The signals that ask this process to end: SIGINT, SIGTERM and SIGHUP.
 ///
 /// The first one ends the process, or stops the work that is `stopped(by:)` it; the next one ends it at
@@ -52,7 +46,7 @@ public enum StopSignals {
 
   /// Runs work that the first signal stops in order instead of ending the process.
   /// - Parameter stop: Called with the signal's name, from another thread; the work returns soon after.
-  static func stopped<Result>(
+  package static func stopped<Result>(
     by stop: @escaping @Sendable (String) -> Void, _ work: () throws -> Result
   ) rethrows -> Result {
     state.withLock { $0.stop = stop }

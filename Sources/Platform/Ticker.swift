@@ -1,19 +1,13 @@
 import Dispatch
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// Calls a function again and again from a thread of its own, so that busy workers cannot hold it up.
-final class Ticker: Sendable {
+package final class Ticker: Sendable {
   private let end = DispatchSemaphore(value: 0)
   private let thread = Mutex<pthread_t?>(nil)
 
   /// - Parameter interval: Seconds from one call's end to the next call.
-  init(every interval: Double, _ body: @escaping @Sendable () -> Void) {
+  package init(every interval: Double, _ body: @escaping @Sendable () -> Void) {
     let started = startThread { [end] in
       while end.wait(timeout: .now() + interval) == .timedOut { body() }
     }
@@ -21,7 +15,7 @@ final class Ticker: Sendable {
   }
 
   /// Returns when no call is under way and none will follow.
-  func stop() {
+  package func stop() {
     guard
       let thread = thread.withLock({ thread in
         defer { thread = nil }
@@ -34,7 +28,7 @@ final class Ticker: Sendable {
 }
 
 /// Starts a thread of its own for `body`; nil where the system has none left.
-func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
+package func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
   var thread: pthread_t = 0
   let context = Unmanaged.passRetained(ThreadBody(body))
   let code = pthread_create(

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// The memory that this process may still map, under `ulimit -v` and the like.
 public enum AddressSpace {
   /// What OpenBLAS maps for each thread that multiplies (its `BUFFER_SIZE`, 32 << 22), and a thread's stack.

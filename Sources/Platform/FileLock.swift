@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// An exclusive lock on a file, released when the process ends, however it ends. Whoever has it beats, so
 /// that the others wait as long as that goes on.
 package final class FileLock: Sendable {
@@ -13,7 +7,7 @@ package final class FileLock: Sendable {
   /// Waits until no other process holds it.
   /// - Parameter patience: Seconds without a sign of life after which waiting ends.
   /// - Throws: `StalledLock` where the process that holds it is stopped or hangs.
-  package init(_ path: String, patience: Double = Pulse.patience) throws {
+  package init(_ path: String, patience: Double = Beat.patience) throws {
     let descriptor = try Files.openRegular(path, O_CREAT | O_RDWR)
     var beat: Beat?
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
@@ -27,7 +21,15 @@ package final class FileLock: Sendable {
       usleep(20_000)
     }
     self.descriptor = descriptor
-    heart = Ticker(every: Pulse.interval) { futimens(descriptor, nil) }
+    heart = Ticker(every: Beat.interval) { futimens(descriptor, nil) }
+  }
+
+  /// Whether a process holds the lock now.
+  package static func isHeld(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
   }
 
   deinit {
@@ -38,7 +40,7 @@ package final class FileLock: Sendable {
 
 /// A process that is stopped or hangs keeps others from writing results: exit code 75.
 public struct StalledLock: Error, CustomStringConvertible {
-  let path: String
+  package let path: String
 
   public var description: String {
     "\(path): the process that has locked this file has given no sign of life for a minute; let it go on"

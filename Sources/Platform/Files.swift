@@ -1,25 +1,19 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// A file or folder that could not be read or written: exit code 74.
 public struct FileError: Error, CustomStringConvertible {
   public let path: String
   public let action: String
   public let reason: String
   /// The system's error number.
-  let code: Int32
+  package let code: Int32
 
-  init(_ action: String, _ path: String, code: Int32 = errno) {
+  package init(_ action: String, _ path: String, code: Int32 = errno) {
     self.path = path
     self.action = action
     self.code = code
     reason = String(cString: strerror(code))
   }
 
-  static func missing(_ path: String) -> FileError { FileError("open", path, code: ENOENT) }
+  package static func missing(_ path: String) -> FileError { FileError("open", path, code: ENOENT) }
 
   public var description: String { "\(path): cannot \(action): \(reason)" }
 }
@@ -63,7 +57,7 @@ public enum Files {
   }
 
   /// When a file was last changed, by the clock of the machine that holds it.
-  static func changed(_ path: String) -> timespec? {
+  package static func changed(_ path: String) -> timespec? {
     var info = stat()
     return stat(path, &info) == 0 ? info.st_mtim : nil
   }
@@ -76,7 +70,7 @@ public enum Files {
   }
 
   /// Removes a file, if it is there.
-  static func remove(_ path: String) { unlink(path) }
+  package static func remove(_ path: String) { unlink(path) }
 
   /// Makes a folder and those above it.
   public static func makeFolder(_ path: String) throws(FileError) {
@@ -114,13 +108,6 @@ public func folderOf(_ path: String) -> String {
 /// The path of a name in a folder.
 public func pathJoining(_ folder: String, _ name: String) -> String {
   folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
-}
-
-/// Seconds since a moment of this machine's clock; only for people to read.
-func age(_ moment: timespec) -> Double {
-  var now = timespec()
-  clock_gettime(CLOCK_REALTIME, &now)
-  return Double(now.tv_sec - moment.tv_sec) + Double(now.tv_nsec - moment.tv_nsec) * 1e-9
 }
 
 /// Everything up to the end of a pipe or of a file of /proc, which say no size.

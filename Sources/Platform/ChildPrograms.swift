@@ -1,14 +1,8 @@
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// The outside programs that this process has started and that have not ended: the one place that starts
 /// any.
-enum ChildPrograms {
+package enum ChildPrograms {
   private static let running = Mutex<Set<pid_t>>([])
 
   /// Runs a program to its end, without a shell.
@@ -17,7 +11,7 @@ enum ChildPrograms {
   ///   - descriptors: Open files that become its descriptors 0, 1, 2, ...; all but these are closed to it.
   /// - Returns: Its exit status; -1 where a signal ended it.
   /// - Throws: `FileError` where it cannot be started.
-  static func run(
+  package static func run(
     _ program: String, _ arguments: [String], descriptors: [Int32]
   ) throws(FileError) -> Int {
     var process: pid_t = 0
@@ -39,14 +33,14 @@ enum ChildPrograms {
   }
 
   /// Asks those that run now to end.
-  static func stopAll() {
+  package static func stopAll() {
     running.withLock { running in
       for process in running { kill(process, SIGTERM) }
     }
   }
 
   /// Ends all of them for `end`, which ends this process: no other is started meanwhile.
-  static func endAll(_ end: () -> Never) -> Never {
+  package static func endAll(_ end: () -> Never) -> Never {
     running.withLock { running -> Never in
       for process in running { kill(process, SIGTERM) }
       // A second for those that have something to put in order.

@@ -1,11 +1,5 @@
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// A file in the making: written to a neighbour in blocks and renamed when it is complete, so that it
 /// appears whole or not at all. A draft that is not finished is removed. Nothing waits for the disk:
 /// records are what has to outlast a loss of power, and what is made from them can be made again.
@@ -13,7 +7,7 @@ import Synchronization
 /// The neighbour has a random name, since processes that write the same file may have equal numbers in
 /// different containers, and is locked while its writer lives. One that nobody locks was left by a process
 /// that was killed, and whoever next writes in the folder removes it.
-final class Draft {
+package final class Draft {
   private let path: String
   private let neighbour: String
   private var descriptor: Int32
@@ -22,7 +16,7 @@ final class Draft {
   private var buffer: [UInt8] = []
   private static let block = 1 << 18
 
-  init(_ path: String) throws(FileError) {
+  package init(_ path: String) throws(FileError) {
     self.path = path
     guard !path.utf8.contains(0) else { throw FileError("write", path, code: EINVAL) }
     let folder = folderOf(path)
@@ -39,13 +33,13 @@ final class Draft {
     if lock >= 0 { close(lock) }
   }
 
-  func append(_ text: String) throws(FileError) {
+  package func append(_ text: String) throws(FileError) {
     buffer.append(contentsOf: text.utf8)
     if buffer.count >= Self.block { try spill() }
   }
 
   /// Lets `body` append to the buffer.
-  func append(_ body: (inout [UInt8]) -> Void) throws(FileError) {
+  package func append(_ body: (inout [UInt8]) -> Void) throws(FileError) {
     body(&buffer)
     if buffer.count >= Self.block { try spill() }
   }
@@ -64,7 +58,7 @@ final class Draft {
   }
 
   /// Writes what is left; the file still has no name of its own.
-  func complete() throws(FileError) {
+  package func complete() throws(FileError) {
     guard descriptor >= 0 else { return }
     try spill()
     // Some network file systems say only now that the disk is full.
@@ -74,10 +68,10 @@ final class Draft {
   }
 
   /// Completes the file and puts it in its place.
-  func finish() throws(FileError) { try Self.publish([self]) }
+  package func finish() throws(FileError) { try Self.publish([self]) }
 
   /// Puts files in their places together: none where one of them cannot be completed.
-  static func publish(_ drafts: [Draft]) throws(FileError) {
+  package static func publish(_ drafts: [Draft]) throws(FileError) {
     for draft in drafts {
       try draft.complete()
       guard !Files.isFolder(draft.path) else {
@@ -103,7 +97,7 @@ extension Draft {
   }
 
   /// Removes this process's drafts for `end`, which ends it: no other draft is begun meanwhile.
-  static func abandonAll(_ end: () -> Never) -> Never {
+  package static func abandonAll(_ end: () -> Never) -> Never {
     names.withLock { names -> Never in
       for name in names { unlink(name) }
       end()
@@ -137,7 +131,7 @@ extension Draft {
   }
 
   /// Removes the drafts in a folder that no living process has locked.
-  static func removeAbandoned(in folder: String) {
+  package static func removeAbandoned(in folder: String) {
     for name in Files.list(folder) where isDraft(name) {
       let path = pathJoining(folder, name)
       let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// Text for a terminal: what would move its cursor, change its colours or turn the order of its letters is
 /// shown as JSON writes it, `\u001b`.
 ///
@@ -52,7 +46,7 @@ public func writeBytes(_ text: String, to descriptor: Int32) -> Int32 {
 
 /// Writes bytes to an open file, whole.
 /// - Returns: The system's error number; 0 where all was written.
-func writeBytes(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+package func writeBytes(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
   bytes.withUnsafeBytes { bytes in
     var position = 0
     while position < bytes.count {

@@ -1,13 +1,7 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// Open files, by their descriptors.
 extension Files {
   /// Opens a regular file, and nothing else: a pipe in its place would be waited for.
-  static func openRegular(_ path: String, _ flags: Int32) throws(FileError) -> Int32 {
+  package static func openRegular(_ path: String, _ flags: Int32) throws(FileError) -> Int32 {
     // The system would read the name up to there.
     guard !path.utf8.contains(0) else { throw FileError("open", path, code: EINVAL) }
     let descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, 0o666)
@@ -22,20 +16,20 @@ extension Files {
   }
 
   /// Bytes of an open file.
-  static func size(_ descriptor: Int32) -> Int {
+  package static func size(_ descriptor: Int32) -> Int {
     var info = stat()
     return fstat(descriptor, &info) == 0 ? Int(info.st_size) : 0
   }
 
   /// Whether the open file is still the one of that name.
-  static func isSame(_ path: String, _ descriptor: Int32) -> Bool {
+  package static func isSame(_ path: String, _ descriptor: Int32) -> Bool {
     var (named, opened) = (stat(), stat())
     return stat(path, &named) == 0 && fstat(descriptor, &opened) == 0
       && named.st_ino == opened.st_ino && named.st_dev == opened.st_dev
   }
 
   /// At most so many bytes from a position on: fewer where the file ends before.
-  static func read(
+  package static func read(
     _ descriptor: Int32, _ path: String, from start: Int, count: Int = .max
   ) throws(FileError) -> [UInt8] {
     let wanted = min(count, max(0, size(descriptor) - start))
@@ -56,7 +50,7 @@ extension Files {
 
   /// Writes all bytes.
   /// - Returns: False where the disk is full or the file cannot be written; `errno` says why.
-  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var position = 0
     while position < bytes.count {
       let count = bytes.withUnsafeBytes {

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// What memory this process may use, in bytes: the machine's, or less where a control group or a limit of the
 /// shell (`ulimit -v`) says so.
 public struct MachineMemory: Sendable, Equatable {
@@ -96,11 +90,9 @@ public struct MachineMemory: Sendable, Equatable {
   }
 }
 
-/// `3.4 GB`.
-func memoryText(_ bytes: Int) -> String {
-  let units: [(Double, String)] = [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")]
-  for (unit, name) in units where Double(bytes) >= unit {
-    return "\(fixed(Double(bytes) / unit, places: 1)) \(name)"
-  }
-  return "\(bytes) bytes"
+/// Peak resident memory of this process in MiB.
+package func peakMemory() -> Double {
+  var usage = rusage()
+  getrusage(0, &usage)
+  return Double(usage.ru_maxrss) / 1024
 }
