@@ -28,7 +28,8 @@ let package = Package(
       targets: [
         "Platform", "LinearAlgebra", "Randomness", "Configuration", "Preferences", "Datasets",
         "Learners",
-        "MetaLearning", "ICL", "Distillation", "Experiments",
+        "MetaLearning", "ICL", "Distillation", "Statistics", "Worlds", "Results", "Experiments",
+        "Export",
       ]),
   ],
   dependencies: [
@@ -45,6 +46,7 @@ let package = Package(
     module("Platform", []),
     module("LinearAlgebra", ["COpenBLAS"]),
     module("Randomness", ["CGSL"]),
+    module("Statistics", ["LinearAlgebra", "Platform", "Randomness"]),
     module("Hashing", ["CNettle"]),
     module("Configuration", []),
     module("Preferences", ["CKernels", "LinearAlgebra", "Platform", "Randomness"]),
@@ -71,11 +73,25 @@ let package = Package(
         "Randomness",
       ]),
     module(
+      "Worlds",
+      [
+        "Configuration", "Datasets", "Learners", "LinearAlgebra", "MetaLearning", "Platform",
+        "Preferences", "Randomness", "Statistics",
+      ]),
+    module(
+      "Results",
+      [
+        "Configuration", "Hashing", "Learners", "LinearAlgebra", "Platform", "Preferences",
+        "Randomness", "Statistics", "Worlds",
+      ]),
+    module(
       "Experiments",
       [
-        "Configuration", "Datasets", "Distillation", "Hashing", "ICL", "Learners", "LinearAlgebra",
-        "MetaLearning", "Platform", "Preferences", "Randomness",
+        "Configuration", "Datasets", "Distillation", "Hashing", "ICL", "Learners",
+        "LinearAlgebra", "MetaLearning", "Platform", "Preferences", "Randomness", "Results",
+        "Statistics", "Worlds",
       ]),
+    module("Export", ["Configuration", "Experiments", "Hashing", "Platform", "Results"]),
     tests(
       "PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"],
       resources: [.copy("Golden")]),
@@ -86,8 +102,9 @@ let package = Package(
     tests(
       "ExperimentsTests",
       [
-        "attune", "Configuration", "Datasets", "Experiments", "Hashing", "Learners",
-        "LinearAlgebra", "Platform", "Preferences", "Randomness",
+        "attune", "Configuration", "Datasets", "Experiments", "Export", "Hashing", "Learners",
+        "LinearAlgebra", "Platform", "Preferences", "Randomness", "Results", "Statistics",
+        "Worlds",
       ], resources: [.copy("Golden")]),
     tests(
       "DistillationTests",
@@ -100,8 +117,9 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "CStart", "Configuration", "Datasets", "Experiments", "Learners", "MetaLearning",
-        "Platform", "Preferences", "Randomness",
+        "CStart", "Configuration", "Datasets", "Experiments", "Export", "Learners",
+        "MetaLearning", "Platform", "Preferences", "Randomness", "Results", "Statistics",
+        "Worlds",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

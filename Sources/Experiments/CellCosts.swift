@@ -1,8 +1,9 @@
 import Hashing
 import Platform
+package import Results
 
 /// What cells will cost, from those that are finished: for the size of a claim.
-struct CellCosts {
+package struct CellCosts {
   /// A learner of a setting: its cells differ by their replicate alone.
   private struct Kind: Hashable {
     let setting: Int
@@ -16,12 +17,12 @@ struct CellCosts {
   /// The most that a world has cost here.
   private var world = 0.0
 
-  init(design: Design) {
+  package init(design: Design) {
     self.design = design
   }
 
   /// - Parameter seconds: Of a completed cell, without its world.
-  mutating func learn(_ cell: Cell, seconds: Double) {
+  package mutating func learn(_ cell: Cell, seconds: Double) {
     guard seconds >= 0 else { return }
     let kind = Kind(setting: cell.setting, learner: cell.learner)
     let mean = means[kind] ?? (0, 0)
@@ -31,7 +32,7 @@ struct CellCosts {
     largest[label] = max(largest[label] ?? 0, seconds)
   }
 
-  mutating func learn(world seconds: Double) { world = max(world, seconds) }
+  package mutating func learn(world seconds: Double) { world = max(world, seconds) }
 
   /// Infinite for a learner of whom nothing is known.
   private func seconds(of cell: Cell) -> Double {
@@ -40,7 +41,7 @@ struct CellCosts {
   }
 
   /// - Returns: Asked about one cell after another, whether a claim has room for it.
-  func room(jobs: Int, left: Int) -> (Cell) -> Bool {
+  package func room(jobs: Int, left: Int) -> (Cell) -> Bool {
     var allowance = Allowance(jobs: jobs, left: left)
     var last: ContentID?
     return { cell in

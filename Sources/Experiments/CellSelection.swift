@@ -1,6 +1,8 @@
 import Configuration
 import Hashing
 import Platform
+package import Results
+import Worlds
 
 /// The part of a sweep that one run is about: `--shard 3/16`, `--only 'learner=maml*'`.
 public struct CellSelection: Sendable {
@@ -41,7 +43,7 @@ public struct CellSelection: Sendable {
 
   /// The different cells selected, in the order of the tables.
   /// - Throws: `SelectionError` where a filter names no key or matches no cell.
-  func cells(of design: Design) throws -> [Cell] {
+  package func cells(of design: Design) throws -> [Cell] {
     try filters.forEach { try check($0, design) }
     var seen: Set<ContentID> = []
     let matching = design.cells.filter { cell in
@@ -63,7 +65,7 @@ public struct CellSelection: Sendable {
   ///
   /// Whole worlds are dealt out where there are enough of them, else single cells. All shards of the same
   /// file are dealt the same way, so that together they hold every cell once.
-  static func shards(of cells: [Cell], count: Int) -> [Int] {
+  package static func shards(of cells: [Cell], count: Int) -> [Int] {
     var worlds: [ContentID: Int] = [:]
     for cell in cells where worlds[cell.world] == nil { worlds[cell.world] = worlds.count }
     let byWorld = worlds.count >= count
@@ -112,7 +114,7 @@ public struct CellSelection: Sendable {
 public struct SelectionError: Error, CustomStringConvertible {
   public let description: String
 
-  init(_ description: String) {
+  package init(_ description: String) {
     self.description = description
   }
 }

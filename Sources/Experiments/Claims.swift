@@ -1,6 +1,6 @@
 import Configuration
 package import Hashing
-import Platform
+package import Platform
 
 /// A process that works, or worked, in a result folder.
 package struct Owner: Sendable, Hashable {
@@ -12,12 +12,12 @@ package struct Owner: Sendable, Hashable {
   package let host: String
   package let process: Int
   /// Cells it runs at once.
-  let jobs: Int
+  package let jobs: Int
   /// Of the design that it runs: `Design.fingerprint`.
-  let design: ContentID
+  package let design: ContentID
 
   /// `node7:4711`
-  var name: String { "\(host):\(process)" }
+  package var name: String { "\(host):\(process)" }
 
   package init(
     id: ContentID, segment: String, host: String, process: Int, jobs: Int, design: ContentID
@@ -27,7 +27,7 @@ package struct Owner: Sendable, Hashable {
   }
 
   /// This process, under a new id.
-  static func this(segment: String, jobs: Int, design: ContentID) -> Owner {
+  package static func this(segment: String, jobs: Int, design: ContentID) -> Owner {
     var buffer = [CChar](repeating: 0, count: 256)
     gethostname(&buffer, buffer.count - 1)
     let host = String(
@@ -45,7 +45,7 @@ package struct Owner: Sendable, Hashable {
 /// piece, and what a killed process or a full disk has broken is passed over, so that the order in the file
 /// decides and no lock has to. There is one all the same, because a network file system brings a client up
 /// to date on exactly the file it has locked; whoever does not get it goes on without.
-final class ClaimFile {
+package final class ClaimFile {
   private let path: String
   private var descriptor: Int32 = -1
   /// Bytes read so far.
@@ -54,10 +54,10 @@ final class ClaimFile {
   /// Some stopped process has the lock.
   private var isStuck = false
   /// As far as their entries were read.
-  private(set) var owners = Owners()
+  package private(set) var owners = Owners()
 
   /// - Parameter journal: The journal's folder.
-  init(journal: String) throws(FileError) {
+  package init(journal: String) throws(FileError) {
     path = journal + "/claims"
     try reopen()
   }
@@ -71,7 +71,7 @@ final class ClaimFile {
   }
 
   /// Appends an entry whole.
-  func append(_ claim: Claim, by owner: Owner) throws(FileError) {
+  package func append(_ claim: Claim, by owner: Owner) throws(FileError) {
     guard Files.write(Frame.encode(owner.entry(claim)), to: descriptor) else {
       throw FileError("append to", path)
     }
@@ -80,7 +80,7 @@ final class ClaimFile {
   /// The entries since the last look.
   /// - Returns: `isNew` where another file has come in the place of the one known, or it was cut: then these
   ///   are all there are.
-  func read() throws(FileError) -> (claims: [Claim], isNew: Bool) {
+  package func read() throws(FileError) -> (claims: [Claim], isNew: Bool) {
     let isNew = !Files.isSame(path, descriptor) || Files.size(descriptor) < position
     if isNew { try reopen() }
     guard Files.size(descriptor) > position else { return ([], isNew) }
@@ -97,7 +97,7 @@ final class ClaimFile {
   }
 
   /// Waits for the lock, but not for ever: one who has stopped with it holds nobody up.
-  func lock() {
+  package func lock() {
     let end = seconds() + (isStuck ? 0 : 5)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR, seconds() < end else {
@@ -109,13 +109,13 @@ final class ClaimFile {
     (isLocked, isStuck) = (true, false)
   }
 
-  func unlock() {
+  package func unlock() {
     if isLocked { flock(descriptor, LOCK_UN) }
     isLocked = false
   }
 
   /// All entries as they stand, without changing anything: for `attune status`.
-  static func read(journal: String) throws(FileError) -> (claims: [Claim], owners: Owners) {
+  package static func read(journal: String) throws(FileError) -> (claims: [Claim], owners: Owners) {
     let path = journal + "/claims"
     var owners = Owners()
     guard Files.exists(path) else { return ([], owners) }
@@ -130,23 +130,23 @@ final class ClaimFile {
 }
 
 /// The processes that ever joined in a folder.
-struct Owners {
+package struct Owners {
   /// The first to join first.
-  private(set) var joined: [Owner] = []
+  package private(set) var joined: [Owner] = []
   private var byID: [ContentID: Owner] = [:]
   private var lastOfSegment: [String: ContentID] = [:]
 
-  mutating func add(_ owner: Owner) {
+  package mutating func add(_ owner: Owner) {
     guard byID.updateValue(owner, forKey: owner.id) == nil else { return }
     joined.append(owner)
     lastOfSegment[owner.segment] = owner.id
   }
 
-  subscript(id: ContentID) -> Owner? { byID[id] }
+  package subscript(id: ContentID) -> Owner? { byID[id] }
 
   /// Whether an owner lives. Where another has joined with the same segment since, the first one's was
   /// lost and the lock on it is not his.
-  func isAlive(_ id: ContentID, _ pulse: inout Pulse) -> Bool {
+  package func isAlive(_ id: ContentID, _ pulse: inout Pulse) -> Bool {
     guard let owner = byID[id], lastOfSegment[owner.segment] == id else { return false }
     return pulse.isAlive(owner)
   }

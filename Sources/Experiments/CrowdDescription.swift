@@ -4,7 +4,9 @@ import LinearAlgebra
 import Platform
 import Preferences
 import Randomness
+import Results
 import Synchronization
+import Worlds
 
 /// What a simulated population is like, in the terms of PersonalLLM (Zollo et al., 2025, section 3).
 public struct CrowdDescription: Sendable {
@@ -136,7 +138,7 @@ public struct CrowdReport {
     self.crowds = crowds
   }
 
-  static let columns = [
+  package static let columns = [
     "users", "mean_largest_weight", "majority_share", "mean_top_share", "mean_winners",
     "five_or_more_winners",
   ]

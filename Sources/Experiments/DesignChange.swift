@@ -1,16 +1,17 @@
 import Configuration
+package import Results
 
 /// What is different between the design that a result folder holds and the one to be run now.
-struct DesignChange {
+package struct DesignChange {
   private let name: String
   /// `users.test 200 -> 300`, each path once.
   private let differences: [String]
   private let newCells: Int
   private let cells: Int
   private let gone: Int
-  let isEmpty: Bool
+  package let isEmpty: Bool
 
-  init(from before: Design, to after: Design) {
+  package init(from before: Design, to after: Design) {
     name = after.name
     let (old, new) = (Set(before.cells.map(\.id)), Set(after.cells.map(\.id)))
     cells = new.count
@@ -23,7 +24,7 @@ struct DesignChange {
   }
 
   /// `tiny: the configuration has changed since the last run (users.test 5 -> 6): 36 of 36 cells are new`
-  var sentence: String {
+  package var sentence: String {
     let named = differences.prefix(4).joined(separator: ", ")
     let more = differences.count > 4 ? " and \(differences.count - 4) more" : ""
     let what = " (" + (differences.isEmpty ? "a data file" : named + more) + ")"

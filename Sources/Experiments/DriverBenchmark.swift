@@ -2,6 +2,8 @@ import Configuration
 import Hashing
 import Learners
 import Platform
+import Results
+package import Worlds
 
 /// The sweep driver by itself: cells that spin for a while and leave a small record, run, recorded,
 /// resumed and written as tables like any others.
@@ -103,5 +105,5 @@ public struct DriverBenchmark: Sendable {
 
 extension WorldDescription {
   /// Of a cell without a world.
-  static let none = WorldDescription()
+  package static let none = WorldDescription()
 }

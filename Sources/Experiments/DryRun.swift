@@ -1,4 +1,5 @@
 import Platform
+import Results
 
 /// What a run would do, with an estimate of its time: `attune run --dry-run`.
 public struct DryRun: Sendable {

@@ -1,19 +1,21 @@
-import Configuration
-import Datasets
-import Learners
+package import Configuration
+package import Datasets
+package import Learners
+import Results
+import Worlds
 
 /// Decodes one experiment and expands its sweep. What is wrong is noted and read as its default, so that the
 /// rest is looked at too.
-struct ExperimentReader {
-  let path: String
-  let registry: LearnerRegistry
+package struct ExperimentReader {
+  package let path: String
+  package let registry: LearnerRegistry
 
-  static let sections = [
+  package static let sections = [
     "dataset", "users", "feedback", "evaluation", "drift", "learners", "sweep",
   ]
 
   /// - Returns: Nil where something is wrong.
-  func read(_ value: JSONValue, noting mistakes: inout Mistakes) -> Experiment? {
+  package func read(_ value: JSONValue, noting mistakes: inout Mistakes) -> Experiment? {
     mistakes.elsewhere = keysOfSections(value)
     defer { mistakes.elsewhere = [] }
     let known = Header.fields.map { $0.key() } + Self.sections.map { KnownKey($0) }
@@ -130,7 +132,7 @@ struct ExperimentReader {
   }
 
   /// The dataset, and what scores its texts in place of its own scores.
-  func dataset(
+  package func dataset(
     _ value: JSONValue, noting mistakes: inout Mistakes
   ) -> (any DatasetSource, ScorerFile?) {
     let place = joined(path, "dataset")
@@ -236,15 +238,15 @@ struct ExperimentReader {
 
 /// The plain values of an experiment.
 struct Header: Configuration {
-  var name = ""
-  var stream: String?
-  var seed = 1
-  var replicates = 1
-  var baseline = "population-mean"
-  var comparisons = ComparedPairs.all
-  var bounds = true
+  package var name = ""
+  package var stream: String?
+  package var seed = 1
+  package var replicates = 1
+  package var baseline = "population-mean"
+  package var comparisons = ComparedPairs.all
+  package var bounds = true
 
-  static let fields: [Field<Self>] = [
+  package static let fields: [Field<Self>] = [
     .folderName("name", \.name, "Name of the experiment and of its folder under results/.").example(
       .string("cold-start")
     )
@@ -278,7 +280,9 @@ struct Header: Configuration {
 
 extension Field {
   /// A name that is a folder's too.
-  static func folderName(_ name: String, _ path: Place<Root, String>, _ summary: String) -> Field {
+  package static func folderName(_ name: String, _ path: Place<Root, String>, _ summary: String)
+    -> Field
+  {
     Field(
       name, path, summary,
       expected: "1 to 100 letters, digits, \".\", \"_\" or \"-\", starting with a letter or digit",
@@ -297,7 +301,7 @@ private func isFolderName(_ name: String) -> Bool {
 
 extension JSONValue {
   /// The same value, standing where another one stood.
-  func at(_ other: JSONValue) -> JSONValue {
+  package func at(_ other: JSONValue) -> JSONValue {
     JSONValue(kind, line: other.line, column: other.column)
   }
 }

@@ -1,5 +1,6 @@
 import Configuration
 import Platform
+package import Results
 import Synchronization
 
 /// What `attune run` is asked to do beside running the file.
@@ -61,7 +62,7 @@ public struct NotEnoughMemory: Error, CustomStringConvertible {
 public struct ExperimentRun {
   public let plan: Plan
   public let options: RunOptions
-  let folder: ResultFolder
+  package let folder: ResultFolder
 
   public init(plan: Plan, results: String, options: RunOptions) {
     self.plan = plan
@@ -147,7 +148,7 @@ public struct ExperimentRun {
   }
 
   /// Refuses what cannot fit the machine, and says what may not, before the first cell.
-  func checkMemory() throws {
+  package func checkMemory() throws {
     let (need, machine) = (plan.estimatedMemory(jobs: options.jobs), MachineMemory.current)
     if let excess = need.excess(over: machine) {
       throw NotEnoughMemory(
@@ -189,7 +190,7 @@ public struct ExperimentRun {
 
 extension ResultFolder {
   /// The failed ones of some cells, in words.
-  func failures(among cells: [Cell]) -> [String] {
+  package func failures(among cells: [Cell]) -> [String] {
     cells.filter { journal[$0.id]?.state == .failed }.map { cell in
       let record = (try? journal.record(of: cell.id)) ?? nil
       return "\(design.title(of: cell)): \(record?.failure ?? "")"

@@ -1,11 +1,11 @@
 /// A pattern in which `*` stands for any text, `?` for any one character, and all else for itself.
-struct Glob {
+package struct Glob {
   private let pattern: [Character]
 
-  init(_ pattern: String) { self.pattern = Array(pattern) }
+  package init(_ pattern: String) { self.pattern = Array(pattern) }
 
   /// Whether all of a text matches. Cost at most the product of both lengths.
-  func matches(_ text: String) -> Bool {
+  package func matches(_ text: String) -> Bool {
     let text = Array(text)
     var (p, t) = (0, 0)
     /// The last star, and where the text that it stands for ends.

@@ -1,5 +1,6 @@
-import Hashing
+package import Hashing
 package import Platform
+package import Results
 import Synchronization
 
 /// The durable records of finished cells, in a folder of append-only segments.
@@ -10,14 +11,14 @@ import Synchronization
 /// count once.
 package final class Journal: Sendable {
   /// Where a cell's record stands and what a plan of work needs of it.
-  struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// Position among the segments that were read.
-    let segment: Int
-    let offset: Int
-    let length: Int
-    let state: CellState
-    let attempt: Int
-    let seconds: Float
+    package let segment: Int
+    package let offset: Int
+    package let length: Int
+    package let state: CellState
+    package let attempt: Int
+    package let seconds: Float
   }
 
   fileprivate struct State {
@@ -29,11 +30,13 @@ package final class Journal: Sendable {
     var positions: [String: Int] = [:]
   }
 
-  let folder: String
+  package let folder: String
   private let state = Mutex(State())
 
   /// The result folder.
-  var results: String { String(folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.endIndex)) }
+  package var results: String {
+    String(folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.endIndex))
+  }
 
   /// - Parameter folder: `<result folder>/journal`; may not exist yet.
   package init(folder: String) {
@@ -66,7 +69,7 @@ package final class Journal: Sendable {
   }
 
   /// Appends the record of a finished cell; `open` comes first.
-  func append(_ record: CellRecord) throws(FileError) {
+  package func append(_ record: CellRecord) throws(FileError) {
     let payload = record.payload
     try state.withLock { state throws(FileError) in
       let file = state.file!
@@ -79,7 +82,7 @@ package final class Journal: Sendable {
   }
 
   /// Waits until the records appended so far are on disk. Others may be appended meanwhile.
-  func flush() {
+  package func flush() {
     let file = state.withLock { state in
       defer { state.isFlushed = true }
       return state.isFlushed ? nil : state.file.map { dup($0.descriptor) }
@@ -90,7 +93,7 @@ package final class Journal: Sendable {
   }
 
   /// Shows other processes that this one is alive: the segment's time of change is new.
-  func beat() {
+  package func beat() {
     state.withLock { state in
       let now = seconds()
       guard let file = state.file, now - state.lastBeat >= Beat.interval else { return }
@@ -112,10 +115,10 @@ package final class Journal: Sendable {
     }
   }
 
-  subscript(id: ContentID) -> Entry? { state.withLock { $0.index[id] } }
+  package subscript(id: ContentID) -> Entry? { state.withLock { $0.index[id] } }
 
   /// True for completed and for failed cells.
-  func isFinished(_ id: ContentID) -> Bool { self[id] != nil }
+  package func isFinished(_ id: ContentID) -> Bool { self[id] != nil }
 
   /// True where the cell is completed, or has failed in this attempt or a later one.
   package func isFinished(_ attempt: Attempt) -> Bool {
@@ -125,7 +128,7 @@ package final class Journal: Sendable {
 
   /// The record of a cell, if it is finished.
   /// - Throws: `FileError` where it cannot be read, `FolderError` where it is damaged.
-  func record(of id: ContentID) throws -> CellRecord? {
+  package func record(of id: ContentID) throws -> CellRecord? {
     guard let entry = self[id] else { return nil }
     let (path, file) = try state.withLock { state throws(FileError) in
       (state.segments[entry.segment].path, try state.opened(entry.segment))
@@ -145,7 +148,7 @@ package final class Journal: Sendable {
 
   private static let prefix = "segment-"
 
-  static func isSegment(_ name: String) -> Bool {
+  package static func isSegment(_ name: String) -> Bool {
     name.hasPrefix(prefix) && !name.contains("/")
   }
 
@@ -244,12 +247,4 @@ extension Journal.State {
       segment: segment, offset: offset, length: payload.count, state: summary.state,
       attempt: summary.attempt, seconds: summary.seconds)
   }
-}
-
-/// What the journal knows of a cell.
-enum CellState: UInt8, Sendable {
-  /// Not begun, or to be run again.
-  case waiting
-  case completed
-  case failed
 }

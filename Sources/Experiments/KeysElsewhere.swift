@@ -1,11 +1,13 @@
-import Configuration
+package import Configuration
 import Datasets
 import Learners
+import Results
+import Worlds
 
 /// The keys that one written in a wrong place may mean.
 extension ExperimentReader {
   /// Those of every section of an experiment, and of the learners it lists.
-  func keysOfSections(_ value: JSONValue) -> [KnownKey] {
+  package func keysOfSections(_ value: JSONValue) -> [KnownKey] {
     Header.fields.map { $0.key(under: path) } + keys(of: UsersConfiguration.self, "users")
       + keys(of: FeedbackConfiguration.self, "feedback")
       + keys(of: EvaluationConfiguration.self, "evaluation")
@@ -29,7 +31,7 @@ extension ExperimentReader {
   }
 
   /// Keys that belong into an experiment, for the top of the file.
-  static let keysOfExperiments =
+  package static let keysOfExperiments =
     ExperimentReader(path: "experiments[0]", registry: LearnerRegistry([])).keysOfSections(
       .object([])) + ExperimentReader.sections.map { KnownKey("experiments[0]." + $0) }
 }

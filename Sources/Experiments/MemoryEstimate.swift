@@ -1,8 +1,10 @@
-import Datasets
+package import Datasets
 import Learners
 import MetaLearning
 public import Platform
 import Preferences
+import Results
+import Worlds
 
 /// The memory that a configuration is sure to need, known before anything of that size is built.
 ///
@@ -48,7 +50,7 @@ extension Plan {
 
 extension Setting {
   /// Worlds and learners at work at one time, with the table that all share.
-  func estimatedMemory(on dataset: Dataset, jobs: Int) -> MemoryEstimate {
+  package func estimatedMemory(on dataset: Dataset, jobs: Int) -> MemoryEstimate {
     let sizes = WorldSizes(self, dataset)
     // Cells of one world stand together: as many worlds as it takes to busy all threads.
     let worlds = max(1, (jobs + learners.count - 1) / max(1, learners.count))
@@ -134,12 +136,12 @@ private struct WorldSizes {
 
 extension Int {
   /// For sizes, which are at least 0: what is too large is `Int.max`.
-  func saturatingTimes(_ other: Int) -> Int {
+  package func saturatingTimes(_ other: Int) -> Int {
     let (product, overflow) = multipliedReportingOverflow(by: other)
     return overflow ? .max : product
   }
 
-  func saturatingAdd(_ other: Int) -> Int {
+  package func saturatingAdd(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
   }

@@ -1,21 +1,20 @@
 import Configuration
-import Datasets
+package import Datasets
 import Hashing
 import Platform
+package import Results
+package import Worlds
 
 /// All cells of an experiment, datasets loaded, everything checked.
 public struct Plan: Sendable {
   public let experiment: Experiment
   /// Per setting.
-  let datasets: [Dataset]
+  package let datasets: [Dataset]
   /// What the data probably do not mean, each said once.
   public let warnings: [String]
-  let design: Design
+  package let design: Design
   /// Replicates whose training prompts, users and reference were looked at; the others are checked as they run.
   public let checkedReplicates: Int
-
-  /// Change when any result changes for the same configuration.
-  static let resultsVersion = "5"
 
   /// - Parameter path: Where the experiment stands in its file, for messages: `experiments[0]`.
   public init(
@@ -57,7 +56,7 @@ public struct Plan: Sendable {
     let description = setting.worldJSON.serialized()
     return (0..<experiment.replicates).flatMap { replicate in
       let world = ContentHash.of(
-        resultsVersion, experiment.stream, "\(experiment.seed)", "\(replicate)", description,
+        Design.currentVersion, experiment.stream, "\(experiment.seed)", "\(replicate)", description,
         contents.text)
       return setting.learners.enumerated().map { index, entry in
         Cell(
@@ -67,13 +66,13 @@ public struct Plan: Sendable {
     }
   }
 
-  func builder(for cell: Cell) -> WorldBuilder {
+  package func builder(for cell: Cell) -> WorldBuilder {
     WorldBuilder(
       experiment: experiment, setting: experiment.settings[cell.setting],
       replicate: cell.replicate, dataset: datasets[cell.setting])
   }
 
-  func entry(of cell: Cell) -> LearnerEntry {
+  package func entry(of cell: Cell) -> LearnerEntry {
     experiment.settings[cell.setting].learners[cell.learner]
   }
 

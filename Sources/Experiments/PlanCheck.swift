@@ -1,19 +1,20 @@
 import Configuration
-import Datasets
+package import Datasets
 import Preferences
+import Worlds
 
 /// Looks for what the data of an experiment cannot carry, before the first cell: in every setting, and in every
 /// replicate, whose training prompts and users are others.
 ///
 /// Settings that differ in learners alone share their worlds and are looked at once. Where replicates are too
 /// many, the first ones are looked at; how many is decided by counting steps, not by the clock.
-struct PlanCheck {
-  let experiment: Experiment
+package struct PlanCheck {
+  package let experiment: Experiment
   /// Per setting.
-  let datasets: [Dataset]
-  let path: String
+  package let datasets: [Dataset]
+  package let path: String
   /// Replicates of each setting that are looked at.
-  let checkedReplicates: Int
+  package let checkedReplicates: Int
   /// Settings, the first of each world.
   private let worlds: [Int]
 
@@ -23,7 +24,7 @@ struct PlanCheck {
   /// About a second's work.
   private static let steps = 400_000_000
 
-  init(experiment: Experiment, datasets: [Dataset], path: String) {
+  package init(experiment: Experiment, datasets: [Dataset], path: String) {
     self.experiment = experiment
     self.datasets = datasets
     self.path = path
@@ -45,7 +46,7 @@ struct PlanCheck {
     checkedReplicates = min(experiment.replicates, max(1, Self.steps / stepsOfReplicate))
   }
 
-  func errors() -> PlanErrors {
+  package func errors() -> PlanErrors {
     var errors = PlanErrors()
     var isBroken: Set<Int> = []
     for (s, setting) in experiment.settings.enumerated() {
@@ -89,43 +90,5 @@ struct PlanCheck {
   private func error(_ reason: SettingError, _ s: Int, _ replicate: Int = 0) -> PlanError {
     PlanError(
       path: path, reason: reason, setting: experiment.settings[s].title, replicate: replicate)
-  }
-}
-
-/// Per column of a table, where it has more than one value, which is what it takes to standardise it.
-struct VaryingColumns {
-  /// Prompts within which the column tells responses apart.
-  private let within: [[Int]]
-  /// By prompt, the value of its first response.
-  private let first: [[Double]]
-
-  init(of dataset: Dataset) {
-    let table = dataset.table
-    let k = dataset.scores.modelCount
-    let value = { (row: Int, column: Int) in dataset.scores.values[row * k + column] }
-    first = (0..<k).map { column in
-      table.prompts.indices.map { value(table.rows(ofPrompt: $0).lowerBound, column) }
-    }
-    within = (0..<k).map { column in
-      table.prompts.indices.filter { prompt in
-        let rows = table.rows(ofPrompt: prompt)
-        return rows.contains { value($0, column) != value(rows.lowerBound, column) }
-      }
-    }
-  }
-
-  /// True where every column has two values on any prompt.
-  var varyEverywhere: Bool {
-    zip(within, first).allSatisfy { within, first in within.count == first.count }
-  }
-
-  /// True where every column has two values on these prompts.
-  func vary(onPrompts training: [Int]) -> Bool {
-    guard let some = training.first, let promptCount = first.first?.count else { return false }
-    var isTraining = [Bool](repeating: false, count: promptCount)
-    for prompt in training { isTraining[prompt] = true }
-    return zip(within, first).allSatisfy { within, first in
-      within.contains { isTraining[$0] } || training.contains { first[$0] != first[some] }
-    }
   }
 }

@@ -3,6 +3,8 @@ import Datasets
 import Learners
 import Platform
 import Preferences
+import Results
+import Worlds
 
 /// What `attune validate` says that it understood of an experiment: a few lines to read before a long run.
 public struct PlanDescription {

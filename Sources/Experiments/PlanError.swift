@@ -1,12 +1,14 @@
+package import Worlds
+
 /// A setting that its data cannot carry, found before the first cell.
 public struct PlanError: Error, CustomStringConvertible {
-  let path: String
-  let reason: SettingError
+  package let path: String
+  package let reason: SettingError
   /// The first setting of which it holds, and the first replicate where it holds of no earlier one.
-  let setting: String
-  var replicate = 0
+  package let setting: String
+  package var replicate = 0
   /// Further settings of which it holds.
-  var furtherSettings = 0
+  package var furtherSettings = 0
 
   public var description: String {
     let place = [
@@ -19,10 +21,10 @@ public struct PlanError: Error, CustomStringConvertible {
 }
 
 /// What the data of an experiment cannot carry, each reason once, whatever settings it holds of.
-struct PlanErrors {
-  private(set) var all: [PlanError] = []
+package struct PlanErrors {
+  package private(set) var all: [PlanError] = []
 
-  mutating func add(_ error: PlanError) {
+  package mutating func add(_ error: PlanError) {
     let same = all.firstIndex { $0.reason.description == error.reason.description }
     if let same {
       all[same].furtherSettings += 1
@@ -31,7 +33,7 @@ struct PlanErrors {
     }
   }
 
-  func check() throws(SeveralErrors) {
+  package func check() throws(SeveralErrors) {
     guard all.isEmpty else { throw SeveralErrors(errors: all) }
   }
 }

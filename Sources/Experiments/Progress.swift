@@ -1,4 +1,5 @@
 import Platform
+import Results
 import Synchronization
 
 /// Progress with an estimate of the time left, on standard error: a bar on a terminal, else plain lines.
@@ -19,7 +20,7 @@ public final class Progress: Sendable {
   private let state: Mutex<State>
 
   /// - Parameter labels: The learner of each cell that is to be run.
-  init(name: String, labels: [String], isQuiet: Bool) {
+  package init(name: String, labels: [String], isQuiet: Bool) {
     self.name = oneLine(name)
     total = labels.count
     self.isQuiet = isQuiet
@@ -31,7 +32,7 @@ public final class Progress: Sendable {
   ///   - label: Of the cell's learner.
   ///   - seconds: What the cell took.
   ///   - failure: What failed and why; the first few are said at once.
-  func finished(_ label: String, seconds: Double, failure: String?) {
+  package func finished(_ label: String, seconds: Double, failure: String?) {
     state.withLock { state in
       state.done += 1
       state.estimate.finished(label, seconds: seconds)
@@ -45,7 +46,7 @@ public final class Progress: Sendable {
   }
 
   /// The rest is done by other processes.
-  func waiting(for left: Int, of owner: Owner) {
+  package func waiting(for left: Int, of owner: Owner) {
     state.withLock { state in
       state.done = max(state.done, total - left)
       show(
@@ -55,7 +56,7 @@ public final class Progress: Sendable {
   }
 
   /// A signal has stopped the run; said even where progress is not.
-  func stopping(_ signal: String) {
+  package func stopping(_ signal: String) {
     state.withLock { _ in
       say("\(name): \(signal): the cells in hand are finished; once more ends at once")
     }
@@ -67,7 +68,7 @@ public final class Progress: Sendable {
   }
 
   /// Says how it went, once.
-  func ended() {
+  package func ended() {
     state.withLock { state in
       guard total > 0, !state.hasEnded else { return }
       state.hasEnded = true
@@ -82,7 +83,7 @@ public final class Progress: Sendable {
   }
 
   /// `37 of 99 cells, 12 s left`, for pages and terminals.
-  var line: String { state.withLock { line($0) } }
+  package var line: String { state.withLock { line($0) } }
 
   private func line(_ state: State) -> String {
     var line = "\(name): \(state.done) of \(counted(total, "cell"))"
@@ -101,13 +102,4 @@ public final class Progress: Sendable {
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
     writeBytes("\r[\(bar)] \(line())\u{1B}[K", to: STDERR_FILENO)
   }
-}
-
-/// `8 s`, `3 min 20 s`, `2 h 5 min`.
-public func duration(_ seconds: Double) -> String {
-  if seconds < 10 { return "\((seconds * 10).rounded() / 10) s" }
-  let whole = Int(seconds.rounded())
-  if whole < 60 { return "\(whole) s" }
-  if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
-  return "\(whole / 3600) h \(whole % 3600 / 60) min"
 }

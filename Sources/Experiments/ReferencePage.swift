@@ -1,4 +1,5 @@
 import Configuration
+import Results
 
 /// `docs/experiments.md`: every setting of `experiments.json` in Markdown, from the fields that decode it.
 public enum ReferencePage {

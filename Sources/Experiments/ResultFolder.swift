@@ -1,7 +1,10 @@
 import Configuration
 import Dispatch
+import Hashing
 import Learners
 import Platform
+package import Results
+import Statistics
 import Synchronization
 
 /// What was written for a reader, and what he should know first.
@@ -13,16 +16,16 @@ public struct WrittenResults: Sendable {
   /// Figures drawn, as paths without ending; nil where gnuplot is not installed.
   public internal(set) var figures: [String]?
   /// A signal came before all figures were drawn.
-  var lacksFigures = false
+  package var lacksFigures = false
 }
 
 /// A result folder: its design and the journal of its cells, from which all tables and figures follow.
 public struct ResultFolder: Sendable {
   public let path: String
-  let design: Design
-  let journal: Journal
+  package let design: Design
+  package let journal: Journal
 
-  init(path: String, design: Design) {
+  package init(path: String, design: Design) {
     self.path = path
     self.design = design
     journal = Journal(folder: path + "/journal")
@@ -36,18 +39,20 @@ public struct ResultFolder: Sendable {
   }
 
   /// Different cells by what the journal says of them.
-  func cells(in state: CellState) -> [Cell] {
+  package func cells(in state: CellState) -> [Cell] {
     design.differentCells.filter { (journal[$0.id]?.state ?? .waiting) == state }
   }
 
+  private func hasFailed(_ cell: ContentID) -> Bool { journal[cell]?.state == .failed }
+
   /// Writes run.json alone: the design, for those who follow a run.
-  func writeDesign() throws {
-    let record = try RunRecord(folder: path, design: design, journal: journal)
+  package func writeDesign() throws {
+    let record = try RunRecord(folder: path, design: design, hasFailed: hasFailed)
     try record.finish(alarms: [])
   }
 
   /// When tables are written.
-  enum Occasion {
+  package enum Occasion {
     /// Nothing runs any more.
     case end
     /// A run was stopped: curves stand on the finished replicates, and no figure is drawn.
@@ -67,7 +72,7 @@ public struct ResultFolder: Sendable {
   }
 
   /// Other processes on the folder wait with their tables.
-  func write(
+  package func write(
     _ occasion: Occasion, withPage: Bool = false, jobs: Int, environment: [String: String]
   ) throws -> WrittenResults {
     let lock = try FileLock(path + "/.lock")
@@ -95,7 +100,7 @@ public struct ResultFolder: Sendable {
   }
 
   /// What an earlier run wrote, where nothing of it is missing, changed or outdated; else nil.
-  func writtenBefore(environment: [String: String]) throws -> WrittenResults? {
+  package func writtenBefore(environment: [String: String]) throws -> WrittenResults? {
     let lock = try FileLock(path + "/.lock")
     defer { withExtendedLifetime(lock) {} }
     for folder in [path, path + "/plots"] { Draft.removeAbandoned(in: folder) }
@@ -122,7 +127,7 @@ public struct ResultFolder: Sendable {
     var (sweep, said) = (SweepAlarms(design: design), AlarmSummary())
     var (figures, regrets) = (SweepFigures(design: design), RegretFigures(design: design))
     var tables = try Tables(folder: path, design: design, withUsers: occasion != .underway)
-    var record = try RunRecord(folder: path, design: design, journal: journal)
+    var record = try RunRecord(folder: path, design: design, hasFailed: hasFailed)
     for block in chunks(of: Array(design.cellsBySetting.enumerated()), jobs) {
       for statistics in try statistics(of: block, isPartial: isPartial) {
         try tables.append(statistics)
@@ -152,7 +157,8 @@ public struct ResultFolder: Sendable {
     DispatchQueue.concurrentPerform(iterations: block.count) { index in
       let result = Result {
         let results = try SettingResults(
-          setting: block[index].offset, of: design, cells: block[index].element, journal: journal)
+          setting: block[index].offset, of: design, cells: block[index].element,
+          in: journal.folder, record: journal.record)
         return SettingStatistics(of: results, in: design, isPartial: isPartial)
       }
       done.withLock { $0[index] = result }

@@ -1,17 +1,18 @@
 import Dispatch
 import Platform
+package import Results
 import Synchronization
 
 /// Runs unfinished cells over all cores, together with other processes on the same folder.
-struct Runner {
-  let design: Design
-  let journal: Journal
-  let jobs: Int
-  let progress: Progress
+package struct Runner {
+  package let design: Design
+  package let journal: Journal
+  package let jobs: Int
+  package let progress: Progress
   /// Begin no further cell after the first failed one.
-  var failsFast = false
+  package var failsFast = false
   /// What a cell leaves behind.
-  let work: @Sendable (Cell) -> CellRecord
+  package let work: @Sendable (Cell) -> CellRecord
 
   /// Returns when no cell is left, here or elsewhere.
   /// - Returns: The number of cells run by this process.

@@ -1,6 +1,7 @@
 public import Configuration
 import Datasets
 public import Learners
+import Worlds
 
 /// JSON Schema (2020-12) of `experiments.json`, from the same fields that decode it.
 ///

@@ -1,15 +1,16 @@
 import Hashing
 import Platform
+package import Results
 import Synchronization
 
 /// The unfinished cells of a run, handed out to this process's threads and shared with other processes on
 /// the same folder: `Share` decides, and this does what it says.
 package final class SharedWork: Sendable {
   /// One cell to run now.
-  struct Piece: Sendable {
+  package struct Piece: Sendable {
     fileprivate let index: Int
-    let cell: Cell
-    let attempt: Int
+    package let cell: Cell
+    package let attempt: Int
   }
 
   private struct State {
@@ -33,7 +34,7 @@ package final class SharedWork: Sendable {
   private let journal: Journal
   private let owner: Owner
   /// Unfinished when the run began, in order.
-  let cells: [Cell]
+  package let cells: [Cell]
   private let state: Mutex<State>
 
   /// Joins the processes at work in the folder.
@@ -41,7 +42,7 @@ package final class SharedWork: Sendable {
   ///   - cells: Different cells of the plan or of its selected part, in order.
   ///   - retryFailed: Failed cells are tried once more.
   /// - Throws: `FolderInUse` where a process that joined before runs another design.
-  init(
+  package init(
     cells: [Cell], of design: Design, journal: Journal, jobs: Int, retryFailed: Bool,
     patience: Double = Beat.patience
   ) throws {
@@ -76,7 +77,7 @@ package final class SharedWork: Sendable {
   /// The next cell to run; waits while others are at work on all that is left.
   /// - Parameter waiting: Told how many cells are left, and who has one of them.
   /// - Returns: Nil where nothing is left for this thread.
-  func next(waiting: (Int, Owner) -> Void = { _, _ in }) throws -> Piece? {
+  package func next(waiting: (Int, Owner) -> Void = { _, _ in }) throws -> Piece? {
     while true {
       switch try state.withLock({ try turn(&$0) }) {
       case .run(let piece): return piece
@@ -90,7 +91,7 @@ package final class SharedWork: Sendable {
 
   /// The piece's record is in the journal.
   /// - Parameter seconds: All the time it took, its world included.
-  func finished(_ piece: Piece, _ record: CellRecord, seconds: Double) {
+  package func finished(_ piece: Piece, _ record: CellRecord, seconds: Double) {
     state.withLock { state in
       state.share.finished(piece.index)
       if record.failure == nil { state.costs.learn(piece.cell, seconds: record.seconds) }
@@ -179,7 +180,7 @@ extension Owners {
   }
 
   /// For a process that has nothing to run and writes tables alone.
-  static func check(that design: Design, isAloneIn journal: Journal) throws {
+  package static func check(that design: Design, isAloneIn journal: Journal) throws {
     var pulse = Pulse(journal: journal.folder)
     let owners = try ClaimFile.read(journal: journal.folder).owners
     try owners.check(before: nil, run: design.fingerprint, in: journal, &pulse)

@@ -2,6 +2,7 @@ import Configuration
 public import Datasets
 public import Learners
 import Randomness
+public import Worlds
 
 /// A dataset, its users, what they are asked and what learners are judged on, in code instead of in
 /// `experiments.json`; defaults and ranges are the file's.

@@ -1,16 +1,16 @@
-import Configuration
+package import Configuration
 import Learners
 
 extension ExperimentReader {
-  typealias Axis = (path: String, values: [JSONValue])
-  typealias Point = [(path: String, value: JSONValue)]
+  package typealias Axis = (path: String, values: [JSONValue])
+  package typealias Point = [(path: String, value: JSONValue)]
 
   private static let sweepable = [
     "dataset", "users", "feedback", "drift", "evaluation", "learners",
   ]
 
   /// The axes of `sweep` that can be set, in the order of the file.
-  func sweepAxes(_ value: JSONValue, noting mistakes: inout Mistakes) -> [Axis] {
+  package func sweepAxes(_ value: JSONValue, noting mistakes: inout Mistakes) -> [Axis] {
     guard let sweep = value["sweep"] else { return [] }
     guard let members = sweep.members else {
       mistakes.add(
@@ -70,7 +70,9 @@ extension ExperimentReader {
   }
 
   /// The product of the axes, the last axis fastest; nil where the sweep is broken.
-  func grid(_ axes: [Axis], of sweep: JSONValue?, noting mistakes: inout Mistakes) -> [Point]? {
+  package func grid(_ axes: [Axis], of sweep: JSONValue?, noting mistakes: inout Mistakes)
+    -> [Point]?
+  {
     guard mistakes.isClean(at: path + ".sweep") else { return nil }
     let size = axes.reduce(1.0) { $0 * Double($1.values.count) }
     guard size <= 100_000 else {
@@ -86,7 +88,7 @@ extension ExperimentReader {
   }
 
   /// What the file says without the sweep. Of a dataset whose kind is swept only the kind can be read.
-  func baseOfSweep(_ axes: [Axis], in value: JSONValue) -> JSONValue {
+  package func baseOfSweep(_ axes: [Axis], in value: JSONValue) -> JSONValue {
     guard axes.contains(where: { $0.path == "dataset.kind" }), let members = value.members else {
       return value
     }
@@ -101,7 +103,7 @@ extension ExperimentReader {
   }
 
   /// The experiment with each swept path set to the point's value.
-  func substituted(
+  package func substituted(
     _ point: Point, in value: JSONValue
   ) throws(ConfigurationError) -> JSONValue {
     var result = value

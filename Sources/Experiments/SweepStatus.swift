@@ -1,28 +1,29 @@
 import Configuration
 import Hashing
 import Platform
+import Results
 
 /// How far a sweep is, from its folder alone: for `attune status` and `attune watch`.
 public struct SweepStatus: Sendable {
   /// Cells by state. A claimed cell is running or about to.
-  struct Tally: Sendable {
-    var completed = 0
-    var failed = 0
-    var running = 0
-    var waiting = 0
+  package struct Tally: Sendable {
+    package var completed = 0
+    package var failed = 0
+    package var running = 0
+    package var waiting = 0
 
-    var total: Int { completed + failed + running + waiting }
+    package var total: Int { completed + failed + running + waiting }
   }
 
-  let name: String
-  let all: Tally
+  package let name: String
+  package let all: Tally
   /// By label, in the order of the tables.
-  let learners: [(label: String, tally: Tally)]
-  let settings: [(title: String, tally: Tally)]
+  package let learners: [(label: String, tally: Tally)]
+  package let settings: [(title: String, tally: Tally)]
   /// Living processes: what they have claimed and not finished, and seconds since their last beat.
-  let owners: [(owner: Owner, cells: Int, age: Double)]
+  package let owners: [(owner: Owner, cells: Int, age: Double)]
   /// Seconds left for the living processes; nil where nothing is known yet.
-  let secondsLeft: Double?
+  package let secondsLeft: Double?
 
   /// True when no cell waits or runs.
   public var isFinished: Bool { all.running + all.waiting == 0 }
@@ -33,7 +34,7 @@ public struct SweepStatus: Sendable {
     self.init(try ResultFolder(reading: folder))
   }
 
-  init(_ folder: ResultFolder) {
+  package init(_ folder: ResultFolder) {
     let (design, journal) = (folder.design, folder.journal)
     let cells = design.differentCells
     let (claims, owners) = (try? ClaimFile.read(journal: journal.folder)) ?? ([], Owners())
@@ -171,7 +172,7 @@ public struct SweepStatus: Sendable {
 }
 
 extension SweepStatus.Tally {
-  static func += (a: inout Self, b: Self) {
+  package static func += (a: inout Self, b: Self) {
     a.completed += b.completed
     a.failed += b.failed
     a.running += b.running

@@ -1,31 +1,32 @@
-import Configuration
+package import Configuration
 import Datasets
 import Learners
+import Worlds
 
 /// A part of `experiments.json` in words: a section, a kind of dataset, a learner.
-struct Topic {
+package struct Topic {
   /// Where it stands: `feedback`, `dataset.recorded`, `learners.maml`; of an experiment's plain values
   /// `experiment`.
-  let path: String
-  let summary: String
-  let fields: [FieldDescription]
+  package let path: String
+  package let summary: String
+  package let fields: [FieldDescription]
 
-  init(_ path: String, _ summary: String, _ fields: [FieldDescription] = []) {
+  package init(_ path: String, _ summary: String, _ fields: [FieldDescription] = []) {
     self.path = path
     self.summary = summary
     self.fields = fields
   }
 
-  var fieldTexts: String {
+  package var fieldTexts: String {
     fields.isEmpty ? "It has no settings." : fields.map { $0.text() }.joined(separator: "\n\n")
   }
 
   /// Where a field is written: an experiment's plain values stand by themselves.
-  func place(of field: FieldDescription) -> String {
+  package func place(of field: FieldDescription) -> String {
     path == "experiment" ? field.name : joined(path, field.name)
   }
 
-  static let sections: [Topic] = [
+  package static let sections: [Topic] = [
     Topic("experiment", "The plain values of an experiment.", Header.descriptions),
     Topic(
       "dataset",
@@ -55,16 +56,16 @@ struct Topic {
         + " \"learners.maml.innerSteps\": [1, 5]}"),
   ]
 
-  static let datasets: [Topic] =
+  package static let datasets: [Topic] =
     DatasetRegistry.types.map { Topic("dataset." + $0.kind, $0.summary, $0.descriptions) } + [
       Topic(
         "dataset.scorer", "What scores the texts in place of the scores that the data have.",
         ScorerFile.descriptions)
     ]
 
-  static let learners: [Topic] = LearnerRegistry.standard.types.map {
+  package static let learners: [Topic] = LearnerRegistry.standard.types.map {
     Topic("learners." + $0.kind, "\($0.summary) (\($0.role.rawValue))", $0.descriptions)
   }
 
-  static let all = sections + datasets + learners
+  package static let all = sections + datasets + learners
 }

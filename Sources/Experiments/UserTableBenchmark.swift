@@ -2,6 +2,7 @@ import Configuration
 import Datasets
 import Platform
 import Randomness
+import Results
 
 /// Writing and reading users.csv, the one table that grows with users, counts, learners and settings.
 public struct UserTableBenchmark: Sendable {

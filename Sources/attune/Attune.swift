@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Platform
+import Results
 
 @main
 struct Attune: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Worlds
 
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(

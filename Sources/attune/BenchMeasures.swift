@@ -1,6 +1,7 @@
 import Platform
 import Preferences
 import Randomness
+import Results
 
 /// Times best responses of simulated users: counted as they come, which is what Attune does, and written
 /// out as a table of prompts x users, which is what peers do.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Export
 import Platform
 
 struct Export: ParsableCommand {

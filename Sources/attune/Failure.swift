@@ -2,7 +2,9 @@ import ArgumentParser
 import Configuration
 import Datasets
 import Experiments
+import Export
 import Platform
+import Results
 
 /// Exit codes after sysexits.h.
 enum Code {

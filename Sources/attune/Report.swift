@@ -1,6 +1,8 @@
 import ArgumentParser
 import Experiments
+import Export
 import Platform
+import Results
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,7 +4,9 @@ import Learners
 import LinearAlgebra
 import Preferences
 import Randomness
+import Results
 import Testing
+import Worlds
 
 /// What raises an alarm beside the published defects, and that honest work raises none.
 @Suite struct AlarmsTests {

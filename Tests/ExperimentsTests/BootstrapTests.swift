@@ -1,6 +1,7 @@
 import Experiments
 import LinearAlgebra
 import Randomness
+import Statistics
 import Testing
 
 @Suite struct BootstrapTests {

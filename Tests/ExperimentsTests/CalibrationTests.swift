@@ -1,6 +1,8 @@
 import Experiments
 import LinearAlgebra
 import Randomness
+import Results
+import Statistics
 import Testing
 
 /// One sweep that is simulated many times.

@@ -1,6 +1,7 @@
 import Experiments
 import Hashing
 import Platform
+import Results
 import Testing
 
 /// Processes of one thread that share cells of known cost, by a clock of their own.

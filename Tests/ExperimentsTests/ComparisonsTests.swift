@@ -1,5 +1,7 @@
 import Experiments
 import Foundation
+import Results
+import Statistics
 import Testing
 
 /// A sweep of two settings with four learners, run once for all tests of this file.

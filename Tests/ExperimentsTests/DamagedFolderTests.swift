@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Platform
 import Randomness
+import Results
 import Testing
 
 #if canImport(Glibc)

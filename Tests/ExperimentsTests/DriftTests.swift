@@ -5,6 +5,7 @@ import Platform
 import Preferences
 import Randomness
 import Testing
+import Worlds
 
 /// A small experiment with a section `drift`.
 private func plan(

@@ -2,7 +2,9 @@ import Configuration
 import Experiments
 import Foundation
 import Learners
+import Results
 import Testing
+import Worlds
 
 @Suite struct ExplainTests {
   @Test(arguments: [

@@ -4,6 +4,8 @@ import Learners
 import LinearAlgebra
 import Preferences
 import Randomness
+import Results
+import Statistics
 import Testing
 
 /// Learns as `logistic` does until it has four items, and then believes the opposite.

@@ -6,6 +6,7 @@ import Learners
 import Platform
 import Randomness
 import Testing
+import Worlds
 
 /// One field of a section of `experiments.json`, or of a ceiling, at one end of its range.
 struct SectionEnd: Sendable, CustomTestStringConvertible {

@@ -2,6 +2,7 @@ import Configuration
 import Experiments
 import Foundation
 import Platform
+import Results
 import Testing
 
 @Suite struct FiguresTests {

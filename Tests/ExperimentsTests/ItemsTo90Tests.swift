@@ -2,6 +2,8 @@ import Experiments
 import Foundation
 import LinearAlgebra
 import Randomness
+import Results
+import Statistics
 import Testing
 
 /// Curves over these counts whose users vary about a known truth.

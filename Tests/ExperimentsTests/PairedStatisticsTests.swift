@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import LinearAlgebra
 import Randomness
+import Statistics
 import Testing
 
 /// The values of Golden/paired_statistics.json, written by the script beside it.

@@ -3,6 +3,8 @@ import Experiments
 import Learners
 import Preferences
 import Randomness
+import Results
+import Worlds
 
 /// Worlds and learners to plant defects in.
 enum Planted {

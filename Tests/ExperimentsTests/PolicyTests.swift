@@ -5,6 +5,7 @@ import LinearAlgebra
 import Preferences
 import Randomness
 import Testing
+import Worlds
 
 /// What query policies do in an experiment: they teach, they cost, and they raise no alarm.
 @Suite struct PolicyTests {

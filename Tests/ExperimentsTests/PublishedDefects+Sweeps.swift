@@ -4,7 +4,9 @@ import Learners
 import Platform
 import Preferences
 import Randomness
+import Results
 import Testing
+import Worlds
 
 /// The published defects that show in a whole run.
 @Suite struct PublishedSweepDefectsTests {

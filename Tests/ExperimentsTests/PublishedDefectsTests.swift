@@ -5,7 +5,10 @@ import LinearAlgebra
 import Platform
 import Preferences
 import Randomness
+import Results
+import Statistics
 import Testing
+import Worlds
 
 /// Defects found in published code, planted. Each is impossible to express or raises its alarm;
 /// docs/alarms.md says which. Numbers are those of that page.

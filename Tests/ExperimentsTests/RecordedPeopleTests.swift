@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Randomness
+import Results
 import Testing
 
 /// Files of ratings and comparisons made for a question, and experiments on them.

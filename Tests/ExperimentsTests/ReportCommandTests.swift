@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Platform
+import Results
 import Testing
 
 @Suite struct ReportCommandTests {

@@ -1,6 +1,7 @@
 import Configuration
 import Experiments
 import Foundation
+import Results
 import Testing
 
 @Suite struct ReportPageTests {

@@ -1,6 +1,7 @@
 import Configuration
 import Experiments
 import Platform
+import Results
 
 #if canImport(Glibc)
   import Glibc

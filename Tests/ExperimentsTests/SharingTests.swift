@@ -3,6 +3,7 @@ import Foundation
 import Hashing
 import Platform
 import Randomness
+import Results
 import Testing
 
 #if canImport(Glibc)

@@ -2,6 +2,7 @@ import Datasets
 import Experiments
 import Learners
 import Testing
+import Worlds
 
 @Suite struct SimulationTests {
   private var tiny: Simulation {

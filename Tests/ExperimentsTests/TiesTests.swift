@@ -3,7 +3,9 @@ import Experiments
 import Learners
 import Preferences
 import Randomness
+import Results
 import Testing
+import Worlds
 
 /// What nothing tells apart counts in expectation, wherever a response stands in a file.
 @Suite struct TiesTests {

@@ -1,16 +1,17 @@
 import Configuration
-import Datasets
+package import Datasets
 public import Distillation
 import Learners
 import Platform
 import Preferences
 import Randomness
+import Worlds
 
 /// The file of `attune distill`: data with scores and texts, and the heads to be fitted to them.
 public struct DistillationFile: Sendable {
   let header: DistillationHeader
-  let dataset: any DatasetSource
-  let scorer: ScorerFile?
+  package let dataset: any DatasetSource
+  package let scorer: ScorerFile?
   public let heads: [HeadsConfiguration]
 
   public var name: String { header.name }
@@ -113,11 +114,11 @@ public struct DistillationFile: Sendable {
 
 /// The plain values of the file.
 struct DistillationHeader: Configuration {
-  var name = ""
-  var seed = 1
-  var share = 0.3
+  package var name = ""
+  package var seed = 1
+  package var share = 0.3
 
-  static let fields: [Field<Self>] = [
+  package static let fields: [Field<Self>] = [
     .folderName("name", \.name, "Names the folder under results/.").required,
     .integer(
       "seed", \.seed, 0...9_007_199_254_740_991,

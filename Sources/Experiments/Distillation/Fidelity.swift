@@ -2,6 +2,7 @@ import Learners
 package import LinearAlgebra
 import Platform
 import Preferences
+import Results
 
 /// How well predicted scores stand for a reward model's own, on prompts that neither were fitted to.
 ///
@@ -41,7 +42,7 @@ package enum Fidelity {
 
   /// How often the response of the highest prediction is the reward model's best; of several equal
   /// predictions each counts alike.
-  static func winnerAgreement(_ truth: [Double], _ predicted: [Double]) -> Double {
+  package static func winnerAgreement(_ truth: [Double], _ predicted: [Double]) -> Double {
     let best = truth.indices.filter { truth[$0] == truth.max()! }
     let chosen = predicted.indices.filter { predicted[$0] == predicted.max()! }
     return Double(chosen.count { best.contains($0) }) / Double(chosen.count)
@@ -49,7 +50,7 @@ package enum Fidelity {
 
   /// Share of pairs that both order alike; pairs with equal true scores are left out, and equal
   /// predictions count one half.
-  static func pairAgreement(_ truth: [Double], _ predicted: [Double]) -> Double {
+  package static func pairAgreement(_ truth: [Double], _ predicted: [Double]) -> Double {
     var (agreed, pairs) = (0.0, 0.0)
     for i in truth.indices {
       for j in 0..<i where truth[i] != truth[j] {

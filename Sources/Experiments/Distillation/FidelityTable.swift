@@ -1,27 +1,29 @@
 import Configuration
-import Datasets
+package import Datasets
 public import Distillation
 import LinearAlgebra
 import Platform
 import Preferences
 import Randomness
+import Results
+package import Statistics
 
 /// Fits the heads of a file, and measures them beside their floors on prompts that they have not seen.
 public struct FidelityTable: Sendable {
   /// Fitted heads by name, in the order of the file.
-  let heads: [(name: String, scorer: DistilledScorer)]
+  package let heads: [(name: String, scorer: DistilledScorer)]
   public let rows: [Row]
 
   /// One reward model under one set of heads, or the mean over all reward models.
   public struct Row: Sendable {
     /// `mean` and `length` are the floors.
-    let heads: String
+    package let heads: String
     /// `(mean)` over all.
-    let rewardModel: String
-    let prompts: Int
+    package let rewardModel: String
+    package let prompts: Int
     /// What cross-validation chose; NaN for floors.
-    let ridge: Double
-    let estimates: [Estimate]
+    package let ridge: Double
+    package let estimates: [Estimate]
   }
 
   public init(_ file: DistillationFile, _ distillation: Distillation, evaluation: [Int]) {

@@ -1,0 +1,29 @@
+import Configuration
+package import Results
+package import Worlds
+
+extension Design {
+  /// - Parameter headlines: Per setting.
+  package init(_ experiment: Experiment, cells: [Cell], headlines: [Measure]) {
+    let settings = zip(experiment.settings, headlines).map { setting, headline in
+      Setting(
+        axes: setting.axes.map { axisText($0.value) }, title: setting.title,
+        counts: setting.feedback.counts,
+        learners: setting.learners.map {
+          Slot(
+            label: $0.label, kind: $0.kind, role: $0.role, isListed: !$0.isImplied,
+            ceilingOf: Measure.bounded(by: $0.learner))
+        }, drifts: !setting.drift.isOff, headline: headline)
+    }
+    self.init(
+      name: experiment.name, stream: experiment.stream, seed: experiment.seed,
+      replicates: experiment.replicates,
+      baseline: experiment.baseline, axes: experiment.axes, settings: settings, cells: cells
+    ) { index in
+      let headline = ("headline", JSONValue.string(headlines[index].rawValue))
+      return .object(
+        [headline] + experiment.settings[index].json.members!.map { ($0.key, $0.value) })
+    }
+    comparisons = experiment.comparisons
+  }
+}

@@ -1,0 +1,95 @@
+/// Something that a reader should know before believing the curves.
+package struct Alarm: Sendable, Equatable {
+  /// What went wrong; docs/alarms.md has a row for each.
+  package enum Kind: String, CaseIterable, Sendable {
+    // The world.
+    case twins
+    case judgedOnFeedback = "judged-on-feedback"
+    case touchedPrompts = "feedback-on-evaluation-prompts"
+    case wrongUtilities = "wrong-utilities"
+    case rewardModelNames = "reward-model-names"
+    case historicalFeedback = "historical-feedback"
+    case testFeedback = "test-feedback"
+    case standardisation
+    case formatLeak = "format-leak"
+    // A learner.
+    case ignoresFeedback = "ignores-feedback"
+    case batchDependent = "batch-dependent"
+    case evaluationAboveTraining = "evaluation-above-training"
+    case noBetterThanLength = "no-better-than-length"
+    case feedbackHurts = "feedback-hurts"
+    case tiedChoices = "tied-choices"
+    case sameInAllReplicates = "replicates-alike"
+    // The sweep.
+    case axisWithoutEffect = "axis-without-effect"
+    case unfinished
+    case mixedMachines = "mixed-machines"
+  }
+
+  package let kind: Kind
+  /// Number of the setting; nil for the whole sweep.
+  package var setting: Int?
+  /// Nil for all.
+  package var replicate: Int?
+  /// Label; nil for all.
+  package var learner: String?
+  /// One sentence without the place.
+  package let message: String
+
+  package init(
+    _ kind: Kind, setting: Int? = nil, replicate: Int? = nil, learner: String? = nil,
+    _ message: String
+  ) {
+    self.kind = kind
+    self.setting = setting
+    self.replicate = replicate
+    self.learner = learner
+    self.message = message
+  }
+
+  package static let columns = ["alarm", "setting", "replicate", "learner", "message"]
+
+  /// A row of alarms.csv.
+  package var cells: [String] {
+    [
+      kind.rawValue, setting.map(String.init) ?? "", replicate.map(String.init) ?? "",
+      learner ?? "", message,
+    ]
+  }
+
+  /// The message with its place, for standard error and run.json.
+  /// - Parameter title: Of the setting; empty where nothing is swept.
+  package func sentence(title: String) -> String {
+    let places = [title, replicate.map { "replicate \($0)" } ?? "", learner ?? ""]
+      .filter { !$0.isEmpty }
+    return places.isEmpty ? message : places.joined(separator: ", ") + ": " + message
+  }
+}
+
+/// Alarms as they are said on standard error and in run.json: a sentence for each kind and learner, the
+/// first of its sort, however many settings and replicates it holds for.
+package struct AlarmSummary {
+  private var order: [String] = []
+  private var groups: [String: (first: String, count: Int)] = [:]
+
+  package init() {}
+
+  package mutating func add(_ alarms: [Alarm], of design: Design) {
+    for alarm in alarms {
+      let key = alarm.kind.rawValue + "/" + (alarm.learner ?? "")
+      if groups[key] == nil {
+        order.append(key)
+        let title = alarm.setting.map { design.settings[$0].title } ?? ""
+        groups[key] = (alarm.sentence(title: title), 0)
+      }
+      groups[key]!.count += 1
+    }
+  }
+
+  package var sentences: [String] {
+    order.map { key in
+      let (first, count) = groups[key]!
+      return count == 1 ? first : first + " (and \(count - 1) more alike: alarms.csv)"
+    }
+  }
+}

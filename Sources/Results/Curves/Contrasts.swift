@@ -1,0 +1,88 @@
+import Learners
+package import LinearAlgebra
+import Randomness
+package import Statistics
+package import Worlds
+
+/// One point of a curve less another, user by user.
+package struct Contrast {
+  /// A learner of the setting at one of its counts, both as positions.
+  package typealias Point = (learner: Int, count: Int)
+
+  package let point: Point
+  package let less: Point
+  package let measure: Measure
+  /// How much of the other point is taken away, and a constant that is taken away besides.
+  package var share = 1.0
+  package var offset = 0.0
+}
+
+/// Differences between the curves of one setting, over the users that both learners met.
+package struct Contrasts {
+  package let design: Design
+  package let results: SettingResults
+  /// True while the sweep runs: a contrast then stands on the replicates that both learners finished. Else
+  /// a learner with a failed or missing cell is compared with nobody.
+  package let isPartial: Bool
+
+  package var setting: Design.Setting { design.settings[results.setting] }
+
+  /// Lets `body` make one value of each contrast. Those over the same replicates come together, so that
+  /// they share resamples and flips.
+  ///
+  /// - Parameter body: Given the differences, users x contrasts; returns a value per contrast.
+  /// - Returns: Aligned with `contrasts`; nil where the learners share no finished replicate.
+  package func map<Value>(
+    _ contrasts: [Contrast], _ body: (PairedDifferences, Matrix) -> [Value]
+  ) -> [Value?] {
+    let replicates = contrasts.map { shared($0.point.learner, $0.less.learner) }
+    var values = [Value?](repeating: nil, count: contrasts.count)
+    for group in Set(replicates) where !group.isEmpty {
+      let members = contrasts.indices.filter { replicates[$0] == group }
+      let paired = paired(over: group, contrasts[members[0]].point.learner)
+      // Some at a time: every two of many learners are thousands, each with a value per user.
+      for block in chunks(of: members, 480) {
+        let made = body(paired, differences(block.map { contrasts[$0] }, over: group))
+        for (index, value) in zip(block, made) { values[index] = value }
+      }
+    }
+    return values
+  }
+
+  private func shared(_ a: Int, _ b: Int) -> [Int] {
+    let (first, second) = (results.replicates(ofLearner: a), results.replicates(ofLearner: b))
+    guard isPartial || min(first.count, second.count) == design.replicates else { return [] }
+    return first.filter(second.contains)
+  }
+
+  private func paired(over replicates: [Int], _ learner: Int) -> PairedDifferences {
+    PairedDifferences(
+      replicateSizes: replicates.map { record(learner, $0).users.count },
+      stream: RandomStream(seed: design.seed).stream(design.stream, "comparisons"))
+  }
+
+  private func record(_ learner: Int, _ replicate: Int) -> CellRecord {
+    results.completed(learner: learner, replicate: replicate)!
+  }
+
+  /// Users x contrasts.
+  private func differences(_ contrasts: [Contrast], over replicates: [Int]) -> Matrix {
+    let columns = contrasts.map { contrast in
+      let values = { (point: Contrast.Point) in
+        replicates.flatMap { replicate in
+          record(point.learner, replicate).outcomes(atCount: point.count).map {
+            contrast.measure($0)
+          }
+        }
+      }
+      return zip(values(contrast.point), values(contrast.less)).map {
+        $0 - contrast.share * $1 - contrast.offset
+      }
+    }
+    var matrix = Matrix(rows: columns[0].count, columns: columns.count)
+    for (j, column) in columns.enumerated() {
+      for (i, value) in column.enumerated() { matrix[i, j] = value }
+    }
+    return matrix
+  }
+}

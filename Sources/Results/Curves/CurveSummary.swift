@@ -1,0 +1,120 @@
+import Learners
+import Platform
+package import Statistics
+
+/// A curve in a few numbers. The axis is log2(1 + count), on which 0, 1, 3, 7 are evenly spaced, so that
+/// early feedback, the question of interest, weighs as much as late.
+package struct CurveSummary: Sendable {
+  /// Mean win rate over the axis, by trapezoids.
+  package let area: Double
+  package let first: Double
+  package let last: Double
+  package let best: Double
+  /// Least-squares line of the win rate on the axis.
+  package let slope: Double
+  package let r2: Double
+  /// The same after the curve is scaled to 0...1 (ALOE's N-IR and N-R2); NaN for a flat curve.
+  package let normalizedSlope: Double
+  package let normalizedR2: Double
+  /// Mean win rate of the worst-served tenth of users at the last count.
+  package let worstTenth: Double
+  /// Area under the regret over the counts themselves, by trapezoids: what was lost from the first count to
+  /// the last, in standard deviations times items.
+  package let cumulativeRegret: Double
+  /// Win rate by count.
+  package let levels: [Int: Double]
+  package let context: SummaryContext
+
+  package init(_ curve: Curve, _ context: SummaryContext) {
+    let axis = curve.points.map { log2(1 + Double($0.count)) }
+    let levels = curve.points.map(\.winRate.mean)
+    area = trapezoidMean(axis, levels)
+    first = levels[0]
+    last = levels.last!
+    best = levels.max()!
+    (slope, r2) = line(axis, levels)
+    let (low, span) = (levels.min()!, levels.max()! - levels.min()!)
+    (normalizedSlope, normalizedR2) =
+      span > 1e-12 ? line(axis, levels.map { ($0 - low) / span }) : (.nan, .nan)
+    worstTenth = curve.points.last!.worstTenth
+    let counts = curve.points.map { Double($0.count) }
+    cumulativeRegret =
+      counts.count > 1
+      ? trapezoidMean(counts, curve.points.map(\.regret)) * (counts.last! - counts[0]) : 0
+    self.levels = Dictionary(
+      curve.points.map { ($0.count, $0.winRate.mean) }, uniquingKeysWith: { first, _ in first })
+    self.context = context
+  }
+
+  /// - Parameters:
+  ///   - counts: All counts of the sweep.
+  ///   - overTime: Some users drift, so that there is a cumulative regret to tell.
+  package static func columns(counts: [Int], overTime: Bool) -> [String] {
+    [
+      "area", "first", "last", "best", "slope", "r2", "normalized_slope", "normalized_r2",
+      "items_to_90", "items_to_90_low", "items_to_90_high", "items_to_90_reached",
+      "items_to_90_ceiling", "decays_late", "worst_tenth", "label_flip", "over_length",
+      "over_length_p",
+      "alarms",
+    ] + (overTime ? ["cumulative_regret"] : []) + counts.map { "level_\($0)" }
+  }
+
+  /// - Parameter counts: All counts of the sweep; those that the setting lacks have empty cells.
+  package func cells(counts: [Int], overTime: Bool) -> [String] {
+    let shape = [
+      area, first, last, best, slope, r2, normalizedSlope, normalizedR2,
+    ].map(numberCell)
+    let to90 = context.itemsTo90
+    let arrival = [to90?.items, to90?.low, to90?.high, to90?.reached].map {
+      numberCell($0 ?? .nan)
+    }
+    let over = context.overLength
+    return shape + arrival + [
+      to90 == nil ? "" : context.ceiling ?? "",
+      context.decaysLate ? "true" : "false", numberCell(worstTenth),
+      numberCell(context.labelFlip), numberCell(over?.estimate.mean ?? .nan),
+      numberCell(over?.p ?? .nan), context.alarms.map(String.init) ?? "",
+    ] + (overTime ? [numberCell(cumulativeRegret)] : [])
+      + counts.map { numberCell(levels[$0] ?? .nan) }
+  }
+}
+
+/// What a summary says that does not follow from its curve alone.
+package struct SummaryContext: Sendable {
+  /// When the curve covers 90 % of the way to the ceiling.
+  package var itemsTo90: ItemsTo90?
+  /// Label of that ceiling.
+  package var ceiling: String?
+  /// Some earlier level lies above the last, by more than chance.
+  package var decaysLate = false
+  /// Win rate less that of the length floor, at the last count.
+  package var overLength: PairedDifference?
+  /// Share of choices that change when the feedback's labels are flipped; NaN where it was not asked.
+  package var labelFlip = Double.nan
+  /// Alarms about the learner in the setting.
+  package var alarms: Int?
+}
+
+private func trapezoidMean(_ x: [Double], _ y: [Double]) -> Double {
+  guard x.count > 1 else { return y[0] }
+  var area = 0.0
+  for i in 1..<x.count { area += (x[i] - x[i - 1]) * (y[i] + y[i - 1]) / 2 }
+  return area / (x.last! - x[0])
+}
+
+/// Slope and R2 of the least-squares line; NaN for one point, R2 NaN for a flat curve.
+private func line(_ x: [Double], _ y: [Double]) -> (slope: Double, r2: Double) {
+  let n = Double(x.count)
+  let mx = x.reduce(0, +) / n
+  let my = y.reduce(0, +) / n
+  var (sxx, syy, sxy) = (0.0, 0.0, 0.0)
+  for i in x.indices {
+    sxx += (x[i] - mx) * (x[i] - mx)
+    syy += (y[i] - my) * (y[i] - my)
+    sxy += (x[i] - mx) * (y[i] - my)
+  }
+  guard sxx > 0 else { return (.nan, .nan) }
+  // Rounding of the mean alone: the curve is flat.
+  guard syy > 1e-24 else { return (0, .nan) }
+  return (sxy / sxx, sxy * sxy / (sxx * syy))
+}

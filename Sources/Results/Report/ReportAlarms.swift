@@ -1,0 +1,107 @@
+import Configuration
+
+/// What should give a reader pause before he believes a curve: alarms by kind.
+package struct ReportAlarms {
+  package let data: ReportData
+  /// Alarms of one kind that are shown; the others are folded away.
+  private static let most = 6
+
+  private struct Alarm {
+    let kind: String
+    /// Setting, replicate and learner; empty where the message speaks of everything, or says it itself.
+    let place: String
+    let message: String
+  }
+
+  package var section: HTML {
+    let all = all
+    guard !all.isEmpty else { return noAlarms }
+    let groups = all.map(\.kind).uniqued().map { kind in
+      group(kind, all.filter { $0.kind == kind })
+    }
+    return """
+      <section id="alarms" class="alarms"><h2>\(counted(all.count, "alarm"))</h2>
+      <p>The run checks itself. Read this before you believe a curve.</p>
+      \(groups)</section>
+
+      """
+  }
+
+  /// Of alarms.csv; of run.json where an older version wrote the folder.
+  private var all: [Alarm] {
+    if let table = data.files.alarms {
+      return table.rows.map {
+        Alarm(kind: $0["alarm"], place: place($0), message: $0["message"])
+      }
+    }
+    let sentences = data.files.run?["alarms"]?.elements ?? []
+    return sentences.compactMap(\.text).map { Alarm(kind: "", place: "", message: $0) }
+  }
+
+  private func place(_ row: ResultTable.Row) -> String {
+    let setting = data.settings.first { $0.id == row["setting"] }?.title ?? row["setting"]
+    let replicate = row["replicate"].isEmpty ? "" : "replicate \(row["replicate"])"
+    return [row["learner"], setting, replicate].filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  private func group(_ kind: String, _ alarms: [Alarm]) -> HTML {
+    let title: HTML =
+      kind.isEmpty ? "" : "<h3>\(words(kind)) <small>\(alarms.count)</small></h3>\n"
+    let shown = alarms.prefix(Self.most).map(item)
+    let rest = alarms.dropFirst(Self.most)
+    guard !rest.isEmpty else { return "\(title)<ul>\(shown)</ul>\n" }
+    let folded = rest.prefix(HTMLTable.mostRows).map(item)
+    let file: HTML = data.files.alarms == nil ? "run.json" : "alarms.csv"
+    let note: HTML = rest.count > folded.count ? "<p>All are in <code>\(file)</code>.</p>" : ""
+    return """
+      \(title)<ul>\(shown)</ul>
+      <details><summary>\(rest.count) more</summary><ul>\(folded)</ul>\(note)</details>
+
+      """
+  }
+
+  private func item(_ alarm: Alarm) -> HTML {
+    guard !alarm.place.isEmpty else { return "<li>\(alarm.message)</li>\n" }
+    return "<li><span class=\"place\">\(alarm.place):</span> \(alarm.message)</li>\n"
+  }
+
+  private var noAlarms: HTML {
+    let isOld = data.files.alarms == nil
+    let checked: HTML =
+      isOld
+      ? "There is no <code>alarms.csv</code>: at most twins among users were looked for."
+      : """
+      Looked for, in the worlds: test users who are twins of historical ones, feedback on what \
+      users are judged on, feedback that contradicts its users, wrong utilities, names or \
+      standardisation of reward models, and texts whose format gives the winner away. In the \
+      learners: choices that do not depend on the feedback, or depend on the batch; evaluation \
+      better than training; no more than length; feedback that hurts; choices that are mostly ties; \
+      replicates alike. In the sweep: axes without effect, cells that are missing, machines that \
+      were mixed.
+      """
+    return """
+      <section id="alarms" class="calm"><h2>No alarms\(isOld ? " recorded" : "")</h2>
+      <p>\(checked)</p></section>
+
+      """
+  }
+
+  /// An alarm's kind as a heading: `label-flip` as `Label flip`.
+  private func words(_ kind: String) -> String {
+    let text = String(kind.map { $0 == "-" || $0 == "_" ? " " : $0 })
+    return text.prefix(1).uppercased() + text.dropFirst()
+  }
+}
+
+/// `1 alarm`, `3 alarms`.
+package func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
+extension Array where Element: Hashable {
+  /// Each element once, in the order of first appearance.
+  package func uniqued() -> [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,100 @@
+import Configuration
+package import Platform
+
+/// A table in CSV (RFC 4180) on its way to disk, lines ended by a newline. Rows go out in blocks; the file
+/// appears when it is finished.
+package struct CSVFile {
+  private let draft: Draft
+  private let columns: Int
+  private let numbers = NumberCells()
+
+  package init(_ path: String, header: [String]) throws(FileError) {
+    draft = try Draft(path)
+    columns = header.count
+    try append(header)
+  }
+
+  package func append(_ row: [String]) throws(FileError) {
+    try append(row, numbers: [])
+  }
+
+  /// A row of texts, then numbers in shortest round-trip form (NaN, "no value", is an empty cell).
+  package func append(_ texts: [String], numbers values: [Double]) throws(FileError) {
+    let count = texts.count + values.count
+    precondition(count == columns, "\(count) cells under \(columns) columns")
+    let numbers = numbers
+    try draft.append { buffer in
+      for text in texts { appendCell(text, to: &buffer) }
+      for value in values { numbers.append(value, to: &buffer) }
+      buffer[buffer.count - 1] = UInt8(ascii: "\n")
+    }
+  }
+
+  /// The same for a table of millions of rows: cells already rendered, then numbers.
+  package func append(
+    rendered: [UInt8], _ more: [UInt8], numbers values: some Collection<Double>
+  ) throws(FileError) {
+    let numbers = numbers
+    try draft.append { buffer in
+      buffer.append(contentsOf: rendered)
+      buffer.append(contentsOf: more)
+      for value in values { numbers.append(value, to: &buffer) }
+      buffer[buffer.count - 1] = UInt8(ascii: "\n")
+    }
+  }
+
+  /// Cells with their delimiters, for `append(rendered:)`.
+  package static func rendered(_ texts: [String]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for text in texts { appendCell(text, to: &bytes) }
+    return bytes
+  }
+
+  /// The file without a name of its own yet, for `Draft.publish`.
+  package func completed() throws(FileError) -> Draft {
+    try draft.complete()
+    return draft
+  }
+
+  package func finish() throws(FileError) { try draft.finish() }
+}
+
+/// Numbers as text, the last few thousand different ones remembered: win rates over a few prompts repeat.
+private final class NumberCells {
+  private var keys = [UInt64](repeating: 0, count: 4096)
+  private var texts = [String](repeating: "0", count: 4096)
+
+  func append(_ value: Double, to buffer: inout [UInt8]) {
+    let bits = value.bitPattern
+    let slot = Int(truncatingIfNeeded: (bits &* 0x9E37_79B9_7F4A_7C15) >> 52)
+    if keys[slot] != bits {
+      keys[slot] = bits
+      texts[slot] = numberCell(value)
+    }
+    buffer.append(contentsOf: texts[slot].utf8)
+    buffer.append(UInt8(ascii: ","))
+  }
+}
+
+/// A number in shortest round-trip form; empty for NaN, which is "no value".
+package func numberCell(_ value: Double) -> String {
+  value.isNaN ? "" : shortest(value)
+}
+
+/// The text and a comma; quoted where it holds a delimiter, a quote or a line break.
+private func appendCell(_ text: String, to buffer: inout [UInt8]) {
+  let needsQuotes = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+  buffer.append(
+    contentsOf: needsQuotes ? ("\"" + doubling("\"", in: text) + "\"").utf8 : text.utf8)
+  buffer.append(UInt8(ascii: ","))
+}
+
+/// Text with every `mark` doubled, whatever combining mark follows it.
+package func doubling(_ mark: Unicode.Scalar, in text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    if scalar == mark { result.unicodeScalars.append(mark) }
+    result.unicodeScalars.append(scalar)
+  }
+  return result
+}

@@ -1,0 +1,158 @@
+import Configuration
+import Hashing
+import Learners
+package import Platform
+import Statistics
+import Worlds
+
+/// The result tables of one experiment on their way to disk, setting by setting; rows sorted by setting,
+/// learner, count. They appear when all of them are finished.
+package struct Tables {
+  private let design: Design
+  private let curves: CSVFile
+  private let summary: CSVFile
+  private var comparisons: ComparisonsTable
+  private let failures: CSVFile
+  private let timings: CSVFile
+  private let users: CSVFile?
+  private let alarms: CSVFile
+  private let reliability: CSVFile
+  private let queries: CSVFile
+
+  /// - Parameter withUsers: False while a sweep runs: users.csv is the one large table.
+  package init(folder: String, design: Design, withUsers: Bool) throws(FileError) {
+    self.design = design
+    let start = ["setting"] + design.axes
+    let table = { (name: String, columns: [String]) throws(FileError) in
+      try CSVFile("\(folder)/\(name).csv", header: start + columns)
+    }
+    curves = try table("curves", Self.curveColumns)
+    summary = try table(
+      "summary",
+      ["learner", "kind", "role"]
+        + CurveSummary.columns(counts: design.counts, overTime: design.drifts))
+    comparisons = try ComparisonsTable(folder + "/comparisons.csv", design: design)
+    failures = try table("failures", ["replicate", "learner", "error"])
+    timings = try table(
+      "timings", ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
+    alarms = try CSVFile("\(folder)/alarms.csv", header: Alarm.columns)
+    reliability = try table("reliability", SettingReliability.columns)
+    queries = try table("queries", Self.queryColumns)
+    users = withUsers ? try table("users", Self.userColumns) : nil
+  }
+
+  package mutating func append(_ statistics: SettingStatistics) throws(FileError) {
+    try appendCurves(statistics.curves)
+    try appendSummaries(statistics)
+    try append(statistics.alarms)
+    comparisons.append(statistics.comparisons)
+    for learner in statistics.reliability {
+      for row in learner.rows {
+        try reliability.append(start(learner.setting) + row.text, numbers: row.numbers)
+      }
+    }
+    try append(statistics.queries)
+    try appendCells(statistics.results)
+    try appendUsers(statistics.results)
+  }
+
+  /// Rows of alarms.csv, one per alarm.
+  package func append(_ found: [Alarm]) throws(FileError) {
+    for alarm in found { try alarms.append(alarm.cells) }
+  }
+
+  /// The tables without names of their own yet, for `Draft.publish`.
+  package func completed() throws(FileError) -> [Draft] {
+    var drafts = [try comparisons.completed()]
+    for file in [alarms, curves, summary, failures, reliability, timings, queries] {
+      drafts.append(try file.completed())
+    }
+    if let users { drafts.append(try users.completed()) }
+    return drafts
+  }
+
+  private func start(_ setting: Int) -> [String] {
+    ["\(setting)"] + design.settings[setting].axes
+  }
+
+  package static let curveColumns = [
+    "learner", "kind", "role", "ceiling_of", "count", "users", "win_rate", "win_rate_low",
+    "win_rate_high",
+    "strict_win_rate", "tie_rate", "accuracy", "accuracy_low", "accuracy_high", "top1", "reward",
+    "reward_low", "reward_high", "regret", "gap_closed", "worst_tenth_win_rate",
+  ]
+
+  /// One row per setting x learner x count.
+  private func appendCurves(_ drawn: [Curve]) throws(FileError) {
+    for curve in drawn {
+      for p in curve.points {
+        try curves.append(
+          start(curve.setting) + [
+            curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
+            curve.learner.ceilingText, "\(p.count)", "\(p.users)",
+          ],
+          numbers: [
+            p.winRate.mean, p.winRate.low, p.winRate.high, p.strictWinRate, p.tieRate,
+            p.accuracy.mean, p.accuracy.low, p.accuracy.high, p.top1, p.reward.mean, p.reward.low,
+            p.reward.high, p.regret, p.gapClosed, p.worstTenth,
+          ])
+      }
+    }
+  }
+
+  /// One row per setting x learner.
+  private func appendSummaries(_ statistics: SettingStatistics) throws(FileError) {
+    for (curve, row) in zip(statistics.curves, statistics.summaries) {
+      try summary.append(
+        start(curve.setting) + [
+          curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
+        ] + row.cells(counts: design.counts, overTime: design.drifts))
+    }
+  }
+
+  package static let queryColumns = [
+    "count", "users", "regret", "regret_low", "regret_high", "weak_regret", "weak_regret_low",
+    "weak_regret_high", "gap", "wrong_share",
+  ]
+
+  /// One row per setting x count.
+  private func append(_ curve: QueryCurve) throws(FileError) {
+    for p in curve.points {
+      try queries.append(
+        start(curve.setting) + ["\(p.count)", "\(p.users)"],
+        numbers: [
+          p.regret.mean, p.regret.low, p.regret.high, p.weakRegret.mean, p.weakRegret.low,
+          p.weakRegret.high, p.gap, p.wrongShare,
+        ])
+    }
+  }
+
+  /// One row per failed cell, and one per cell in timings, the only table whose bytes may differ between
+  /// runs.
+  private func appendCells(_ results: SettingResults) throws(FileError) {
+    for (cell, record) in results.finished {
+      let start = start(cell.setting) + ["\(cell.replicate)", design.slot(of: cell).label]
+      if let failure = record.failure { try failures.append(start + [failure]) }
+      try timings.append(
+        start + [cell.id.text], numbers: [record.seconds, record.peakMemory])
+    }
+  }
+
+  package static let userColumns = ["replicate", "learner", "count", "user"] + Outcome.columns
+
+  /// One row per setting x replicate x learner x count x user: what every statistic can be recomputed
+  /// from.
+  private func appendUsers(_ results: SettingResults) throws(FileError) {
+    guard let users else { return }
+    for (cell, record) in results.finished where record.failure == nil {
+      let names = record.users.map { CSVFile.rendered([$0]) }
+      for (c, count) in design.settings[cell.setting].counts.enumerated() {
+        let start = CSVFile.rendered(
+          start(cell.setting) + ["\(cell.replicate)", design.slot(of: cell).label, "\(count)"])
+        for (name, outcome) in zip(names, record.outcomes(atCount: c)) {
+          try users.append(rendered: start, name, numbers: outcome.values)
+        }
+      }
+    }
+  }
+}

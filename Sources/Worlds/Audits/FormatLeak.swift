@@ -1,0 +1,84 @@
+import Configuration
+package import Preferences
+
+/// A look of a text, of no concern to its content, that tells winners from losers.
+///
+/// Published preference data had rejected texts formatted otherwise than chosen ones, and a model that
+/// read nothing but the format ordered 97 % of the pairs right.
+package struct FormatLeak: Sendable, Equatable {
+  /// What is looked at, for example `ends with " "`.
+  package let property: String
+  /// Share of comparisons in which exactly one of the two texts has it.
+  package let share: Double
+  /// Share of those in which it points to the winner (or, always the same way, to the loser).
+  package let accuracy: Double
+
+  package init(property: String, share: Double, accuracy: Double) {
+    (self.property, self.share, self.accuracy) = (property, share, accuracy)
+  }
+
+  /// Comparisons looked at, evenly spaced among all.
+  private static let limit = 5000
+  private static let fewest = 20
+
+  /// The property that orders most comparisons, where it differs in half of them or more and is right in
+  /// nine of ten; nil where there is none, no text, or fewer than 20 comparisons.
+  package init?(in feedback: [Histories], table: RewardTable) {
+    guard table.responses.allSatisfy({ $0.text != nil }) else { return nil }
+    let pairs = feedback.filter { $0.form == .comparison }.flatMap { zip($0.chosen, $0.others) }
+    guard pairs.count >= Self.fewest else { return nil }
+    let kept = evenlySpaced(Self.limit, of: pairs.count).map { pairs[$0] }
+    let text = { (row: Int32) in table.responses[Int(row)].text! }
+    let found = looks.flatMap { look in
+      tally(kept.map { (look.of(text($0.0)), look.of(text($0.1))) }).map { value, votes in
+        FormatLeak(
+          property: look.name + (look.isQuoted ? " " + JSONValue.string(value).serialized() : ""),
+          share: Double(votes.won + votes.lost) / Double(kept.count),
+          accuracy: Double(max(votes.won, votes.lost)) / Double(votes.won + votes.lost))
+      }
+    }.filter { $0.share >= 0.5 && $0.accuracy >= 0.9 }
+    let order = { (leak: FormatLeak) in (leak.share * leak.accuracy, leak.property) }
+    guard let worst = found.max(by: { order($0) < order($1) }) else { return nil }
+    self = worst
+  }
+}
+
+/// Per value of a look, in how many comparisons the winner alone and the loser alone had it.
+private func tally(_ pairs: [(String?, String?)]) -> [String: (won: Int, lost: Int)] {
+  var votes: [String: (won: Int, lost: Int)] = [:]
+  for (winner, loser) in pairs where winner != loser {
+    if let winner { votes[winner, default: (0, 0)].won += 1 }
+    if let loser { votes[loser, default: (0, 0)].lost += 1 }
+  }
+  return votes
+}
+
+/// A way to look at a text: its first characters, or whether it has something (then any value but nil).
+private struct Look: Sendable {
+  let name: String
+  var isQuoted = false
+  let of: @Sendable (String) -> String?
+}
+
+private let looks: [Look] = {
+  let whether = { (name: String, has: @escaping @Sendable (String) -> Bool) in
+    Look(name: name) { has($0) ? "yes" : nil }
+  }
+  let ends = [1, 2, 4, 8, 16].flatMap { length in
+    [
+      Look(name: "starts with", isQuoted: true) { String($0.prefix(length)) },
+      Look(name: "ends with", isQuoted: true) { String($0.suffix(length)) },
+    ]
+  }
+  return ends + [
+    whether("is empty") { $0.isEmpty },
+    whether("starts with white space") { $0.first?.isWhitespace == true },
+    whether("ends with white space") { $0.last?.isWhitespace == true },
+    whether("ends with a full stop") { $0.last == "." },
+    whether("starts with a capital letter") { $0.first?.isUppercase == true },
+    whether("has a line break") { $0.contains(where: \.isNewline) },
+    whether("has a role marker such as \"Assistant:\"") { text in
+      ["Assistant:", "Human:", "User:", "AI:", "<|", "[INST]"].contains { text.contains($0) }
+    },
+  ]
+}()

@@ -1,0 +1,164 @@
+import Datasets
+package import Preferences
+import Randomness
+import Statistics
+
+/// Which of a recorded person's ratings or comparisons are feedback and which are held out to judge.
+///
+/// With four prompts or more, prompts are split. With fewer, responses are: a rater's feedback and his
+/// candidate sets share no response, and a comparer's held-out pairs were not among his feedback.
+package struct RecordedPlans {
+  package let builder: WorldBuilder
+  package let split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+  private let isTrainingPrompt: [Bool]
+
+  package init(
+    builder: WorldBuilder, split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+  ) {
+    self.builder = builder
+    self.split = split
+    var isTraining = [Bool](repeating: false, count: builder.dataset.table.prompts.count)
+    for prompt in split.training { isTraining[prompt] = true }
+    isTrainingPrompt = isTraining
+  }
+
+  package var people: Histories { builder.dataset.recorded! }
+  private var table: RewardTable { builder.dataset.table }
+  package var wanted: Int { builder.setting.feedback.counts.last! }
+  /// Responses offered where they are drawn within a prompt and nothing is said.
+  package let defaultCandidates = 8
+
+  package func isTrainingRow(_ row: Int) -> Bool { isTrainingPrompt[Int(table.promptOfRow[row])] }
+
+  /// Test users among those with enough feedback, and historical users among all others.
+  package func drawUsers() throws -> (historical: [Int], test: [Int]) {
+    let setting = builder.setting.users
+    var stream = builder.root.stream("users")
+    let order = stream.permutation(people.count)
+    let obstacles = order.map { obstacle(ofPerson: $0) }
+    let eligible = zip(order, obstacles).filter { $0.1 == nil }.map(\.0)
+    guard eligible.count >= setting.test else { throw tooFewPeople(obstacles.compactMap(\.self)) }
+    let test = Array(eligible.prefix(setting.test))
+    let isTest = Set(test)
+    let others = order.filter { !isTest.contains($0) && !hasNoFeedback($0) }
+    guard !others.isEmpty else {
+      throw SettingError(
+        key: "users.test",
+        message: "is \(setting.test), which leaves nobody with feedback to learn from; lower it")
+    }
+    let historical = setting.historical ?? others.count
+    guard others.count >= historical else {
+      throw SettingError(
+        key: "users.historical",
+        message: "is \(historical), but only \(others.count) people are left beside the"
+          + " \(setting.test) test users; lower it")
+    }
+    return (Array(others.prefix(historical)), test)
+  }
+
+  /// Whether nothing can be learned from a person: of what a rater feels alike there is no comparison.
+  private func hasNoFeedback(_ user: Int) -> Bool {
+    guard people.form == .rating else { return trainingComparisons(of: user).isEmpty }
+    let given = ratings(of: user)
+    let values = feedbackRows(ofHistorical: user).map { rows in rows.map { given[$0]! } }
+    return builder.setting.feedback.process.available(values) == 0
+  }
+
+  private func obstacle(ofPerson user: Int) -> Obstacle? {
+    people.form == .comparison ? obstacle(ofComparer: user) : obstacle(ofRater: user)
+  }
+
+  // MARK: ratings
+
+  /// A rater's ratings by row.
+  package func ratings(of user: Int) -> [Int: Double] {
+    Dictionary(uniqueKeysWithValues: people[user].map { ($0.chosen, $0.value) })
+  }
+
+  /// Rows a historical rater gives feedback on, by prompt.
+  package func feedbackRows(ofHistorical user: Int) -> [[Int]] {
+    rowsByPrompt(of: user).filter { isTrainingRow($0[0]) }
+  }
+
+  package func rowsByPrompt(of user: Int) -> [[Int]] {
+    Dictionary(grouping: people[user].map(\.chosen)) { table.promptOfRow[$0] }
+      .sorted { $0.key < $1.key }.map { $0.value.sorted() }
+  }
+
+  package func plan(ofRater user: Int) -> WorldBuilder.UserPlan {
+    var stream = builder.root.stream("evaluation", people.users[user])
+    return split.isWithinPrompts
+      ? planWithinPrompts(user, using: &stream) : planByPrompts(user, using: &stream)
+  }
+
+  private func planByPrompts(
+    _ user: Int, using stream: inout RandomStream
+  ) -> WorldBuilder.UserPlan {
+    let groups = rowsByPrompt(of: user)
+    let judged = groups.filter { !isTrainingRow($0[0]) && $0.count > 1 }
+    let picked = stream.sample(
+      min(builder.setting.evaluation.prompts, judged.count), from: judged.count)
+    let sets = picked.map {
+      builder.sampled(
+        judged[$0], limit: builder.setting.evaluation.candidates, table: table, using: &stream)
+    }
+    let training = groups.filter { isTrainingRow($0[0]) }
+    let order = stream.permutation(training.count).map { training[$0] }
+    return WorldBuilder.UserPlan(feedback: order, candidates: sets)
+  }
+
+  /// One pool of responses for feedback, the rest of each prompt for candidate sets. Ratings take just
+  /// what is asked for; choices take half.
+  private func planWithinPrompts(
+    _ user: Int, using stream: inout RandomStream
+  ) -> WorldBuilder.UserPlan {
+    let setting = builder.setting
+    let size = setting.evaluation.candidates ?? defaultCandidates
+    var feedback: [[Int]] = []
+    var pools: [[Int]] = []
+    let groups = rowsByPrompt(of: user)
+    for rows in groups {
+      let order = stream.permutation(rows.count).map { rows[$0] }
+      let share = (wanted + groups.count - 1) / groups.count
+      let taken = setting.feedback.form == .rating ? min(share, rows.count) : rows.count / 2
+      let given = Array(order[..<taken])
+      feedback += setting.feedback.form == .bestOf ? chunks(of: given, size) : [given]
+      if rows.count - taken >= size { pools.append(Array(order[taken...])) }
+    }
+    guard !pools.isEmpty else { return WorldBuilder.UserPlan(feedback: feedback, candidates: []) }
+    let sets = (0..<setting.evaluation.prompts).map { index in
+      builder.sampled(pools[index % pools.count], limit: size, table: table, using: &stream)
+    }
+    return WorldBuilder.UserPlan(feedback: feedback, candidates: sets)
+  }
+
+  // MARK: comparisons
+
+  /// A person's comparisons in an order of their own: the file's would let its lines decide.
+  private func comparisons(of user: Int) -> [FeedbackItem] {
+    var stream = builder.root.stream("feedback", people.users[user], "order")
+    let items = Array(people[user])
+    return stream.permutation(items.count).map { items[$0] }
+  }
+
+  package func trainingComparisons(of user: Int) -> [FeedbackItem] {
+    comparisons(of: user).filter { isTrainingRow($0.chosen) }
+  }
+
+  /// A comparer's first training comparisons, and those that judge.
+  package func plan(ofComparer user: Int) -> (feedback: [FeedbackItem], held: [FeedbackItem]) {
+    let limit = builder.setting.evaluation.prompts
+    let all = comparisons(of: user)
+    let feedback = Array(all.filter { isTrainingRow($0.chosen) }.prefix(wanted))
+    let held: [FeedbackItem]
+    if split.isWithinPrompts {
+      let given = Set(feedback.map { [$0.chosen, $0.loser].sorted() })
+      held = all.dropFirst(wanted).filter {
+        !given.contains([$0.chosen, $0.loser].sorted())
+      }
+    } else {
+      held = all.filter { !isTrainingRow($0.chosen) }
+    }
+    return (feedback, Array(held.prefix(limit)))
+  }
+}

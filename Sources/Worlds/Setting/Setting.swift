@@ -1,0 +1,111 @@
+public import Configuration
+public import Datasets
+public import Learners
+
+/// One learner of an experiment, under the label its curve has.
+public struct LearnerEntry: Sendable {
+  /// Default: the kind.
+  public let label: String
+  public let learner: any Learner
+  /// True for a floor or ceiling that the file does not list; left out where the data cannot carry it.
+  package var isImplied = false
+
+  package init(
+    label: String,
+    learner: any Learner,
+    isImplied: Bool = false
+  ) {
+    self.label = label
+    self.learner = learner
+    self.isImplied = isImplied
+  }
+
+  public var kind: String { type(of: learner).kind }
+  public var role: LearnerRole { type(of: learner).role }
+
+  /// Kind and every hyperparameter: what decides the learner's results. The label does not.
+  package var identity: JSONValue {
+    .object([("kind", .string(kind))] + learner.resolved)
+  }
+
+  private var ceilingOf: [(String, JSONValue)] {
+    let measures = Measure.bounded(by: learner).map { JSONValue.string($0.rawValue) }
+    return measures.isEmpty ? [] : [("ceilingOf", .array(measures))]
+  }
+
+  package var json: JSONValue {
+    .object(
+      [
+        ("kind", .string(kind)), ("label", .string(label)), ("role", .string(role.rawValue)),
+        ("isListed", .boolean(!isImplied)),
+      ] + ceilingOf + learner.resolved)
+  }
+}
+
+/// One point of a sweep with everything resolved.
+public struct Setting: Sendable {
+  /// The swept paths and this point's values, in the order of the sweep.
+  public let axes: [(path: String, value: JSONValue)]
+  public let dataset: any DatasetSource
+  /// What scores the dataset's texts in place of the scores that it has; nil for those.
+  public let scorer: ScorerFile?
+  public let users: UsersConfiguration
+  public let feedback: FeedbackConfiguration
+  public let evaluation: EvaluationConfiguration
+  public let drift: DriftConfiguration
+  public package(set) var learners: [LearnerEntry]
+
+  package init(
+    axes: [(path: String, value: JSONValue)],
+    dataset: any DatasetSource,
+    scorer: ScorerFile?,
+    users: UsersConfiguration,
+    feedback: FeedbackConfiguration,
+    evaluation: EvaluationConfiguration,
+    drift: DriftConfiguration,
+    learners: [LearnerEntry]
+  ) {
+    self.axes = axes
+    self.dataset = dataset
+    self.scorer = scorer
+    self.users = users
+    self.feedback = feedback
+    self.evaluation = evaluation
+    self.drift = drift
+    self.learners = learners
+  }
+
+  package var datasetJSON: JSONValue {
+    .object(
+      [("kind", .string(type(of: dataset).kind))] + dataset.resolved
+        + (scorer.map { [("scorer", .object($0.resolved))] } ?? []))
+  }
+
+  /// Everything but the learners: what makes the world they are judged in.
+  package var worldJSON: JSONValue {
+    .object(
+      [
+        ("dataset", datasetJSON), ("users", .object(users.resolved)),
+        ("feedback", .object(feedback.resolved)), ("evaluation", .object(evaluation.resolved)),
+      ] + (drift.isOff ? [] : [("drift", .object(drift.effective))]))
+  }
+
+  package var json: JSONValue {
+    .object(
+      [("axes", .object(axes.map { ($0.path, $0.value) }))]
+        + worldJSON.members!.map { ($0.key, $0.value) }
+        + [("learners", .array(learners.map(\.json)))])
+  }
+
+  /// `users.alpha=0.05, feedback.form=rating`; empty where nothing is swept.
+  public var title: String { axisTitle(axes) }
+}
+
+/// A swept value as it stands in a table: strings without quotes, all else as JSON.
+package func axisText(_ value: JSONValue) -> String {
+  value.text ?? value.serialized()
+}
+
+package func axisTitle(_ axes: [(path: String, value: JSONValue)]) -> String {
+  axes.map { "\($0.path)=\(axisText($0.value))" }.joined(separator: ", ")
+}

@@ -1,0 +1,115 @@
+public import Configuration
+import Datasets
+import Learners
+import Preferences
+
+/// Who takes part: the people a method may learn from and the people it is judged on.
+public struct UsersConfiguration: Configuration {
+  /// Nil: as many as there are beside the test users; `ExperimentReader` fills in 500 where they are simulated.
+  public var historical: Int?
+  public var test = 200
+  public var alpha = Alpha.same(0.05)
+  public var minimumDistance = 0.0
+  public var items = [25, 49]
+  public var factors = 20
+
+  public init() {}
+
+  public static let fields: [Field<Self>] = [
+    .optionalInteger(
+      "historical", \.historical, 1...10_000_000,
+      "Users a method may learn from beforehand. More help transfer and meta-learning. Default 500; of"
+        + " recorded people all who are not test users."
+    ).example(.integer(2000)).alsoKnownAs(
+      "train", "training", "trainUsers", "trainingUsers", "history", "nUsers", "numUsers", "users",
+      "supportUsers", "population"),
+    .integer("test", \.test, 2...1_000_000, "New users each curve is averaged over.").alsoKnownAs(
+      "testUsers", "nTest", "evalUsers", "evaluationUsers", "newUsers", "nUsers", "numUsers",
+      "users"),
+    Field(
+      "alpha", \.alpha,
+      "Dirichlet parameter of simulated users: one number for all reward models, a list (equal parts"
+        + " of the users have each), or an object with one number per reward model. Small: each user"
+        + " cares for one reward model; large: all users are alike.",
+      expected: "a number \(Alpha.bounds), a list of them, or an object of them",
+      type: Alpha.schema, parse: Alpha.init(json:), write: { $0.json }
+    ).alsoKnownAs("concentration", "dirichlet", "dirichletAlpha", "diversity", "sparsity"),
+    .number(
+      "minimumDistance", \.minimumDistance, .atLeast(0, upTo: 1.4),
+      "Simulated users nearer than this (Euclidean, between weights) to another are drawn again; 0 keeps"
+        + " all. Above 0 the Bayes ceiling's prior is only approximately the population."
+    ).example(.number(0.01)).alsoKnownAs("minDistance", "distance", "deduplicate"),
+    .integers(
+      "items", \.items, 1...100_000,
+      "Fewest and most feedback items of a historical user (recorded users: as many as they have)."
+    ).alsoKnownAs("nItems", "itemsPerUser", "feedbackPerUser", "historyLength", "historySize")
+      .refused {
+        $0.items.count == 2 && $0.items[0] <= $0.items[1]
+          ? nil : "is \($0.items); expected two numbers, fewest and most, for example [25, 49]"
+      },
+    .integer(
+      "factors", \.factors, 0...200,
+      "Recorded ratings: latent factors fitted to historical users, columns that learners may use."
+    ).alsoKnownAs("rank", "latentDimensions", "latentFactors", "nFactors", "dimensions"),
+  ]
+}
+
+extension UsersConfiguration {
+  /// Historical users where they are simulated and nothing is said.
+  package static let defaultHistorical = 500
+
+  package var simulatedHistorical: Int { historical ?? Self.defaultHistorical }
+}
+
+/// Dirichlet parameters as written in `users.alpha`.
+public enum Alpha: Sendable, Equatable {
+  case same(Double)
+  case several([Double])
+  case perModel([String: Double])
+
+  /// Below 0.001 already everybody cares for one reward model alone; the lower end keeps logarithms of draws
+  /// finite.
+  package static let bounds = Bounds.atLeast(1e-6, upTo: 1000)
+
+  package init?(json: JSONValue) {
+    let number: (JSONValue) -> Double? = {
+      $0.double.flatMap { Self.bounds.contains($0) ? $0 : nil }
+    }
+    if let value = number(json) {
+      self = .same(value)
+    } else if let elements = json.elements, !elements.isEmpty {
+      let values = elements.compactMap(number)
+      guard values.count == elements.count else { return nil }
+      self = .several(values)
+    } else if let members = json.members, !members.isEmpty {
+      let pairs = members.compactMap { member in number(member.value).map { (member.key, $0) } }
+      guard pairs.count == members.count else { return nil }
+      self = .perModel(Dictionary(uniqueKeysWithValues: pairs))
+    } else {
+      return nil
+    }
+  }
+
+  package var json: JSONValue {
+    switch self {
+    case .same(let value): .number(value)
+    case .several(let values): .array(values.map(JSONValue.number))
+    case .perModel(let values):
+      .object(values.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })
+    }
+  }
+
+  package static let schema: [(String, JSONValue)] = {
+    let number = JSONValue.object(bounds.schema)
+    return [
+      (
+        "anyOf",
+        .array([
+          number,
+          .object([("type", .string("array")), ("items", number), ("minItems", .integer(1))]),
+          .object([("type", .string("object")), ("additionalProperties", number)]),
+        ])
+      )
+    ]
+  }()
+}

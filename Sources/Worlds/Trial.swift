@@ -1,0 +1,68 @@
+package import Learners
+package import Preferences
+package import Randomness
+
+/// What a cell does: one learner fitted, judged at every count, and audited.
+package struct Trial: Sendable {
+  /// Outcomes of user u at count index c: entry `c * users + u`.
+  package let outcomes: [Outcome]
+  /// Nil for floors and ceilings, and where the largest count is 0.
+  package let audit: LearnerAudit?
+  /// One per count; empty where the learner predicts no probabilities.
+  package let reliability: [Reliability]
+  /// What the fitted learner says of itself.
+  package let notes: [String]
+}
+
+extension World {
+  /// Fits and judges a learner. Its `fit` is handed what learners may see and nothing else.
+  /// - Parameters:
+  ///   - counts: Ascending feedback counts.
+  ///   - stream: The learner's own stream.
+  /// - Throws: `LearnerFailure` where the learner fails or a score is not finite: then no outcome of
+  ///   any user stands.
+  package func trial(
+    of learner: any Learner, counts: [Int], stream: RandomStream
+  ) throws -> Trial {
+    let training = TrainingData(
+      table: table, historical: historical, populationUtility: populationUtility, stream: stream)
+    let fitted: any FittedLearner
+    if let ceiling = learner as? any Ceiling {
+      fitted = try ceiling.fit(training, secrets: secrets)
+    } else {
+      fitted = try learner.fit(training)
+    }
+    let scores = try self.scores(of: fitted, at: counts)
+    let judge = Judge(secrets: secrets)
+    let outcomes = try zip(scores, counts).flatMap { try judge.outcomes(of: $0, at: $1) }
+    let reliability =
+      try (fitted as? any PredictsPreferences).map { try self.reliability(of: $0, counts: counts) }
+    guard type(of: learner).role == .learner, counts.last! > 0 else {
+      return Trial(
+        outcomes: outcomes, audit: nil, reliability: reliability ?? [], notes: fitted.notes)
+    }
+    let auditor = LearnerAuditor(
+      fitted: fitted, world: self, count: counts.last!, scores: scores.last!,
+      stream: stream.stream("audit"))
+    return Trial(
+      outcomes: outcomes, audit: try auditor.audit(), reliability: reliability ?? [],
+      notes: fitted.notes)
+  }
+
+  private func scores(of fitted: any FittedLearner, at counts: [Int]) throws -> [[Double]] {
+    guard !arrivals.isEmpty else {
+      return try fitted.scores(for: candidates, histories: test, counts: counts)
+    }
+    return try counts.map { time in
+      try fitted.scores(for: candidates, histories: feedback(at: time), count: time)
+    }
+  }
+
+  /// What test users have said when the count stands at `time`: those who came later have given fewer items.
+  package func feedback(at time: Int) -> Histories {
+    guard !arrivals.isEmpty else { return test }
+    return Histories(
+      form: test.form, users: test.users,
+      items: arrivals.indices.map { Array(test[$0].first(max(0, time - arrivals[$0]))) })
+  }
+}

@@ -1,0 +1,159 @@
+import Datasets
+import Learners
+import LinearAlgebra
+package import Preferences
+import Randomness
+
+extension WorldBuilder {
+  /// A world of recorded people: their held-out ratings or comparisons are the truth.
+  package func recorded() throws -> World {
+    let people = dataset.recorded!
+    let split = self.split
+    let plans = RecordedPlans(builder: self, split: split)
+    let chosen = try plans.drawUsers()
+    var world =
+      people.form == .rating
+      ? try ratedWorld(plans, chosen) : try comparedWorld(plans, chosen)
+    world.description.audit.twins =
+      RecordedTwins(among: people, historical: chosen.historical, test: chosen.test).count
+    return world
+  }
+
+  // MARK: ratings
+
+  private func ratedWorld(
+    _ plans: RecordedPlans, _ chosen: (historical: [Int], test: [Int])
+  ) throws -> World {
+    let people = dataset.recorded!
+    let scale = try ratingScale(historical: chosen.historical, test: chosen.test)
+    let known = ratings(of: chosen.historical, scale: scale)
+    let userPlans = chosen.test.map { plans.plan(ofRater: $0) }
+    let candidates = CandidateSets(userPlans.map(\.candidates))
+    let columns = try recordedColumns(known, training: plans.split.training, candidates: candidates)
+    let ratings = chosen.test.map { plans.ratings(of: $0).mapValues(scale.standardised) }
+    let utilities = ratings.indices.flatMap { u in
+      candidates.positions(ofUser: u).map { ratings[u][Int(candidates.rows[$0])]! }
+    }
+    let test = try zip(chosen.test, zip(userPlans, ratings)).map { user, plan in
+      try testItems(people.users[user], rows: plan.0.feedback, ratings: plan.1)
+    }
+    let historical = chosen.historical.map { user in
+      let rated = plans.ratings(of: user).mapValues(scale.standardised)
+      return items(
+        historyLength(of: people.users[user]), of: people.users[user],
+        rows: plans.feedbackRows(ofHistorical: user), ratings: rated)
+    }
+    return try world(
+      columns, historical: histories(chosen.historical, historical),
+      test: histories(chosen.test, test), candidates: candidates, utilities: utilities,
+      plans: plans)
+  }
+
+  private func histories(_ users: [Int], _ items: [[FeedbackItem]]) -> Histories {
+    Histories(
+      form: setting.feedback.form, users: users.map { dataset.recorded!.users[$0] }, items: items)
+  }
+
+  private func testItems(
+    _ user: String, rows: [[Int]], ratings: [Int: Double]
+  ) throws -> [FeedbackItem] {
+    let wanted = setting.feedback.counts.last!
+    let found = items(wanted, of: user, rows: rows, ratings: ratings)
+    guard found.count == wanted else { throw tooFewItems(found.count, wanted: wanted) }
+    return found
+  }
+
+  /// Feedback from recorded ratings: the ratings themselves, or choices that follow from them.
+  private func items(
+    _ count: Int, of user: String, rows: [[Int]], ratings: [Int: Double]
+  ) -> [FeedbackItem] {
+    let stream = root.stream("feedback", user)
+    guard setting.feedback.form == .rating else {
+      let source = FeedbackSource(rowsByPrompt: rows, utility: { ratings[$0]! })
+      return setting.feedback.process.items(count, from: source, stream: stream)
+    }
+    var order = stream
+    let pool = Array(rows.joined())
+    return order.permutation(pool.count).prefix(count).map {
+      FeedbackItem(chosen: pool[$0], others: [], value: ratings[pool[$0]]!)
+    }
+  }
+
+  // MARK: comparisons
+
+  private func comparedWorld(
+    _ plans: RecordedPlans, _ chosen: (historical: [Int], test: [Int])
+  ) throws -> World {
+    let people = dataset.recorded!
+    let kept = chosen.historical.map { user in
+      plans.trainingComparisons(of: user).prefix(historyLength(of: people.users[user]))
+    }
+    let training = histories(chosen.historical, kept.map(Array.init))
+    let userPlans = chosen.test.map { plans.plan(ofComparer: $0) }
+    // A held-out comparison is a set of two: its winner has utility 1, its loser 0.
+    let candidates = CandidateSets(
+      userPlans.map { $0.held.map { [$0.chosen, $0.loser].sorted() } })
+    let utilities = userPlans.flatMap { plan in
+      plan.held.flatMap { item in
+        [item.chosen, item.loser].sorted().map { $0 == item.chosen ? 1.0 : 0 }
+      }
+    }
+    let columns = try recordedColumns(
+      wins(of: chosen.historical), training: plans.split.training, candidates: candidates)
+    // A share of wins depends on the opponents; the pooled model of the columns does not.
+    return try world(
+      RecordedColumns(table: columns.table, means: nil), historical: training,
+      test: histories(chosen.test, userPlans.map(\.feedback)),
+      candidates: candidates, utilities: utilities, plans: plans)
+  }
+
+  private func world(
+    _ columns: RecordedColumns, historical: Histories, test: Histories,
+    candidates: CandidateSets, utilities: [Double], plans: RecordedPlans
+  ) throws -> World {
+    let table = columns.table
+    let populationUtility = try columns.means ?? pooledUtility(historical, table)
+    let secrets = Secrets(
+      priorAlpha: nil, choiceModel: setting.feedback.process.choice, utilities: utilities,
+      reference: reference(
+        candidates, utilities: utilities, populationUtility: populationUtility, table: table),
+      candidates: candidates)
+    return World(
+      table: table, historical: historical, populationUtility: populationUtility, test: test,
+      candidates: candidates, secrets: secrets, people: nil,
+      evaluationPrompts: plans.split.isWithinPrompts ? [] : plans.split.evaluation,
+      sample: AuditSample(of: test, table: table),
+      description: WorldDescription(
+        trainingPrompts: plans.split.training.count,
+        evaluationPrompts: plans.split.evaluation.count,
+        standardisation: Array(zip(table.rewardModels, table.standardisation))))
+  }
+}
+
+extension WorldBuilder {
+  /// Mean and deviation of the historical users' ratings, by which all ratings are standardised.
+  package func ratingScale(historical: [Int], test: [Int]) throws(SettingError) -> Standardisation {
+    let people = dataset.recorded!
+    let values = historical.flatMap { people[$0].map(\.value) }
+    guard let scale = Standardisation(of: values) else {
+      throw SettingError(
+        key: "dataset",
+        message: values.isEmpty
+          ? "leaves no historical user to standardise ratings by; expected at least 1"
+          : "has one rating, \(dataset.ratingUnit.number(values[0])), from all historical users, which tells nothing apart;"
+            + " use more of them, or data whose ratings differ")
+    }
+    for user in historical + test {
+      for rating in people[user].map(\.value)
+      where scale.standardised(rating).magnitude > Standardisation.most {
+        throw SettingError(
+          key: "dataset",
+          message:
+            "has a rating of \(dataset.ratingUnit.number(rating)) by user \"\(people.users[user])\", which is"
+            + " \(scale.exactly(rating)) standard deviations from the historical users' mean;"
+            + " correct it or leave it out")
+      }
+    }
+    return scale
+  }
+}

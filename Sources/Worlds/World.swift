@@ -1,0 +1,198 @@
+import Configuration
+package import Datasets
+package import Learners
+import LinearAlgebra
+package import Preferences
+package import Randomness
+
+/// Everything one replicate of a setting is judged in: what learners may see, and what they may not.
+///
+/// Equal (dataset, users, feedback, evaluation, seed, experiment, replicate) make equal worlds, so that
+/// every learner and every count is judged on the same people, feedback and candidates.
+public struct World: Sendable {
+  // What learners see.
+  package var table: RewardTable
+  package var historical: Histories
+  package let populationUtility: [Double]
+  package var test: Histories
+  package var candidates: CandidateSets
+  /// Per test user, the count at which he gives his first item: he then has `arrivals[u]` items less than
+  /// the count says. Empty where all are there from the start.
+  package var arrivals: [Int] = []
+  // What only the judge and the ceilings see.
+  package var secrets: Secrets
+  // What only the audits see.
+  /// Who the simulated users are; nil for recorded people.
+  package var people: People?
+  /// Prompts that nobody may have given feedback on; empty where responses are split, not prompts.
+  package let evaluationPrompts: [Int]
+  /// What some test users are asked again when a learner is audited.
+  package var sample: AuditSample
+  /// Facts for run.json and alarms, not used by anything that is judged.
+  package var description: WorldDescription
+  /// What simulated comparisons cost test user u by count index c: entry `c * users + u`; else empty.
+  package var queries: [QueryOutcome] = []
+  /// Feedback counts at which learners are judged, ascending.
+  public internal(set) var counts: [Int] = []
+  /// The stream that everything random in this world derives from.
+  package var root = RandomStream(seed: 0)
+
+  /// Notes the facts that alarms are made of.
+  package mutating func audit() {
+    description.audit = WorldAudit(of: self)
+  }
+}
+
+/// The weights of simulated users, which nothing that is judged is handed.
+package struct People: Sendable {
+  package var historical: Population
+  package var test: Population
+
+  package init(historical: Population, test: Population) {
+    self.historical = historical
+    self.test = test
+  }
+}
+
+package struct WorldDescription: Sendable {
+  package var trainingPrompts = 0
+  package var evaluationPrompts = 0
+  package var standardisation: [(name: String, Standardisation)] = []
+  package var duplicatesDropped = 0
+  package var audit = WorldAudit()
+
+  package init(
+    trainingPrompts: Int = 0,
+    evaluationPrompts: Int = 0,
+    standardisation: [(name: String, Standardisation)] = [],
+    duplicatesDropped: Int = 0,
+    audit: WorldAudit = WorldAudit()
+  ) {
+    self.trainingPrompts = trainingPrompts
+    self.evaluationPrompts = evaluationPrompts
+    self.standardisation = standardisation
+    self.duplicatesDropped = duplicatesDropped
+    self.audit = audit
+  }
+}
+
+/// A setting that cannot be run on its data: said before the first cell.
+package struct SettingError: Error, CustomStringConvertible {
+  /// Key below the experiment, for example `users.test`.
+  package let key: String
+  package let message: String
+
+  package init(
+    key: String,
+    message: String
+  ) {
+    self.key = key
+    self.message = message
+  }
+  package var description: String { "\(key) \(message)" }
+}
+
+/// Builds the world of one replicate of one setting.
+package struct WorldBuilder: Sendable {
+  /// Name that the random streams derive from.
+  package let stream: String
+  package let seed: UInt64
+  package var replicate: Int
+  package let setting: Setting
+  package let dataset: Dataset
+  /// Unit vectors of the prompts' texts; empty unless pairs are of the nearest prompts.
+  package let promptEmbeddings: [[Float]]
+
+  package init(stream: String, seed: UInt64, setting: Setting, replicate: Int, dataset: Dataset) {
+    self.stream = stream
+    self.seed = seed
+    self.replicate = replicate
+    self.setting = setting
+    self.dataset = dataset
+    let embedding = TextEmbedding()
+    promptEmbeddings =
+      setting.feedback.pairs == .nearestPrompt
+      ? dataset.table.prompts.map { embedding($0.text ?? "") } : []
+  }
+
+  /// For checks before the first cell, which need no embeddings.
+  package init(checking setting: Setting, stream: String, seed: UInt64, dataset: Dataset) {
+    self.stream = stream
+    self.seed = seed
+    replicate = 0
+    self.setting = setting
+    self.dataset = dataset
+    promptEmbeddings = []
+  }
+
+  /// The stream of this replicate: `stream` of the experiment and replicate by name. The setting is not in it, so that
+  /// settings share their random numbers and differ by what was swept alone.
+  package var root: RandomStream {
+    RandomStream(seed: seed).stream(stream, "replicate", "\(replicate)")
+  }
+
+  package func build() throws -> World {
+    var world = dataset.recorded == nil ? try simulated() : try recorded()
+    world.counts = setting.feedback.counts
+    world.root = root
+    let twins = world.description.audit.twins
+    world.audit()
+    world.description.audit.twins += twins
+    return world
+  }
+
+  /// Prompts for feedback and prompts for judging.
+  ///
+  /// The dataset's own split, or a seeded one. Where there are fewer than four prompts the split is of
+  /// responses within them: both lists then hold all prompts.
+  package var split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool) {
+    let all = Array(dataset.table.prompts.indices)
+    if let own = dataset.evaluationPrompts {
+      let held = Set(own)
+      return (all.filter { !held.contains($0) }, own, false)
+    }
+    guard all.count >= 4 else { return (all, all, true) }
+    var stream = root.stream("split")
+    let order = stream.permutation(all.count)
+    let held = min(
+      all.count - 1, max(1, Int((setting.evaluation.share * Double(all.count)).rounded())))
+    return (order[held...].sorted(), order[..<held].sorted(), false)
+  }
+
+  /// The positions that stand for the reference in each candidate set: all that are equally good.
+  package func reference(
+    _ candidates: CandidateSets, utilities: [Double], populationUtility: [Double],
+    table: RewardTable
+  ) -> [[Int]] {
+    var stream = root.stream("reference")
+    return (0..<candidates.rowOffsets.count - 1).map { set in
+      let positions = candidates.positions(ofSet: set)
+      let rows = candidates.rows[positions].map(Int.init)
+      switch setting.evaluation.reference {
+      case .populationBest: return topPositions(rows.map { populationUtility[$0] })
+      case .bestOfAll: return topPositions(utilities[positions])
+      case .random: return [stream.below(rows.count)]
+      case .response: return rows.indices.filter { isNamedReference(rows[$0], table) }
+      }
+    }
+  }
+
+  /// True for the response that the setting names as the reference.
+  package func isNamedReference(_ row: Int, _ table: RewardTable) -> Bool {
+    guard case .response(let id) = setting.evaluation.reference else { return false }
+    return Name(table.responses[row].id) == Name(id)
+  }
+
+  /// `limit` candidates of a prompt, or all, ascending. The response that the setting names as the
+  /// reference is always among them, if need be in the place of any other.
+  package func sampled(
+    _ rows: [Int], limit: Int?, table: RewardTable, using stream: inout RandomStream
+  ) -> [Int] {
+    guard let limit, limit < rows.count else { return rows.sorted() }
+    var chosen = stream.sample(limit, from: rows.count).map { rows[$0] }
+    if let row = rows.first(where: { isNamedReference($0, table) }), !chosen.contains(row) {
+      chosen[stream.below(limit)] = row
+    }
+    return chosen.sorted()
+  }
+}

@@ -1,0 +1,264 @@
+import Configuration
+import Datasets
+package import Learners
+import Preferences
+import Statistics
+
+extension WorldBuilder {
+  /// What would make every replicate of the setting fail on its data.
+  package func errorsOfSetting() -> [SettingError] {
+    guard dataset.recorded == nil else {
+      return errors(of: [
+        { try checkRequirements() }, { try checkRecorded() }, { try checkReference() },
+      ])
+    }
+    return errors(of: [
+      { try checkRequirements() }, { try checkPrior() }, { try checkDrift() }, { try checkAlpha() },
+      { try checkConstants() }, { try checkReference() },
+    ])
+  }
+
+  /// What would make this replicate fail on its data, where nothing is wrong with the setting.
+  /// - Parameter columns: Of the dataset.
+  package func errorsOfReplicate(_ columns: VaryingColumns) -> [SettingError] {
+    guard dataset.recorded == nil else { return errors(of: [{ try checkColumns() }]) }
+    let split = self.split
+    // The first replicate stands for all: what is far away on any prompt is so on evaluation prompts too.
+    let needsTable = replicate == 0 || !columns.vary(onPrompts: split.training)
+    return errors(of: [
+      {
+        if dataset.standardisation == nil, needsTable {
+          _ = try standardisedTable(onPrompts: split.training)
+        }
+      },
+      { try checkCounts(split) }, { try checkEvaluation(split) },
+      { try checkDistances() },
+    ])
+  }
+
+  /// True where `errorsOfReplicate` finds the same in all replicates: the split is the same, or any split is as
+  /// good.
+  package func hasSameReplicates(_ columns: VaryingColumns) -> Bool {
+    guard dataset.recorded == nil, setting.users.minimumDistance == 0 else { return false }
+    let table = dataset.table
+    let size = table.rows(ofPrompt: 0).count
+    return dataset.evaluationPrompts != nil || table.prompts.count < 4
+      || (columns.varyEverywhere
+        && table.prompts.indices.allSatisfy { table.rows(ofPrompt: $0).count == size })
+  }
+
+  /// Roughly the elementary steps of `errorsOfReplicate`, of a few nanoseconds each.
+  package var stepsOfReplicate: Int {
+    if let people = dataset.recorded { return 500 * people.chosen.count + 5000 * people.count }
+    let users = setting.users.simulatedHistorical + setting.users.test
+    let draws = setting.users.minimumDistance > 0 ? users * dataset.scores.modelCount * 50 : 0
+    return 100 * dataset.table.prompts.count + draws
+  }
+
+  private func errors(of checks: [() throws -> Void]) -> [SettingError] {
+    checks.compactMap { check in
+      do {
+        try check()
+        return nil
+      } catch let error as SettingError {
+        return error
+      } catch {
+        return SettingError(key: "dataset", message: "cannot be used: \(error)")
+      }
+    }
+  }
+
+  private func checkAlpha() throws { _ = try alphaVectors(for: dataset.scores.rewardModels) }
+
+  /// Constants that come with the data standardise all prompts alike.
+  private func checkConstants() throws {
+    if dataset.standardisation != nil { _ = try standardisedTable(onPrompts: []) }
+  }
+
+  private func checkDistances() throws {
+    guard setting.users.minimumDistance > 0,
+      let alpha = try? alphaVectors(for: dataset.scores.rewardModels)
+    else { return }
+    _ = try populations(alpha)
+  }
+
+  private func checkRequirements() throws {
+    for entry in setting.learners {
+      guard let need = dataset.unmetRequirement(of: entry.learner) else { continue }
+      throw SettingError(
+        key: "learners",
+        message: "has \"\(entry.label)\", which needs \(need.phrase), and the dataset has none;"
+          + " give them in the dataset or leave it out")
+    }
+    if setting.feedback.pairs == .nearestPrompt,
+      !dataset.table.prompts.allSatisfy({ $0.text != nil })
+    {
+      throw SettingError(
+        key: "feedback.pairs",
+        message:
+          "is \"nearest-prompt\", which needs the texts of the prompts; give them in the dataset"
+          + " or use \"random\"")
+    }
+  }
+
+  private func checkPrior() throws {
+    guard let entry = setting.learners.first(where: setting.unmetPrior) else { return }
+    guard setting.drift.kind == .none else {
+      throw SettingError(
+        key: "drift",
+        message:
+          "has kind \"\(setting.drift.kind.rawValue)\", and \"\(entry.label)\" knows users who stay as"
+          + " they are only; leave it out, or sweep drift.kind in an experiment without it")
+    }
+    throw SettingError(
+      key: "users.alpha",
+      message:
+        "is a list, and \"\(entry.label)\" knows populations of one alpha only; give one number,"
+        + " sweep users.alpha, or leave it out")
+  }
+
+  /// The most different items the training prompts give against the largest count.
+  private func checkCounts(
+    _ split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+  ) throws {
+    let sizes = split.training.map { prompt in
+      let all = dataset.table.rows(ofPrompt: prompt).count
+      return split.isWithinPrompts ? all / 2 : all
+    }
+    let available: Int
+    switch setting.feedback.form {
+    case .rating: available = sizes.reduce(0, +)
+    case .bestOf:
+      let group = setting.evaluation.candidates ?? 8
+      available =
+        split.isWithinPrompts
+        ? sizes.reduce(0) { $0 + chunks(of: Array(0..<$1), group).count { $0.count > 1 } }
+        : sizes.count { $0 > 1 }
+    case .comparison:
+      switch setting.feedback.pairs {
+      case .random, .nearestPrompt, .uncertainty, .dOptimal, .informationGain, .thompson:
+        available = sizes.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
+      case .bestWorst: available = sizes.count { $0 > 1 }
+      case .adjacent: available = sizes.reduce(0) { $0 + max(0, $1 - 1) }
+      }
+    }
+    let wanted = setting.feedback.counts.last!
+    guard available >= wanted else { throw tooFewItems(available, wanted: wanted) }
+  }
+
+  private func checkEvaluation(
+    _ split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+  ) throws {
+    guard split.isWithinPrompts || split.evaluation.count >= setting.evaluation.prompts else {
+      throw SettingError(
+        key: "evaluation.prompts",
+        message: "is \(setting.evaluation.prompts), but the split leaves \(split.evaluation.count)"
+          + " evaluation prompts; lower it, or raise evaluation.share")
+    }
+    let smallest = split.evaluation.map { prompt in
+      let all = dataset.table.rows(ofPrompt: prompt).count
+      return split.isWithinPrompts ? all - all / 2 : all
+    }.min()!
+    guard smallest > 1 else {
+      throw SettingError(
+        key: "dataset",
+        message:
+          "leaves a single candidate to choose from: with fewer than 4 prompts one half of each"
+          + " prompt's responses is for feedback; expected at least 3 responses or 4 prompts")
+    }
+    if let limit = setting.evaluation.candidates, limit > smallest {
+      throw SettingError(
+        key: "evaluation.candidates",
+        message: "is \(limit), but a prompt has only \(smallest) responses to offer; lower it")
+    }
+  }
+
+  private func checkRecorded() throws {
+    try checkNoDrift()
+    if dataset.recorded!.form == .comparison, setting.feedback.form != .comparison {
+      throw SettingError(
+        key: "feedback.form",
+        message:
+          "is \"\(setting.feedback.form.rawValue)\", but the people recorded gave comparisons;"
+          + " use \"comparison\"")
+    }
+    if setting.feedback.policy != nil {
+      throw SettingError(
+        key: "feedback.pairs",
+        message: "is \"\(setting.feedback.pairs.rawValue)\", but people who were recorded cannot be"
+          + " asked; use \"random\" or simulated users")
+    }
+    try checkTakenAsRecorded()
+  }
+
+  /// Feedback that is taken from the file as it is has no pairs to select and no noise to add.
+  private func checkTakenAsRecorded() throws {
+    let feedback = setting.feedback
+    guard dataset.recorded!.form == feedback.form else { return }
+    let remedy = "but recorded \(feedback.form.rawValue)s are taken as they are in the file; use "
+    if feedback.pairs != .random {
+      throw SettingError(
+        key: "feedback.pairs", message: "is \"\(feedback.pairs.rawValue)\", \(remedy)\"random\"")
+    }
+    for (key, value) in [("temperature", feedback.temperature), ("flipRate", feedback.flipRate)]
+    where value > 0 {
+      throw SettingError(
+        key: "feedback." + key, message: "is \(shortest(value)), \(remedy)0")
+    }
+  }
+
+  private func checkReference() throws {
+    guard case .response(let id) = setting.evaluation.reference else { return }
+    guard dataset.recorded == nil else {
+      throw SettingError(
+        key: "evaluation.reference",
+        message: "is \"response:\(id)\", but recorded people did not all judge one response;"
+          + " use \"population-best\"")
+    }
+    let table = dataset.table
+    for prompt in table.prompts.indices
+    where !table.rows(ofPrompt: prompt).contains(where: { isNamedReference($0, table) }) {
+      let known = Array(Set(table.responses.map(\.id))).sorted()
+      throw SettingError(
+        key: "evaluation.reference",
+        message:
+          "is \"response:\(id)\", but prompt \"\(table.prompts[prompt].id)\" has no such response; "
+          + suggestion(for: id, among: Array(known.prefix(30))))
+    }
+  }
+}
+
+extension Setting {
+  /// True for the Bayes ceiling of a population whose parts have several alphas, or whose users drift.
+  package func unmetPrior(of entry: LearnerEntry) -> Bool {
+    let isPlain = if case .several = users.alpha { false } else { drift.kind == .none }
+    return entry.kind == Bayes.kind && !isPlain
+  }
+}
+
+extension Dataset {
+  /// What a learner cannot do without and the dataset does not have.
+  package func unmetRequirement(of learner: any Learner) -> Requirement? {
+    let hasResponses = table.responses.allSatisfy { $0.text != nil }
+    let hasTexts = hasResponses && table.prompts.allSatisfy { $0.text != nil }
+    return learner.requirements.sorted { $0.rawValue < $1.rawValue }.first { need in
+      switch need {
+      case .responseTexts: !hasResponses
+      case .texts: !hasTexts
+      case .simulatedUsers: recorded != nil
+      case .mixtures: !table.usersAreMixtures
+      }
+    }
+  }
+}
+
+extension Requirement {
+  fileprivate var phrase: String {
+    switch self {
+    case .responseTexts: "the texts of the responses"
+    case .texts: "the texts of prompts and responses"
+    case .simulatedUsers: "simulated users"
+    case .mixtures: "users who are mixtures of its reward models, as simulated ones are"
+    }
+  }
+}
