@@ -117,7 +117,7 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "CStart", "Configuration", "Datasets", "Experiments", "Export", "Learners",
+        "CStart", "Configuration", "Datasets", "Experiments", "Export", "Hashing", "Learners",
         "MetaLearning", "Platform", "Preferences", "Randomness", "Results", "Statistics",
         "Worlds",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -125,7 +125,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "SimulatedWorld", dependencies: ["Learners", "Preferences", "Randomness"],
-      path: "Tests/SimulatedWorld", swiftSettings: strict),
+      swiftSettings: strict),
     tests(
       "LearnersTests",
       [
@@ -145,6 +145,6 @@ let package = Package(
         "Configuration", "Learners", "MetaLearning", "Platform", "Preferences", "Randomness",
         "SimulatedWorld",
       ],
-      path: "Tests/LearnerShares", swiftSettings: strict),
+      swiftSettings: strict),
   ]
 )

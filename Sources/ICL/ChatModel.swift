@@ -33,7 +33,7 @@ public struct EmbeddedChatModel: ChatModel {
   private func scores(
     _ prompt: PromptReader, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> [Float] {
-    func embedding(_ range: Range<Int>) -> TextEmbedding {
+    func embedding(_ range: Range<Int>) -> StyleEmbedding {
       cache.embedding(of: UnsafeBufferPointer(rebasing: bytes[range]))
     }
     let options = prompt.options.map(embedding)

@@ -12,22 +12,22 @@ public final class EmbeddingCache: Sendable {
   }
 
   private let capacity: Int
-  private let known = Mutex<[Key: TextEmbedding]>([:])
+  private let known = Mutex<[Key: StyleEmbedding]>([:])
 
   public init(capacity: Int = 65_536) {
     precondition(capacity > 0, "a cache of \(capacity) segments; expected at least 1")
     self.capacity = capacity
   }
 
-  public func embedding(of text: String) -> TextEmbedding {
+  public func embedding(of text: String) -> StyleEmbedding {
     var text = text
     return text.withUTF8 { embedding(of: $0) }
   }
 
-  func embedding(of bytes: UnsafeBufferPointer<UInt8>) -> TextEmbedding {
+  func embedding(of bytes: UnsafeBufferPointer<UInt8>) -> StyleEmbedding {
     let key = Key(hash: hash(bytes), length: bytes.count)
     if let found = known.withLock({ $0[key] }) { return found }
-    let embedding = TextEmbedding(bytes)
+    let embedding = StyleEmbedding(bytes)
     known.withLock {
       if $0.count >= capacity { $0.removeAll(keepingCapacity: true) }
       $0[key] = embedding

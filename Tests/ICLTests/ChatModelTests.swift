@@ -76,15 +76,15 @@ import Testing
 @Suite struct `Text embedding` {
   @Test(arguments: ["", " ", "a", "é", "\u{0}", "🙂🙂", String(repeating: "x", count: 100_000)])
   func `any text has a finite unit vector`(text: String) {
-    let values = TextEmbedding(text).values
+    let values = StyleEmbedding(text).values
     #expect(values.allSatisfy { $0.isFinite })
-    #expect(abs(TextEmbedding(text).similarity(to: TextEmbedding(text)) - 1) < 1e-5)
+    #expect(abs(StyleEmbedding(text).similarity(to: StyleEmbedding(text)) - 1) < 1e-5)
   }
 
   @Test func `manner outweighs a shared subject`() {
-    let formal = TextEmbedding("The relevant points regarding bread are:\n- Flour.\n- Water.")
-    let formal2 = TextEmbedding("The principal points regarding tax are:\n- Income.\n- Rates.")
-    let chatty = TextEmbedding("Oh, bread, yum! I'd so love some, wouldn't you?")
+    let formal = StyleEmbedding("The relevant points regarding bread are:\n- Flour.\n- Water.")
+    let formal2 = StyleEmbedding("The principal points regarding tax are:\n- Income.\n- Rates.")
+    let chatty = StyleEmbedding("Oh, bread, yum! I'd so love some, wouldn't you?")
     #expect(formal.similarity(to: formal2) > formal.similarity(to: chatty))
   }
 }

@@ -17,7 +17,7 @@ public struct RecencyModel: PersonModel {
   let pooled: [Double]
   let solver: Logistic.Solver
   /// Ridge and its centre by the number of items kept.
-  let schedule: Schedule<Logistic.Setting>
+  let schedule: Schedule<Logistic.Regularisation>
   /// gamma, more than 0 and at most 1.
   let discount: Double
   /// W, at least 1.
@@ -28,7 +28,7 @@ public struct RecencyModel: PersonModel {
   private static let negligible = 1e-6
 
   init(
-    pooled: [Double], solver: Logistic.Solver, schedule: Schedule<Logistic.Setting>,
+    pooled: [Double], solver: Logistic.Solver, schedule: Schedule<Logistic.Regularisation>,
     discount: Double, window: Int, ratingVariance: Double
   ) {
     self.pooled = pooled
@@ -45,7 +45,7 @@ public struct RecencyModel: PersonModel {
     let pooled = [Double](repeating: 0, count: width)
     self.init(
       pooled: pooled, solver: Logistic.Solver(centre: pooled, nonNegative: false),
-      schedule: Schedule(Logistic.Setting(lambda: ridge, scale: 1)), discount: discount,
+      schedule: Schedule(Logistic.Regularisation(lambda: ridge, scale: 1)), discount: discount,
       window: window, ratingVariance: 0.25)
   }
 

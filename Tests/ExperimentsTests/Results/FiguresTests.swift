@@ -204,9 +204,7 @@ import Testing
   @Test(.enabled(if: hasGnuplot, "needs gnuplot"))
   func `README's line draws README's sweep`() throws {
     try inFolder { folder in
-      let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-      let readme = text(root.appendingPathComponent("README.md").path)
+      let readme = text(packageRoot.appendingPathComponent("README.md").path)
       var file = String(try #require(readme.firstMatch(of: /```json\n([\s\S]*?)```/)).output.1)
       // Smaller, or it would take half a minute.
       for (long, short) in [

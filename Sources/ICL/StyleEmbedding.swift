@@ -7,14 +7,14 @@ internal import Preferences
 /// damped by a square root; 16 slots hold length, punctuation, lists, capitals and the like. The two
 /// parts weigh the same, so that similarity of manner counts as much as similarity of matter.
 /// Total on any bytes; linear time. An empty text has cues alone.
-public struct TextEmbedding: Sendable, Equatable {
+public struct StyleEmbedding: Sendable, Equatable {
   public static let width = 256
   static let hashedSlots = width - StyleCues.count
   public let values: [Float]
 
   public init(_ text: String) {
     var text = text
-    self = text.withUTF8 { TextEmbedding($0) }
+    self = text.withUTF8 { StyleEmbedding($0) }
   }
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -37,7 +37,7 @@ public struct TextEmbedding: Sendable, Equatable {
   }
 
   /// Cosine of the angle between two texts' vectors, -1 to 1.
-  public func similarity(to other: TextEmbedding) -> Float {
+  public func similarity(to other: StyleEmbedding) -> Float {
     values.withUnsafeBufferPointer { a in
       other.values.withUnsafeBufferPointer { b in
         var sums = SIMD8<Float>()
@@ -64,10 +64,10 @@ private func normalise(_ values: inout [Float]) {
 
 /// Signed counts of words (weight 1) and of character trigrams (weight 1/4), case ignored.
 private func hashedFeatures(_ bytes: UnsafeBufferPointer<UInt8>) -> [Float] {
-  var slots = [Float](repeating: 0, count: TextEmbedding.hashedSlots)
+  var slots = [Float](repeating: 0, count: StyleEmbedding.hashedSlots)
   func add(_ hash: UInt64, _ weight: Float) {
     let mixed = (hash ^ (hash >> 29)) &* 0xBF58_476D_1CE4_E5B9
-    let slot = Int((mixed >> 33) % UInt64(TextEmbedding.hashedSlots))
+    let slot = Int((mixed >> 33) % UInt64(StyleEmbedding.hashedSlots))
     slots[slot] += mixed & (1 << 32) == 0 ? weight : -weight
   }
   var words = WordHashes()

@@ -75,11 +75,11 @@ public struct Prototypes: FeatureLearner {
   /// The best of the grid at each practised count.
   private func schedule(
     _ mixture: PrototypeMixture, _ own: OwnFits, _ practice: Practice, _ form: FeedbackForm
-  ) -> Schedule<VoteSetting> {
+  ) -> Schedule<VoteWeights> {
     let sharpnesses: [Double] = sharpness.map { [$0] } ?? defaultSharpnesses(form)
-    let shrinkages: [Double] = shrinkage.map { [$0] } ?? [VoteSetting.voteAlone, 300, 30, 3]
+    let shrinkages: [Double] = shrinkage.map { [$0] } ?? [VoteWeights.voteAlone, 300, 30, 3]
     let grid = sharpnesses.flatMap { a in
-      shrinkages.map { VoteSetting(sharpness: a, shrinkage: $0) }
+      shrinkages.map { VoteWeights(sharpness: a, shrinkage: $0) }
     }
     return Schedule(choosing: grid, on: practice, fallback: grid[grid.count / 2]) { c in
       let tasks = practice.tasks[c]
@@ -113,7 +113,7 @@ package struct PrototypeMixture: Sendable {
     return votes(zip(agreement, logShares).map { $0 + $1 }, keep: 0)
   }
 
-  func weights(_ evidence: Evidence, _ own: OwnFits, _ setting: VoteSetting) -> [Double] {
+  func weights(_ evidence: Evidence, _ own: OwnFits, _ setting: VoteWeights) -> [Double] {
     let mean = centres.mean(posterior(evidence, setting.sharpness))
     return own.fit(
       evidence, towards: mean, length: setting.sharpness, shrinkage: setting.shrinkage)
@@ -125,7 +125,7 @@ package struct FittedPrototypes: LinearLearner {
   let own: OwnFits
   package let mixture: PrototypeMixture
   /// The setting at each feedback count.
-  let schedule: Schedule<VoteSetting>
+  let schedule: Schedule<VoteWeights>
 
   package func weights(after history: History) -> [Double] {
     let evidence = Evidence(history, table: table, ratingVariance: own.ratingVariance)

@@ -14,7 +14,7 @@ import Testing
     }
     let pooled = try BradleyTerry().pooledWeights(training)
     var met = 0
-    _ = Trust(training, coldStart: pooled, heldOut: heldOut) { support in
+    _ = ColdStartShrinkage(training, coldStart: pooled, heldOut: heldOut) { support in
       #expect(known.contains(support.rows))
       met += 1
       return pooled
@@ -24,20 +24,23 @@ import Testing
 
   @Test func `is all the way where nobody is held out`() throws {
     let training = SimulatedWorld().build().training
-    let trust = Trust(training, coldStart: [Double](repeating: 0, count: 10), heldOut: []) { _ in
+    let shrinkage = ColdStartShrinkage(
+      training, coldStart: [Double](repeating: 0, count: 10), heldOut: []
+    ) { _ in
       Issue.record("nobody is there to choose on")
       return []
     }
     let adapted = (0..<10).map { Double($0) }
-    #expect(trust.weights(adapted, after: training.historical[0].first(4)) == adapted)
+    #expect(shrinkage.weights(adapted, after: training.historical[0].first(4)) == adapted)
   }
 
   @Test func `is not at all where the adaptation misleads`() throws {
     let training = SimulatedWorld().build().training
     let pooled = try BradleyTerry().pooledWeights(training)
-    let trust = Trust(training, coldStart: pooled, heldOut: Array(0..<60)) { _ in pooled.map { -$0 }
+    let shrinkage = ColdStartShrinkage(training, coldStart: pooled, heldOut: Array(0..<60)) { _ in
+      pooled.map { -$0 }
     }
-    let weights = trust.weights(pooled.map { -$0 }, after: training.historical[0].first(4))
+    let weights = shrinkage.weights(pooled.map { -$0 }, after: training.historical[0].first(4))
     for (own, start) in zip(normalised(weights), normalised(pooled)) {
       #expect(abs(own - start) < 1e-12)
     }

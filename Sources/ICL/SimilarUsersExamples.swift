@@ -18,12 +18,12 @@ public struct SimilarUsersExamples: PromptBuilder {
   /// Examples taken from them.
   public let itemCount: Int
   let cache: EmbeddingCache
-  private let people: [Person]
+  private let people: [HistoricalUser]
 
-  private struct Person: Sendable {
-    let embedding: TextEmbedding
+  private struct HistoricalUser: Sendable {
+    let embedding: StyleEmbedding
     let examples: [Example]
-    let questions: [TextEmbedding]
+    let questions: [StyleEmbedding]
   }
 
   /// - Parameter historical: Per historical user, the examples.
@@ -39,7 +39,7 @@ public struct SimilarUsersExamples: PromptBuilder {
     self.cache = cache
     people = historical.map { examples in
       let usable = ExampleStyle.winnersAndLosers.usable(examples)
-      return Person(
+      return HistoricalUser(
         embedding: userEmbedding(usable, embedding, cache), examples: usable,
         questions: usable.map { cache.embedding(of: $0.question.text) })
     }
@@ -77,8 +77,8 @@ private func last(_ count: Int, of indices: Range<Int>, by value: (Int) -> Float
 /// Mean embedding of a person's preferred texts, rejected texts, or their difference, as a unit vector.
 private func userEmbedding(
   _ examples: [Example], _ kind: UserEmbedding, _ cache: EmbeddingCache
-) -> TextEmbedding {
-  var sum = [Float](repeating: 0, count: TextEmbedding.width)
+) -> StyleEmbedding {
+  var sum = [Float](repeating: 0, count: StyleEmbedding.width)
   func add(_ texts: [Segment], _ sign: Float) {
     for text in texts {
       let values = cache.embedding(of: text.text).values
@@ -88,5 +88,5 @@ private func userEmbedding(
   }
   if kind != .losers { add(examples.flatMap(\.preferred), 1) }
   if kind != .winners { add(examples.flatMap(\.rejected), kind == .losers ? 1 : -1) }
-  return TextEmbedding(unnormalised: sum)
+  return StyleEmbedding(unnormalised: sum)
 }

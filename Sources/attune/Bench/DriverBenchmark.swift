@@ -1,26 +1,27 @@
 import Configuration
+import Experiments
 import Hashing
 import Learners
 import Platform
 import Results
-package import Worlds
+import Worlds
 
 /// The sweep driver by itself: cells that spin for a while and leave a small record, run, recorded,
 /// resumed and written as tables like any others.
-public struct DriverBenchmark: Sendable {
-  public let cells: Int
+struct DriverBenchmark: Sendable {
+  let cells: Int
   /// Processor time of a cell.
-  public let milliseconds: Double
-  public let jobs: Int
+  let milliseconds: Double
+  let jobs: Int
   /// Result folder.
-  public let folder: String
+  let folder: String
   /// Users of a cell, each with one outcome.
-  public var users = 1
+  var users = 1
 
   /// Replicates of a setting.
   private static let replicates = 20
 
-  public init(cells: Int, milliseconds: Double, jobs: Int, folder: String) {
+  init(cells: Int, milliseconds: Double, jobs: Int, folder: String) {
     self.cells = cells / Self.replicates * Self.replicates
     self.milliseconds = milliseconds
     self.jobs = jobs
@@ -28,7 +29,7 @@ public struct DriverBenchmark: Sendable {
   }
 
   /// Seconds of the cells and of the tables.
-  public func run() throws -> (cells: Double, tables: Double) {
+  func run() throws -> (cells: Double, tables: Double) {
     let folder = ResultFolder(path: folder, design: design)
     let start = seconds()
     try Files.makeFolder(folder.path)
@@ -48,7 +49,7 @@ public struct DriverBenchmark: Sendable {
       outcome.winRate = Double(cell.setting % 7) / 8 + value
       return CellRecord(
         cell: cell.id, seconds: spin, peakMemory: 0, failure: nil, users: names,
-        outcomes: names.map { _ in outcome }, world: .none)
+        outcomes: names.map { _ in outcome }, world: WorldDescription())
     }
     _ = try runner.run(shared)
     let middle = seconds()
@@ -101,9 +102,4 @@ public struct DriverBenchmark: Sendable {
       ])
     }
   }
-}
-
-extension WorldDescription {
-  /// Of a cell without a world.
-  package static let none = WorldDescription()
 }

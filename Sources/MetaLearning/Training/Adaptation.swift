@@ -43,7 +43,9 @@ extension Adaptation {
     let parameters = try trainer.run()
     return FittedAdaptation(
       table: training.table, adaptation: self, parameters: parameters,
-      trust: try Trust(training, coldStart: pooled, heldOut: trainer.validationUsers) { support in
+      shrinkage: try ColdStartShrinkage(
+        training, coldStart: pooled, heldOut: trainer.validationUsers
+      ) { support in
         try finiteWeights(after: support, at: parameters)
       })
   }
@@ -66,12 +68,12 @@ struct FittedAdaptation<Inner: Adaptation>: LinearLearner {
   let adaptation: Inner
   let parameters: [Double]
   /// Knows the weights without items, and how far to leave them.
-  let trust: Trust
+  let shrinkage: ColdStartShrinkage
 
   func weights(after history: History) throws -> [Double] {
-    guard !history.isEmpty else { return trust.coldStart }
+    guard !history.isEmpty else { return shrinkage.coldStart }
     let support = Evidence(history, table: table, ratingVariance: 1)
-    return trust.weights(
+    return shrinkage.weights(
       try adaptation.finiteWeights(after: support, at: parameters), after: history)
   }
 }

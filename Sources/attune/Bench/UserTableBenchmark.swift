@@ -5,11 +5,11 @@ import Randomness
 import Results
 
 /// Writing and reading users.csv, the one table that grows with users, counts, learners and settings.
-public struct UserTableBenchmark: Sendable {
-  public let rows: Int
-  public let path: String
+struct UserTableBenchmark: Sendable {
+  let rows: Int
+  let path: String
 
-  public init(rows: Int, path: String) {
+  init(rows: Int, path: String) {
     self.rows = rows
     self.path = path
   }
@@ -17,7 +17,7 @@ public struct UserTableBenchmark: Sendable {
   /// Writes the table with outcomes as a sweep has them: shares of sixteen prompts, and rewards that
   /// never repeat.
   /// - Returns: Bytes written.
-  public func write() throws -> Int {
+  func write() throws -> Int {
     let table = try CSVFile(path, header: ["setting", "users.alpha"] + Tables.userColumns)
     var stream = RandomStream(seed: 1).stream("bench", "users")
     let users = 1000
@@ -39,7 +39,7 @@ public struct UserTableBenchmark: Sendable {
 
   /// Reads every row.
   /// - Returns: The sum of the win rates.
-  public func read() throws -> Double {
+  func read() throws -> Double {
     try sumOfColumn("win_rate", inFile: path)
   }
 }

@@ -50,7 +50,7 @@ extension RecencyLearner {
       counts: [1, 2, 4, 8, 16, 32, 64, 128], horizon: horizon)
     let grid = logistic.grid(for: training.historical.form)
     let found = alternatives.map { forgetting in
-      let model = { (schedule: Schedule<Logistic.Setting>) in
+      let model = { (schedule: Schedule<Logistic.Regularisation>) in
         RecencyModel(
           pooled: pooled, solver: solver, schedule: schedule, discount: forgetting.discount,
           window: forgetting.window, ratingVariance: variance)
@@ -73,7 +73,7 @@ private let horizon = 8
 extension FittedPersonModel<RecencyModel> {
   /// Losses of each of the grid's settings at each practised count.
   fileprivate func losses(
-    _ grid: [Logistic.Setting], on practice: Practice, _ histories: Histories
+    _ grid: [Logistic.Regularisation], on practice: Practice, _ histories: Histories
   ) -> [[Double]] {
     practice.counts.indices.map { c in
       let tasks = practice.tasks[c]

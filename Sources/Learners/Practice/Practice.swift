@@ -3,7 +3,7 @@ internal import Randomness
 
 /// Historical users played as new ones: their first items teach, the remaining ones judge.
 ///
-/// Every setting that a learner does not get from its configuration is chosen on these, never on test
+/// Every choice that a learner does not get from its configuration is chosen on these, never on test
 /// users. The same few users serve at every count, so that choices differ by count and not by crowd.
 struct Practice {
   struct Task {
@@ -87,22 +87,22 @@ struct Practice {
   }
 }
 
-/// A setting per feedback count: that of the nearest practised count on a logarithmic scale.
-struct Schedule<Setting: Sendable>: Sendable {
+/// A choice per feedback count: that of the nearest practised count on a logarithmic scale.
+struct Schedule<Choice: Sendable>: Sendable {
   private(set) var counts = [1]
-  private(set) var settings: [Setting]
+  private(set) var settings: [Choice]
 
-  /// One setting for all counts.
-  init(_ setting: Setting) {
-    settings = [setting]
+  /// One choice for all counts.
+  init(_ choice: Choice) {
+    settings = [choice]
   }
 
-  /// The setting with the least loss at each practised count; ties go to the earlier one.
+  /// The choice with the least loss at each practised count; ties go to the earlier one.
   /// - Parameters:
-  ///   - fallback: The setting where there is no practice.
+  ///   - fallback: The choice where there is no practice.
   ///   - losses: Losses of the grid's settings at the practised count of this index.
   init(
-    choosing grid: [Setting], on practice: Practice, fallback: Setting,
+    choosing grid: [Choice], on practice: Practice, fallback: Choice,
     losses: (_ index: Int) -> [Double]
   ) {
     self.init(grid.count == 1 ? grid[0] : fallback)
@@ -114,14 +114,14 @@ struct Schedule<Setting: Sendable>: Sendable {
     }
   }
 
-  subscript(count: Int) -> Setting {
+  subscript(count: Int) -> Choice {
     // Between a and b the border is their geometric mean.
     let index = counts.indices.dropLast().first { count * count <= counts[$0] * counts[$0 + 1] }
     return settings[index ?? counts.count - 1]
   }
 }
 
-extension Schedule: Codable where Setting: Codable {}
+extension Schedule: Codable where Choice: Codable {}
 
 /// Weights divided by the sum of their absolute values; unchanged where that is 0.
 package func normalised(_ w: [Double]) -> [Double] {

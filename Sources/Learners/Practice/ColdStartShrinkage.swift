@@ -7,7 +7,7 @@ package import Preferences
 /// people are much alike; then part of it, or the cold start itself, predicts better.
 /// Source: Stein's shrinkage towards a common point (Efron and Morris, 1975), the amount chosen by
 /// cross-validation as in stacking (Wolpert, 1992).
-package struct Trust: Sendable {
+package struct ColdStartShrinkage: Sendable {
   package let coldStart: [Double]
   /// 1 is the adaptation alone, 0 the cold start.
   let shares: Schedule<Double>
@@ -15,7 +15,7 @@ package struct Trust: Sendable {
   /// What is tried: the adaptation alone first, so that ties leave it as it is.
   private static let grid = [1, 0.75, 0.5, 0.25, 0]
 
-  /// Trust chosen on historical users whom the adaptation was not learned from: those would flatter it. Where
+  /// Chosen on historical users whom the adaptation was not learned from: those would flatter it. Where
   /// there are none, it is followed alone.
   /// - Parameters:
   ///   - coldStart: Weights without items (K).

@@ -32,7 +32,7 @@ struct OwnFits: Sendable {
   func fit(
     _ evidence: Evidence, towards mean: [Double], length: Double, shrinkage: Double
   ) -> [Double] {
-    guard shrinkage < VoteSetting.voteAlone, evidence.count > 0 else { return mean }
+    guard shrinkage < VoteWeights.voteAlone, evidence.count > 0 else { return mean }
     let length = evidence.targets == nil ? length : 1
     let prior = GaussianPrior(
       centre: mean.map { length * $0 }, ridge: shrinkage / (length * length))

@@ -80,10 +80,8 @@ import Worlds
   }
 
   @Test func `the reference page is that of the declarations`() throws {
-    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
     let page = try String(
-      contentsOf: package.appendingPathComponent("docs/experiments.md"), encoding: .utf8)
+      contentsOf: packageRoot.appendingPathComponent("docs/experiments.md"), encoding: .utf8)
     #expect(page == ReferencePage.text, "make schema writes it anew")
     try inFolder { folder in
       #expect(attune("explain", "--page", capturingIn: folder).output == page)

@@ -30,10 +30,8 @@ struct RealDataTests {
   /// One replicate of an experiment of the repository: per learner, its column by count.
   private func curves(of name: String, column: String) throws -> [String: [Int: Double]] {
     try inFolder { folder in
-      let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
       let file = try String(
-        contentsOf: root.appendingPathComponent("experiments/\(name).json"), encoding: .utf8)
+        contentsOf: packageRoot.appendingPathComponent("experiments/\(name).json"), encoding: .utf8)
       write(
         file.replacingOccurrences(of: "\"replicates\": 5", with: "\"replicates\": 1"),
         to: folder + "/e.json")

@@ -25,7 +25,7 @@ package struct CellWork: Sendable {
     } catch {
       return CellRecord(
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: "\(error)",
-        users: [], outcomes: [], world: .none)
+        users: [], outcomes: [], world: WorldDescription())
     }
   }
 

@@ -15,10 +15,6 @@ private let hasValidator: Bool = {
   return python.terminationStatus == 0
 }()
 
-/// The folder of the package.
-private let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent().path
-
 @Suite struct SchemaTests {
   private let schema = experimentsSchema(registry: .standard)
 
@@ -63,8 +59,8 @@ private let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent(
     try inFolder { folder in
       write(schema.serialized(), to: folder + "/schema.json")
       let own =
-        Files.list(package + "/experiments").filter { $0.hasSuffix(".json") }
-        .map { "\(package)/experiments/\($0)" } + [package + "/experiments.json"]
+        Files.list(packageRoot.path + "/experiments").filter { $0.hasSuffix(".json") }
+        .map { "\(packageRoot.path)/experiments/\($0)" } + [packageRoot.path + "/experiments.json"]
       #expect(own.count >= 3)
       write(BrokenExperiments.valid, to: folder + "/valid.json")
       let verdicts = try accepted(own + [folder + "/valid.json"], in: folder)

@@ -14,6 +14,22 @@ package struct Runner {
   /// What a cell leaves behind.
   package let work: @Sendable (Cell) -> CellRecord
 
+  package init(
+    design: Design,
+    journal: Journal,
+    jobs: Int,
+    progress: Progress,
+    failsFast: Bool = false,
+    work: @escaping @Sendable (Cell) -> CellRecord
+  ) {
+    self.design = design
+    self.journal = journal
+    self.jobs = jobs
+    self.progress = progress
+    self.failsFast = failsFast
+    self.work = work
+  }
+
   /// Returns when no cell is left, here or elsewhere.
   /// - Returns: The number of cells run by this process.
   /// - Throws: The first error in writing a record; failures of learners are records, not errors.

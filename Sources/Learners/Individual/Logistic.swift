@@ -76,28 +76,28 @@ public struct Logistic: FeatureLearner {
       schedule: schedule)
   }
 
-  struct Setting: Sendable, Equatable, Codable {
+  struct Regularisation: Sendable, Equatable, Codable {
     let lambda: Double
     let scale: Double
   }
 
   /// The setting where there are no users to practise on.
-  var fallback: Setting { Setting(lambda: lambda ?? 1, scale: scale ?? 1) }
+  var fallback: Regularisation { Regularisation(lambda: lambda ?? 1, scale: scale ?? 1) }
 
   /// What is tried: strong ridges first, so that ties go to them. A rating is worth several choices, so that
   /// stronger ones can be right.
-  func grid(for form: FeedbackForm) -> [Setting] {
+  func grid(for form: FeedbackForm) -> [Regularisation] {
     let strong: [Double] = form == .rating ? [300, 100] : []
     let lambdas = lambda.map { [$0] } ?? strong + [30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01]
     let scales: [Double] = scale.map { [$0] } ?? (form == .rating ? [1] : [1, 3])
-    return scales.flatMap { scale in lambdas.map { Setting(lambda: $0, scale: scale) } }
+    return scales.flatMap { scale in lambdas.map { Regularisation(lambda: $0, scale: scale) } }
   }
 
   struct Solver: Sendable, Codable {
     let centre: [Double]
     let nonNegative: Bool
 
-    func weights(_ evidence: Evidence, _ setting: Setting) -> [Double] {
+    func weights(_ evidence: Evidence, _ setting: Regularisation) -> [Double] {
       let prior = GaussianPrior(centre: centre.map { setting.scale * $0 }, ridge: setting.lambda)
       return evidence.mode(under: prior, nonNegative: nonNegative).weights
     }
@@ -110,7 +110,7 @@ package struct FittedLogistic: LinearLearner {
   package let ratingVariance: Double
   let solver: Logistic.Solver
   /// The setting at each feedback count.
-  let schedule: Schedule<Logistic.Setting>
+  let schedule: Schedule<Logistic.Regularisation>
 
   package func weights(after history: History) -> [Double] {
     guard !history.isEmpty else { return pooled }

@@ -119,12 +119,12 @@ public struct NearestNeighbor: FeatureLearner {
   /// The best of the grid at each practised count, every practice user's own vote left out.
   private func schedule(
     _ crowd: Crowd, _ practice: Practice, _ training: TrainingData
-  ) -> Schedule<VoteSetting> {
+  ) -> Schedule<VoteWeights> {
     let form = training.historical.form
     let sharpnesses: [Double] = sharpness.map { [$0] } ?? defaultSharpnesses(form)
-    let shrinkages: [Double] = shrinkage.map { [$0] } ?? [VoteSetting.voteAlone, 300, 30, 3]
+    let shrinkages: [Double] = shrinkage.map { [$0] } ?? [VoteWeights.voteAlone, 300, 30, 3]
     let grid = sharpnesses.flatMap { a in
-      shrinkages.map { VoteSetting(sharpness: a, shrinkage: $0) }
+      shrinkages.map { VoteWeights(sharpness: a, shrinkage: $0) }
     }
     let fallback = grid[grid.count / 2]
     return Schedule(choosing: grid, on: practice, fallback: fallback) { c in
@@ -145,7 +145,7 @@ public struct NearestNeighbor: FeatureLearner {
       crowd.voteMean(history($0.user), $0.support, sharpness, excluding: $0.user)
     }
     return shrinkages.map { shrinkage in
-      let setting = VoteSetting(sharpness: sharpness, shrinkage: shrinkage)
+      let setting = VoteWeights(sharpness: sharpness, shrinkage: shrinkage)
       let weights = zip(tasks, means).map { crowd.ownFit($0.support, towards: $1, setting) }
       return Practice.heldOutLoss(tasks, weights)
     }
@@ -157,7 +157,7 @@ public struct NearestNeighbor: FeatureLearner {
   }
 }
 
-struct VoteSetting: Sendable {
+struct VoteWeights: Sendable {
   let sharpness: Double
   let shrinkage: Double
   /// From this shrinkage on, the user's own fit is left out.
@@ -212,7 +212,7 @@ package struct Crowd: Sendable {
   }
 
   /// Step 3: the user's own fit, held towards the voters' mean.
-  func ownFit(_ evidence: Evidence, towards mean: [Double], _ setting: VoteSetting) -> [Double] {
+  func ownFit(_ evidence: Evidence, towards mean: [Double], _ setting: VoteWeights) -> [Double] {
     // On the scale on which the votes were counted, w = sharpness m.
     own.fit(
       evidence, towards: mean,
@@ -285,7 +285,7 @@ package struct FittedNearestNeighbor: LinearLearner {
   package let table: RewardTable
   package let crowd: Crowd
   /// The setting at each feedback count.
-  let schedule: Schedule<VoteSetting>
+  let schedule: Schedule<VoteWeights>
 
   package var notes: [String] { crowd.indexNote.map { [$0] } ?? [] }
 
