@@ -38,12 +38,12 @@ package struct QueryOutcome: Sendable, Equatable {
 extension WorldBuilder {
   /// Outcome of user u at count index c: entry `c * users + u`. Empty unless feedback is comparisons.
   package func queryOutcomes(
-    of feedback: Histories, from people: Population, plans: [UserPlan], arrivals: [Int],
+    of feedback: Histories, from people: Population, splits: [UserSplit], arrivals: [Int],
     table: RewardTable
   ) -> [QueryOutcome] {
     guard feedback.form == .comparison else { return [] }
-    let byUser = plans.indices.map { u in
-      cumulative(feedback[u], offered: plans[u].feedback, table: table) {
+    let byUser = splits.indices.map { u in
+      cumulative(feedback[u], offered: splits[u].feedback, table: table) {
         people.weights(ofUser: u, at: $0)
       }
     }

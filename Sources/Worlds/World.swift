@@ -141,24 +141,6 @@ package struct WorldBuilder: Sendable {
     return world
   }
 
-  /// Prompts for feedback and prompts for judging.
-  ///
-  /// The dataset's own split, or a seeded one. Where there are fewer than four prompts the split is of
-  /// responses within them: both lists then hold all prompts.
-  package var split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool) {
-    let all = Array(dataset.table.prompts.indices)
-    if let own = dataset.evaluationPrompts {
-      let held = Set(own)
-      return (all.filter { !held.contains($0) }, own, false)
-    }
-    guard all.count >= 4 else { return (all, all, true) }
-    var stream = root.stream("split")
-    let order = stream.permutation(all.count)
-    let held = min(
-      all.count - 1, max(1, Int((setting.evaluation.share * Double(all.count)).rounded())))
-    return (order[held...].sorted(), order[..<held].sorted(), false)
-  }
-
   /// The positions that stand for the reference in each candidate set: all that are equally good.
   package func reference(
     _ candidates: CandidateSets, utilities: [Double], populationUtility: [Double],

@@ -119,11 +119,10 @@ extension WorldBuilder {
 
   /// The most different items the training prompts give against the largest count.
   private func checkCounts(
-    _ split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+    _ split: Split
   ) throws {
     let sizes = split.training.map { prompt in
-      let all = dataset.table.rows(ofPrompt: prompt).count
-      return split.isWithinPrompts ? all / 2 : all
+      split.feedbackCount(of: dataset.table.rows(ofPrompt: prompt).count)
     }
     let available: Int
     switch setting.feedback.form {
@@ -147,7 +146,7 @@ extension WorldBuilder {
   }
 
   private func checkEvaluation(
-    _ split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+    _ split: Split
   ) throws {
     guard split.isWithinPrompts || split.evaluation.count >= setting.evaluation.prompts else {
       throw SettingError(
@@ -156,8 +155,7 @@ extension WorldBuilder {
           + " evaluation prompts; lower it, or raise evaluation.share")
     }
     let smallest = split.evaluation.map { prompt in
-      let all = dataset.table.rows(ofPrompt: prompt).count
-      return split.isWithinPrompts ? all - all / 2 : all
+      split.candidateCount(of: dataset.table.rows(ofPrompt: prompt).count)
     }.min()!
     guard smallest > 1 else {
       throw SettingError(

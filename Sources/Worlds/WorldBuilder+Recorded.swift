@@ -9,11 +9,11 @@ extension WorldBuilder {
   package func recorded() throws -> World {
     let people = dataset.recorded!
     let split = self.split
-    let plans = RecordedPlans(builder: self, split: split)
-    let chosen = try plans.drawUsers()
+    let splits = RecordedSplits(builder: self, split: split)
+    let chosen = try splits.drawUsers()
     var world =
       people.form == .rating
-      ? try ratedWorld(plans, chosen) : try comparedWorld(plans, chosen)
+      ? try ratedWorld(splits, chosen) : try comparedWorld(splits, chosen)
     world.description.audit.twins =
       RecordedTwins(among: people, historical: chosen.historical, test: chosen.test).count
     return world
@@ -22,31 +22,31 @@ extension WorldBuilder {
   // MARK: ratings
 
   private func ratedWorld(
-    _ plans: RecordedPlans, _ chosen: (historical: [Int], test: [Int])
+    _ splits: RecordedSplits, _ chosen: (historical: [Int], test: [Int])
   ) throws -> World {
     let people = dataset.recorded!
     let scale = try ratingScale(historical: chosen.historical, test: chosen.test)
     let known = ratings(of: chosen.historical, scale: scale)
-    let userPlans = chosen.test.map { plans.plan(ofRater: $0) }
-    let candidates = CandidateSets(userPlans.map(\.candidates))
-    let columns = try recordedColumns(known, training: plans.split.training, candidates: candidates)
-    let ratings = chosen.test.map { plans.ratings(of: $0).mapValues(scale.standardised) }
+    let userSplits = chosen.test.map { splits.split(ofRater: $0) }
+    let candidates = CandidateSets(userSplits.map(\.candidates))
+    let columns = try recordedColumns(known, training: splits.split.training, candidates: candidates)
+    let ratings = chosen.test.map { splits.ratings(of: $0).mapValues(scale.standardised) }
     let utilities = ratings.indices.flatMap { u in
       candidates.positions(ofUser: u).map { ratings[u][Int(candidates.rows[$0])]! }
     }
-    let test = try zip(chosen.test, zip(userPlans, ratings)).map { user, plan in
-      try testItems(people.users[user], rows: plan.0.feedback, ratings: plan.1)
+    let test = try zip(chosen.test, zip(userSplits, ratings)).map { user, own in
+      try testItems(people.users[user], rows: own.0.feedback, ratings: own.1)
     }
     let historical = chosen.historical.map { user in
-      let rated = plans.ratings(of: user).mapValues(scale.standardised)
+      let rated = splits.ratings(of: user).mapValues(scale.standardised)
       return items(
         historyLength(of: people.users[user]), of: people.users[user],
-        rows: plans.feedbackRows(ofHistorical: user), ratings: rated)
+        rows: splits.feedbackRows(ofHistorical: user), ratings: rated)
     }
     return try world(
       columns, historical: histories(chosen.historical, historical),
       test: histories(chosen.test, test), candidates: candidates, utilities: utilities,
-      plans: plans)
+      splits: splits)
   }
 
   private func histories(_ users: [Int], _ items: [[FeedbackItem]]) -> Histories {
@@ -82,34 +82,34 @@ extension WorldBuilder {
   // MARK: comparisons
 
   private func comparedWorld(
-    _ plans: RecordedPlans, _ chosen: (historical: [Int], test: [Int])
+    _ splits: RecordedSplits, _ chosen: (historical: [Int], test: [Int])
   ) throws -> World {
     let people = dataset.recorded!
     let kept = chosen.historical.map { user in
-      plans.trainingComparisons(of: user).prefix(historyLength(of: people.users[user]))
+      splits.trainingComparisons(of: user).prefix(historyLength(of: people.users[user]))
     }
     let training = histories(chosen.historical, kept.map(Array.init))
-    let userPlans = chosen.test.map { plans.plan(ofComparer: $0) }
+    let userSplits = chosen.test.map { splits.split(ofComparer: $0) }
     // A held-out comparison is a set of two: its winner has utility 1, its loser 0.
     let candidates = CandidateSets(
-      userPlans.map { $0.held.map { [$0.chosen, $0.loser].sorted() } })
-    let utilities = userPlans.flatMap { plan in
-      plan.held.flatMap { item in
+      userSplits.map { $0.held.map { [$0.chosen, $0.loser].sorted() } })
+    let utilities = userSplits.flatMap { own in
+      own.held.flatMap { item in
         [item.chosen, item.loser].sorted().map { $0 == item.chosen ? 1.0 : 0 }
       }
     }
     let columns = try recordedColumns(
-      wins(of: chosen.historical), training: plans.split.training, candidates: candidates)
+      wins(of: chosen.historical), training: splits.split.training, candidates: candidates)
     // A share of wins depends on the opponents; the pooled model of the columns does not.
     return try world(
       RecordedColumns(table: columns.table, means: nil), historical: training,
-      test: histories(chosen.test, userPlans.map(\.feedback)),
-      candidates: candidates, utilities: utilities, plans: plans)
+      test: histories(chosen.test, userSplits.map(\.feedback)),
+      candidates: candidates, utilities: utilities, splits: splits)
   }
 
   private func world(
     _ columns: RecordedColumns, historical: Histories, test: Histories,
-    candidates: CandidateSets, utilities: [Double], plans: RecordedPlans
+    candidates: CandidateSets, utilities: [Double], splits: RecordedSplits
   ) throws -> World {
     let table = columns.table
     let populationUtility = try columns.means ?? pooledUtility(historical, table)
@@ -121,11 +121,11 @@ extension WorldBuilder {
     return World(
       table: table, historical: historical, populationUtility: populationUtility, test: test,
       candidates: candidates, secrets: secrets, people: nil,
-      evaluationPrompts: plans.split.isWithinPrompts ? [] : plans.split.evaluation,
+      evaluationPrompts: splits.split.untouched,
       sample: AuditSample(of: test, table: table),
       description: WorldDescription(
-        trainingPrompts: plans.split.training.count,
-        evaluationPrompts: plans.split.evaluation.count,
+        trainingPrompts: splits.split.training.count,
+        evaluationPrompts: splits.split.evaluation.count,
         standardisation: Array(zip(table.rewardModels, table.standardisation))))
   }
 }

@@ -17,8 +17,8 @@ extension WorldBuilder {
     let test = drifting(drawn.test, items: counts.last!, alpha: alpha)
     let arrivals = arrivals(of: test.users)
     let populationUtility = meanUtility(of: historical.weights, in: table)
-    let plans = test.users.indices.map { plan(ofUser: test.users[$0], split: split, table: table) }
-    let candidates = CandidateSets(plans.map(\.candidates))
+    let splits = test.users.indices.map { self.split(ofUser: test.users[$0], split: split, table: table) }
+    let candidates = CandidateSets(splits.map(\.candidates))
     let utilitiesAt = { (count: Int) in
       self.utilities(of: test, for: candidates, arrivals: arrivals, table: table, at: count)
     }
@@ -36,12 +36,12 @@ extension WorldBuilder {
     let interview = try interview(
       after: known, populationUtility: populationUtility, table: table)
     let feedback = try testFeedback(
-      test, plans: plans, arrivals: arrivals, table: table, by: interview)
+      test, splits: splits, arrivals: arrivals, table: table, by: interview)
     return World(
       table: table, historical: known,
       populationUtility: populationUtility, test: feedback, candidates: candidates,
       arrivals: arrivals, secrets: secrets, people: People(historical: historical, test: test),
-      evaluationPrompts: split.isWithinPrompts ? [] : split.evaluation,
+      evaluationPrompts: split.untouched,
       sample: AuditSample(
         of: feedback, table: table, wholePrompts: !split.isWithinPrompts
       ) { table.utility($1, test.weights(ofUser: $0, at: feedback[$0].count)) },
@@ -50,7 +50,7 @@ extension WorldBuilder {
         standardisation: Array(zip(table.rewardModels, table.standardisation)),
         duplicatesDropped: historical.duplicatesDropped + test.duplicatesDropped),
       queries: queryOutcomes(
-        of: feedback, from: test, plans: plans, arrivals: arrivals, table: table))
+        of: feedback, from: test, splits: splits, arrivals: arrivals, table: table))
   }
 
   package func standardisedTable(onPrompts training: [Int]) throws -> RewardTable {
@@ -113,18 +113,12 @@ extension WorldBuilder {
     }
   }
 
-  /// What a test user gives feedback on and is judged on.
-  package struct UserPlan {
-    package let feedback: [[Int]]
-    package let candidates: [[Int]]
-  }
-
-  package func plan(
-    ofUser user: String, split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool),
+  package func split(
+    ofUser user: String, split: Split,
     table: RewardTable
-  ) -> UserPlan {
+  ) -> UserSplit {
     var stream = root.stream("evaluation", user)
-    if split.isWithinPrompts { return planWithinPrompts(user, table, &stream) }
+    if split.isWithinPrompts { return splitWithinPrompts(user, table, &stream) }
     let wanted = min(setting.evaluation.prompts, split.evaluation.count)
     let judged = stream.sample(wanted, from: split.evaluation.count).map { split.evaluation[$0] }
     let sets = judged.map { prompt in
@@ -133,14 +127,14 @@ extension WorldBuilder {
         using: &stream)
     }
     let order = trainingOrder(user, split.training, judged: judged, table: table)
-    return UserPlan(feedback: order.map { Array(table.rows(ofPrompt: $0)) }, candidates: sets)
+    return UserSplit(feedback: order.map { Array(table.rows(ofPrompt: $0)) }, candidates: sets)
   }
 
   /// Few prompts with many responses: one half of each prompt's responses is for feedback, and candidate
   /// sets are drawn from the other, which always holds the response that the setting names as the reference.
-  private func planWithinPrompts(
+  private func splitWithinPrompts(
     _ user: String, _ table: RewardTable, _ stream: inout RandomStream
-  ) -> UserPlan {
+  ) -> UserSplit {
     let limit = setting.evaluation.candidates ?? 8
     var feedback: [[Int]] = []
     var pools: [[Int]] = []
@@ -155,7 +149,7 @@ extension WorldBuilder {
     let sets = (0..<setting.evaluation.prompts).map { index in
       sampled(pools[index % pools.count], limit: limit, table: table, using: &stream)
     }
-    return UserPlan(feedback: feedback, candidates: sets)
+    return UserSplit(feedback: feedback, candidates: sets)
   }
 
   /// Training prompts in the order a user meets them: random, or nearest to the prompts he is judged on.
@@ -170,7 +164,7 @@ extension WorldBuilder {
 
   private func historicalFeedback(
     _ population: Population,
-    split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool), table: RewardTable
+    split: Split, table: RewardTable
   ) -> Histories {
     let isFixed = setting.drift.kind == .none && setting.drift.repeats == 0
     if isFixed, setting.feedback.form == .comparison, setting.feedback.pairs != .bestWorst,
@@ -221,13 +215,13 @@ extension WorldBuilder {
   }
 
   private func testFeedback(
-    _ population: Population, plans: [UserPlan], arrivals: [Int], table: RewardTable,
+    _ population: Population, splits: [UserSplit], arrivals: [Int], table: RewardTable,
     by interview: Interview
   ) throws -> Histories {
     let items = try population.users.indices.map { u in
       let wanted = setting.feedback.counts.last! - (arrivals.isEmpty ? 0 : arrivals[u])
       let source = FeedbackSource(
-        rowsByPrompt: plans[u].feedback,
+        rowsByPrompt: splits[u].feedback,
         utilityOverTime: { table.utility($0, population.weights(ofUser: u, at: $1)) })
       let items = try interview(
         wanted, source, root.stream("feedback", population.users[u]))

@@ -98,7 +98,7 @@ public struct PlanDescription {
         "\(users.simulatedHistorical) historical (\(items)), \(users.test) test; mixtures of the"
         + " scorers, Dirichlet alpha \(users.alpha.json.serialized())"
     }
-    let drawn = try? RecordedPlans(builder: builder, split: builder.split).drawUsers()
+    let drawn = try? RecordedSplits(builder: builder, split: builder.split).drawUsers()
     return "\(drawn.map { "\($0.historical.count)" } ?? "?") historical (at most \(items)),"
       + " \(users.test) test, of the people in the file"
   }

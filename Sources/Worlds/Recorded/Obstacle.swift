@@ -27,26 +27,26 @@ package enum Obstacle: CaseIterable {
   }
 }
 
-extension RecordedPlans {
+extension RecordedSplits {
   /// What a rater lacks, first what they gave and then what they can be judged on.
   package func obstacle(ofRater user: Int) -> Obstacle? {
-    let plan = plan(ofRater: user)
+    let own = split(ofRater: user)
     let given = ratings(of: user)
-    let values = plan.feedback.map { rows in rows.map { given[$0]! } }
+    let values = own.feedback.map { rows in rows.map { given[$0]! } }
     let process = builder.setting.feedback.process
     if process.available(values) < wanted {
       let distinct = values.map { $0.indices.map(Double.init) }
       return process.available(distinct) < wanted ? .tooFewItems : .ties
     }
-    guard plan.candidates.isEmpty else { return nil }
-    return split.isWithinPrompts && hasPairLeft(user, beside: plan.feedback)
+    guard own.candidates.isEmpty else { return nil }
+    return split.isWithinPrompts && hasPairLeft(user, beside: own.feedback)
       ? .candidates : .nothingHeldOut
   }
 
   package func obstacle(ofComparer user: Int) -> Obstacle? {
-    let plan = plan(ofComparer: user)
-    if plan.feedback.count < wanted { return .tooFewItems }
-    return plan.held.isEmpty ? .nothingHeldOut : nil
+    let own = split(ofComparer: user)
+    if own.feedback.count < wanted { return .tooFewItems }
+    return own.held.isEmpty ? .nothingHeldOut : nil
   }
 
   /// Whether two responses to one prompt are left that were not for feedback.

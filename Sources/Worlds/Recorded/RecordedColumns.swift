@@ -51,12 +51,12 @@ extension WorldBuilder {
 
   /// Says before the first cell that nothing would be known of the responses.
   package func checkColumns() throws {
-    let plans = RecordedPlans(builder: self, split: split)
-    let chosen = try plans.drawUsers()
+    let splits = RecordedSplits(builder: self, split: split)
+    let chosen = try splits.drawUsers()
     let isRated = dataset.recorded!.form == .rating
     if isRated { _ = try ratingScale(historical: chosen.historical, test: chosen.test) }
     guard dataset.scores.modelCount == 0 else {
-      _ = try standardisedTable(onPrompts: plans.split.training)
+      _ = try standardisedTable(onPrompts: splits.split.training)
       return
     }
     let neutral = Standardisation(mean: 0, deviation: 1)
@@ -64,8 +64,8 @@ extension WorldBuilder {
       isRated ? ratings(of: chosen.historical, scale: neutral) : wins(of: chosen.historical)
     let sets = chosen.test.map { user in
       isRated
-        ? plans.plan(ofRater: user).candidates
-        : plans.plan(ofComparer: user).held.map { [$0.chosen, $0.loser] }
+        ? splits.split(ofRater: user).candidates
+        : splits.split(ofComparer: user).held.map { [$0.chosen, $0.loser] }
     }
     guard areCovered(CandidateSets(sets), judgedRows(known)) else { throw nothingToLearnFrom }
   }

@@ -7,13 +7,13 @@ import Statistics
 ///
 /// With four prompts or more, prompts are split. With fewer, responses are: a rater's feedback and his
 /// candidate sets share no response, and a comparer's held-out pairs were not among his feedback.
-package struct RecordedPlans {
+package struct RecordedSplits {
   package let builder: WorldBuilder
-  package let split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+  package let split: Split
   private let isTrainingPrompt: [Bool]
 
   package init(
-    builder: WorldBuilder, split: (training: [Int], evaluation: [Int], isWithinPrompts: Bool)
+    builder: WorldBuilder, split: Split
   ) {
     self.builder = builder
     self.split = split
@@ -85,15 +85,15 @@ package struct RecordedPlans {
       .sorted { $0.key < $1.key }.map { $0.value.sorted() }
   }
 
-  package func plan(ofRater user: Int) -> WorldBuilder.UserPlan {
+  package func split(ofRater user: Int) -> UserSplit {
     var stream = builder.root.stream("evaluation", people.users[user])
     return split.isWithinPrompts
-      ? planWithinPrompts(user, using: &stream) : planByPrompts(user, using: &stream)
+      ? splitWithinPrompts(user, using: &stream) : splitByPrompts(user, using: &stream)
   }
 
-  private func planByPrompts(
+  private func splitByPrompts(
     _ user: Int, using stream: inout RandomStream
-  ) -> WorldBuilder.UserPlan {
+  ) -> UserSplit {
     let groups = rowsByPrompt(of: user)
     let judged = groups.filter { !isTrainingRow($0[0]) && $0.count > 1 }
     let picked = stream.sample(
@@ -104,14 +104,14 @@ package struct RecordedPlans {
     }
     let training = groups.filter { isTrainingRow($0[0]) }
     let order = stream.permutation(training.count).map { training[$0] }
-    return WorldBuilder.UserPlan(feedback: order, candidates: sets)
+    return UserSplit(feedback: order, candidates: sets)
   }
 
   /// One pool of responses for feedback, the rest of each prompt for candidate sets. Ratings take just
   /// what is asked for; choices take half.
-  private func planWithinPrompts(
+  private func splitWithinPrompts(
     _ user: Int, using stream: inout RandomStream
-  ) -> WorldBuilder.UserPlan {
+  ) -> UserSplit {
     let setting = builder.setting
     let size = setting.evaluation.candidates ?? defaultCandidates
     var feedback: [[Int]] = []
@@ -125,11 +125,11 @@ package struct RecordedPlans {
       feedback += setting.feedback.form == .bestOf ? chunks(of: given, size) : [given]
       if rows.count - taken >= size { pools.append(Array(order[taken...])) }
     }
-    guard !pools.isEmpty else { return WorldBuilder.UserPlan(feedback: feedback, candidates: []) }
+    guard !pools.isEmpty else { return UserSplit(feedback: feedback, candidates: []) }
     let sets = (0..<setting.evaluation.prompts).map { index in
       builder.sampled(pools[index % pools.count], limit: size, table: table, using: &stream)
     }
-    return WorldBuilder.UserPlan(feedback: feedback, candidates: sets)
+    return UserSplit(feedback: feedback, candidates: sets)
   }
 
   // MARK: comparisons
@@ -146,7 +146,7 @@ package struct RecordedPlans {
   }
 
   /// A comparer's first training comparisons, and those that judge.
-  package func plan(ofComparer user: Int) -> (feedback: [FeedbackItem], held: [FeedbackItem]) {
+  package func split(ofComparer user: Int) -> (feedback: [FeedbackItem], held: [FeedbackItem]) {
     let limit = builder.setting.evaluation.prompts
     let all = comparisons(of: user)
     let feedback = Array(all.filter { isTrainingRow($0.chosen) }.prefix(wanted))
