@@ -17,7 +17,7 @@ struct RecordedFeedback {
     form = try Self.form(of: reader, names)
     let user = try reader.position(of: names.userColumn, namedBy: "userColumn")
     let prompt = try reader.position(of: names.promptColumn, namedBy: "promptColumn")
-    if form == .rating {
+    if form.isValue {
       let response = try reader.position(of: names.responseColumn, namedBy: "responseColumn")
       let value = try reader.position(of: names.valueColumn, namedBy: "valueColumn")
       try readRatings(&reader, user, prompt, response, value)
@@ -140,7 +140,7 @@ struct RecordedFeedback {
     }
     let rated = order.map { tableRow[chosen[$0]] }
     let unit = ratingUnit
-    return form == .rating
+    return form.isValue
       ? Histories(
         users: users.names, offsets: offsets, rated: rated,
         values: order.map { unit.value(of: values[$0]) })

@@ -90,10 +90,11 @@ struct PromptTexts: Sendable {
 
   func examples(_ history: History) -> [Example] {
     history.map { item in
-      let points = history.form == .rating ? RatingScale.points(item.value) : 10
-      return Example(
+      Example(
         question: question(ofRow: item.chosen),
-        answers: [Example.Answer(responses[item.chosen], points: points)]
+        answers: [
+          Example.Answer(responses[item.chosen], points: history.form.rules.points(of: item))
+        ]
           + item.others.map { Example.Answer(responses[Int($0)], points: 0) })
     }
   }

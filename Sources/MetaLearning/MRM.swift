@@ -51,14 +51,14 @@ public struct MRM: SteppingMetaLearner {
     let pooled = try BradleyTerry().pooledWeights(training)
     let simplex = SimplexBasis(training.table.usersAreMixtures, weights: pooled.count)
     let (V, users) = startBasis(training, simplex, pooled)
-    let isRating = training.historical.form == .rating
-    let rate = inner.rate ?? (isRating ? 8 : 32)
+    let tellsScale = training.historical.form.tellsScale
+    let rate = inner.rate ?? (tellsScale ? 8 : 32)
     var steps = HeadSteps(
       name: Self.kind, link: inner.loop == .gradient ? .softmax : .mirror,
       head: [Double](repeating: 0, count: V.columns),
       rates: InnerRates(.perStep, rate: rate, steps: inner.steps, weights: V.columns), basis: V,
       learnBasis: learnBasis)
-    steps.length = simplex.length * (isRating ? 1 : 4)
+    steps.length = simplex.length * (tellsScale ? 1 : 4)
     (steps.learnRate, steps.pseudoItems) = (inner.learnRate, inner.pseudoItems)
     steps.vote = inner.vote && inner.loop != .gradient
     return try steps.fitted(on: training, outer, pooled: pooled, excluding: users)

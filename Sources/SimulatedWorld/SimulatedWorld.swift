@@ -118,10 +118,10 @@ public struct SimulatedWorld: Sendable {
     _ weights: [Double], _ table: RewardTable, using stream: inout RandomStream
   ) -> FeedbackItem {
     let first = stream.below(trainingPrompts) * responses
-    let size = form == .comparison ? 2 : form == .rating ? 1 : responses
+    let size = form.rules.shown(of: responses)
     let shown = stream.sample(size, from: responses).map { first + $0 }
     let utilities = shown.map { table.utility($0, weights) }
-    if form == .rating {
+    if form.isValue {
       let rating = choice.rate(utilities[0], using: &stream)
       return FeedbackItem(chosen: shown[0], others: [], value: rating)
     }

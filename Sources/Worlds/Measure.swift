@@ -33,7 +33,7 @@ extension Measure {
   /// Of two candidates one is the reference. A win is only possible where the reference is wrong, and a right
   /// choice of the reference counts as a tie, so that win rates are half of what accuracy gains, about 1/2.
   package static func headline(of setting: Setting, on dataset: Dataset) -> Measure {
-    if let recorded = dataset.recorded, recorded.form == .comparison { return .accuracy }
+    if let recorded = dataset.recorded, !recorded.form.isValue { return .accuracy }
     if setting.evaluation.candidates == 2 { return .accuracy }
     let prompts = dataset.table.prompts.indices
     return prompts.allSatisfy { dataset.table.rows(ofPrompt: $0).count == 2 } ? .accuracy : .winRate

@@ -41,7 +41,7 @@ extension WorldBuilder {
     of feedback: Histories, from people: Population, splits: [UserSplit], arrivals: [Int],
     table: RewardTable
   ) -> [QueryOutcome] {
-    guard feedback.form == .comparison else { return [] }
+    guard feedback.form.showsPairs else { return [] }
     let byUser = splits.indices.map { u in
       cumulative(feedback[u], offered: splits[u].feedback, table: table) {
         people.weights(ofUser: u, at: $0)

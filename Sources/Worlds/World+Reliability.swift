@@ -45,6 +45,6 @@ extension World {
     let difference = utilities[pair[0]] - utilities[pair[1]]
     guard people != nil else { return difference > 0 ? 1 : 0 }
     let model = secrets.choiceModel
-    return test.form == .rating ? model.ratedHigher(difference) : model.preference(difference)
+    return test.form.tellsScale ? model.ratedHigher(difference) : model.preference(difference)
   }
 }

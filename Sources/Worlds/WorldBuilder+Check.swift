@@ -121,25 +121,12 @@ extension WorldBuilder {
   private func checkCounts(
     _ split: Split
   ) throws {
-    let sizes = split.training.map { prompt in
-      split.feedbackCount(of: dataset.table.rows(ofPrompt: prompt).count)
-    }
-    let available: Int
-    switch setting.feedback.form {
-    case .rating: available = sizes.reduce(0, +)
-    case .bestOf:
-      let group = setting.evaluation.candidates ?? 8
-      available =
-        split.isWithinPrompts
-        ? sizes.reduce(0) { $0 + chunks(of: Array(0..<$1), group).count { $0.count > 1 } }
-        : sizes.count { $0 > 1 }
-    case .comparison:
-      switch setting.feedback.pairs {
-      case .random, .nearestPrompt, .uncertainty, .dOptimal, .informationGain, .thompson:
-        available = sizes.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
-      case .bestWorst: available = sizes.count { $0 > 1 }
-      case .adjacent: available = sizes.reduce(0) { $0 + max(0, $1 - 1) }
-      }
+    let process = setting.feedback.process
+    let group = setting.evaluation.candidates ?? 8
+    let available = split.training.reduce(0) { sum, prompt in
+      let rows = Array(0..<split.feedbackCount(of: dataset.table.rows(ofPrompt: prompt).count))
+      let groups = split.isWithinPrompts ? process.form.rules.groups(rows, limit: group) : [rows]
+      return sum + process.available(groups.map { $0.map(Double.init) })
     }
     let wanted = setting.feedback.counts.last!
     guard available >= wanted else { throw tooFewItems(available, wanted: wanted) }
@@ -173,7 +160,7 @@ extension WorldBuilder {
 
   private func checkRecorded() throws {
     try checkNoDrift()
-    if dataset.recorded!.form == .comparison, setting.feedback.form != .comparison {
+    if !dataset.recorded!.form.isValue, setting.feedback.form != dataset.recorded!.form {
       throw SettingError(
         key: "feedback.form",
         message:

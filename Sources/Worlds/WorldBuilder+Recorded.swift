@@ -12,7 +12,7 @@ extension WorldBuilder {
     let splits = RecordedSplits(builder: self, split: split)
     let chosen = try splits.drawUsers()
     var world =
-      people.form == .rating
+      people.form.isValue
       ? try ratedWorld(splits, chosen) : try comparedWorld(splits, chosen)
     world.description.audit.twins =
       RecordedTwins(among: people, historical: chosen.historical, test: chosen.test).count
@@ -29,7 +29,8 @@ extension WorldBuilder {
     let known = ratings(of: chosen.historical, scale: scale)
     let userSplits = chosen.test.map { splits.split(ofRater: $0) }
     let candidates = CandidateSets(userSplits.map(\.candidates))
-    let columns = try recordedColumns(known, training: splits.split.training, candidates: candidates)
+    let columns = try recordedColumns(
+      known, training: splits.split.training, candidates: candidates)
     let ratings = chosen.test.map { splits.ratings(of: $0).mapValues(scale.standardised) }
     let utilities = ratings.indices.flatMap { u in
       candidates.positions(ofUser: u).map { ratings[u][Int(candidates.rows[$0])]! }
@@ -68,7 +69,7 @@ extension WorldBuilder {
     _ count: Int, of user: String, rows: [[Int]], ratings: [Int: Double]
   ) -> [FeedbackItem] {
     let stream = root.stream("feedback", user)
-    guard setting.feedback.form == .rating else {
+    guard setting.feedback.form.isValue else {
       let source = FeedbackSource(rowsByPrompt: rows, utility: { ratings[$0]! })
       return setting.feedback.process.items(count, from: source, stream: stream)
     }

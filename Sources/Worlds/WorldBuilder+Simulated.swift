@@ -17,7 +17,9 @@ extension WorldBuilder {
     let test = drifting(drawn.test, items: counts.last!, alpha: alpha)
     let arrivals = arrivals(of: test.users)
     let populationUtility = meanUtility(of: historical.weights, in: table)
-    let splits = test.users.indices.map { self.split(ofUser: test.users[$0], split: split, table: table) }
+    let splits = test.users.indices.map {
+      self.split(ofUser: test.users[$0], split: split, table: table)
+    }
     let candidates = CandidateSets(splits.map(\.candidates))
     let utilitiesAt = { (count: Int) in
       self.utilities(of: test, for: candidates, arrivals: arrivals, table: table, at: count)
@@ -143,7 +145,7 @@ extension WorldBuilder {
       let order = stream.permutation(rows.count).map { rows[$0] }
       let open = order.filter { !isNamedReference($0, table) }
       let given = Array(open.prefix(rows.count / 2))
-      feedback += setting.feedback.form == .bestOf ? chunks(of: given, limit) : [given]
+      feedback += setting.feedback.form.rules.groups(given, limit: limit)
       pools.append(open.dropFirst(rows.count / 2) + order.filter { isNamedReference($0, table) })
     }
     let sets = (0..<setting.evaluation.prompts).map { index in
@@ -167,9 +169,7 @@ extension WorldBuilder {
     split: Split, table: RewardTable
   ) -> Histories {
     let isFixed = setting.drift.kind == .none && setting.drift.repeats == 0
-    if isFixed, setting.feedback.form == .comparison, setting.feedback.pairs != .bestWorst,
-      setting.feedback.pairs != .adjacent
-    {
+    if isFixed, setting.feedback.form.showsPairs, setting.feedback.pairs.rank == nil {
       return randomComparisons(population, onPrompts: split.training, table: table)
     }
     let items = population.users.indices.map { u in

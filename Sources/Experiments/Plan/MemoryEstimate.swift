@@ -81,7 +81,6 @@ private struct WorldSizes {
     let table = dataset.table
     let people = dataset.recorded
     let widest = table.prompts.indices.map { table.rows(ofPrompt: $0).count }.max() ?? 0
-    let shown = setting.feedback.form == .bestOf ? widest : 2
     rows = table.rowCount
     factors = people == nil ? 0 : setting.users.factors
     columns = dataset.scores.modelCount + factors
@@ -92,7 +91,7 @@ private struct WorldSizes {
     historicalItems = people == nil ? (setting.users.items[0] + setting.users.items[1]) / 2 : 0
     test = people.map { min($0.count, setting.users.test) } ?? setting.users.test
     testItems = setting.feedback.counts.last!
-    evidenceRows = setting.feedback.form == .rating ? 1 : max(1, shown - 1)
+    evidenceRows = max(1, setting.feedback.form.rules.shown(of: widest) - 1)
     candidates = setting.evaluation.prompts.saturatingTimes(
       min(widest, setting.evaluation.candidates ?? widest))
     counts = setting.feedback.counts.count

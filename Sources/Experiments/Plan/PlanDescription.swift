@@ -105,12 +105,7 @@ public struct PlanDescription {
 
   private var feedback: String {
     let feedback = setting.feedback
-    let form: String
-    switch feedback.form {
-    case .comparison: form = "comparisons of \(feedback.pairs.rawValue) pairs"
-    case .bestOf: form = "the best of all shown"
-    case .rating: form = "ratings"
-    }
+    let form = feedback.form.rules.phrase(feedback.pairs)
     var noise: [String] = []
     if feedback.temperature > 0 { noise.append("temperature \(shortest(feedback.temperature))") }
     if feedback.flipRate > 0 { noise.append("flip rate \(shortest(feedback.flipRate))") }
@@ -124,7 +119,7 @@ public struct PlanDescription {
     let evaluation = setting.evaluation
     let isDrawn = builder.split.isWithinPrompts
     let offered = evaluation.candidates.map { "\($0)" } ?? (isDrawn ? "8" : "all")
-    if dataset.recorded?.form == .comparison {
+    if let people = dataset.recorded, !people.form.isValue {
       return "at most \(evaluation.prompts) held-out comparisons a user"
     }
     return

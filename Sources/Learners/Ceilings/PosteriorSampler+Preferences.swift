@@ -15,7 +15,7 @@ extension PosteriorSampler {
         for set in pairs.sets(ofUser: user) {
           let difference = table.difference(ofPair: set, in: pairs)
           result[index].append(
-            reading.choiceProbability(difference, choiceModel, rated: histories.form == .rating))
+            reading.choiceProbability(difference, choiceModel, rated: histories.form.tellsScale))
         }
       }
     }

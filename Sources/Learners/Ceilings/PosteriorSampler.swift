@@ -52,7 +52,7 @@ package struct PosteriorSampler: Sendable {
     // Single precision tells utilities apart to about 1e-7: all lower temperatures are alike.
     let temperature = choiceModel.temperature
     return attune_choice(
-      models: Int32(models), items: Int32(items), is_rating: form == .rating ? 1 : 0,
+      models: Int32(models), items: Int32(items), is_rating: form.tellsScale ? 1 : 0,
       inverse_temperature: temperature > 0 ? Float(1 / max(temperature, 1e-6)) : 0,
       flip_rate: Float(choiceModel.flipRate), violation_cost: -50)
   }
@@ -93,7 +93,7 @@ struct PosteriorEvidence: Sendable {
 
   mutating func append(_ item: FeedbackItem, form: FeedbackForm, _ table: RewardTable) {
     let chosen = table.features(item.chosen)
-    if form == .rating {
+    if form.tellsScale {
       features += chosen.map { Float($0) }
       // Open ends become utilities that no response has.
       let interval = RatingScale.interval(of: item.value)

@@ -56,7 +56,7 @@ public struct BeliefSettings: Sendable {
     let isNonNegative = nonNegative.applies(to: training.table)
     let centre = isNonNegative ? pooled.map { max(0, $0) } : pooled
     let people = practiced(training, variance)
-    let priors = (training.historical.form == .rating ? [1] : Self.scales).flatMap { scale in
+    let priors = (training.historical.form.tellsScale ? [1] : Self.scales).flatMap { scale in
       (lambda.map { [$0] } ?? Self.lambdas).map { lambda in
         GaussianBelief(mean: centre.map { scale * $0 }, variance: 1 / lambda)
       }

@@ -26,7 +26,7 @@ extension Evidence {
     for part in parts { rows += part.rows }
     self.init(
       width: width, rows: rows,
-      targets: form == .rating ? parts.flatMap { $0.targets ?? [] } : nil,
+      targets: form.tellsScale ? parts.flatMap { $0.targets ?? [] } : nil,
       ratingVariance: parts.first?.ratingVariance ?? 0.25)
   }
 

@@ -30,14 +30,16 @@ public struct Evidence: Sendable {
     var rows: [Double] = []
     rows.reserveCapacity(history.count * width)
     for item in history {
-      if form == .rating {
-        appendFeatures(item.chosen, table, to: &rows)
-      } else {
-        for other in item.others { appendDifference(item.chosen, Int(other), table, to: &rows) }
+      form.rules.forEachContrast(of: item) { row, loser in
+        if let loser {
+          appendDifference(row, loser, table, to: &rows)
+        } else {
+          appendFeatures(row, table, to: &rows)
+        }
       }
     }
     self.rows = rows
-    targets = form == .rating ? history.map(\.value) : nil
+    targets = form.tellsScale ? history.map(\.value) : nil
   }
 
   /// Evidence from its parts.

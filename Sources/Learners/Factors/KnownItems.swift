@@ -26,9 +26,13 @@ struct KnownItems: Sendable {
     let histories = training.historical
     return (0..<histories.count).flatMap { u in
       histories[u].flatMap { item in
-        let winner = number[item.chosen]
-        let losers = histories.form == .rating ? [-1] : item.others.map { number[Int($0)] }
-        return losers.map { ItemFactors.Row(user: Int32(u), winner: winner, loser: $0) }
+        var rows: [ItemFactors.Row] = []
+        histories.form.rules.forEachContrast(of: item) { row, loser in
+          rows.append(
+            ItemFactors.Row(
+              user: Int32(u), winner: number[row], loser: loser.map { number[$0] } ?? -1))
+        }
+        return rows
       }
     }
   }
@@ -37,10 +41,9 @@ struct KnownItems: Sendable {
   func losses(
     _ training: TrainingData, _ rows: [ItemFactors.Row], _ variance: Double
   ) -> Evidence {
-    let isRating = training.historical.form == .rating
-    return Evidence(
+    Evidence(
       width: 1, rows: rows.map { _ in 0 },
-      targets: isRating ? training.historical.values : nil,
+      targets: training.historical.form.tellsScale ? training.historical.values : nil,
       ratingVariance: variance)
   }
 
@@ -81,7 +84,7 @@ struct KnownItems: Sendable {
   /// and an upper bound of the noise. 0.25 where there are no ratings.
   func ratingVariance(_ training: TrainingData) -> Double {
     let histories = training.historical
-    guard histories.form == .rating, !histories.values.isEmpty else { return 0.25 }
+    guard histories.form.tellsScale, !histories.values.isEmpty else { return 0.25 }
     var (sums, counts) = (
       [Double](repeating: 0, count: count), [Double](repeating: 0, count: count)
     )

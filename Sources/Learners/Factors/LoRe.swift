@@ -111,7 +111,7 @@ func startingBasis(
 ) -> Matrix {
   var stream = training.stream.stream(kind, "start")
   let clusters = Clusters(own(training, limit: startingUsers), count: count, using: &stream)
-  let scale = training.historical.form == .rating ? 1 : startingSharpness
+  let scale = training.historical.form.tellsScale ? 1 : startingSharpness
   return Matrix(
     rows: clusters.centres.count, columns: training.table.modelCount,
     values: clusters.centres.flatMap { $0.map { scale * $0 } }

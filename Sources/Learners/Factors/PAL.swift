@@ -117,9 +117,11 @@ private func sums(_ training: TrainingData) -> Matrix {
   var values: [Double] = []
   for u in 0..<histories.count {
     for item in histories[u] {
-      let chosen = table.features(item.chosen)
-      if histories.form == .rating { values += chosen }
-      for other in item.others { values += zip(chosen, table.features(Int(other))).map { $0 + $1 } }
+      histories.form.rules.forEachContrast(of: item) { row, loser in
+        let features = table.features(row)
+        values +=
+          loser.map { zip(features, table.features($0)).map { $0 + $1 } } ?? Array(features)
+      }
     }
   }
   return Matrix(

@@ -87,9 +87,9 @@ public struct Logistic: FeatureLearner {
   /// What is tried: strong ridges first, so that ties go to them. A rating is worth several choices, so that
   /// stronger ones can be right.
   func grid(for form: FeedbackForm) -> [Regularisation] {
-    let strong: [Double] = form == .rating ? [300, 100] : []
+    let strong: [Double] = form.tellsScale ? [300, 100] : []
     let lambdas = lambda.map { [$0] } ?? strong + [30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01]
-    let scales: [Double] = scale.map { [$0] } ?? (form == .rating ? [1] : [1, 3])
+    let scales: [Double] = scale.map { [$0] } ?? (form.tellsScale ? [1] : [1, 3])
     return scales.flatMap { scale in lambdas.map { Regularisation(lambda: $0, scale: scale) } }
   }
 

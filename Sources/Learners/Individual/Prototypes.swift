@@ -90,7 +90,7 @@ public struct Prototypes: FeatureLearner {
   }
 
   private func defaultSharpnesses(_ form: FeedbackForm) -> [Double] {
-    form == .rating ? [0.03, 0.1, 0.3, 1] : [1, 2, 4, 8, 16, 32]
+    form.tellsScale ? [0.03, 0.1, 0.3, 1] : [1, 2, 4, 8, 16, 32]
   }
 }
 

@@ -153,7 +153,7 @@ public struct NearestNeighbor: FeatureLearner {
 
   private func defaultSharpnesses(_ form: FeedbackForm) -> [Double] {
     if likeness != .agreement { return [2, 8, 32, 128] }
-    return form == .rating ? [0.1, 0.3, 1] : [4, 8, 16, 32]
+    return form.tellsScale ? [0.1, 0.3, 1] : [4, 8, 16, 32]
   }
 }
 

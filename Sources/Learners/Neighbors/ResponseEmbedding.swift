@@ -26,17 +26,9 @@ struct ResponseEmbedding: Sendable {
     var winners = Mean(width: table.modelCount)
     var losers = Mean(width: table.modelCount)
     for item in history {
-      if history.form == .rating {
-        // Ratings are in standard deviations: 0 is the middle.
-        if item.value >= 0 {
-          winners.add(table.features(item.chosen))
-        } else {
-          losers.add(table.features(item.chosen))
-        }
-      } else {
-        winners.add(table.features(item.chosen))
-        for other in item.others { losers.add(table.features(Int(other))) }
-      }
+      let (liked, disliked) = history.form.rules.sides(of: item)
+      for row in liked { winners.add(table.features(row)) }
+      for row in disliked { losers.add(table.features(row)) }
     }
     switch kind {
     case .winners: return winners.value

@@ -57,7 +57,7 @@ package struct SharedItems: Sendable {
 
   /// The items of a history with what was said of each, in order.
   private static func said(_ history: History, _ means: [UInt64: Double]) -> [(UInt64, Double)] {
-    if history.form == .rating {
+    if history.form.isValue {
       return history.map { (UInt64($0.chosen), $0.value - (means[UInt64($0.chosen)] ?? 0)) }
     }
     return history.flatMap { item in
@@ -69,7 +69,7 @@ package struct SharedItems: Sendable {
   }
 
   private static func meanRatings(_ histories: Histories) -> [UInt64: Double] {
-    guard histories.form == .rating else { return [:] }
+    guard histories.form.isValue else { return [:] }
     var sums: [UInt64: (sum: Double, count: Double)] = [:]
     for (row, value) in zip(histories.chosen, histories.values) {
       let before = sums[UInt64(row)] ?? (0, 0)

@@ -30,10 +30,11 @@ package struct ColdStartShrinkage: Sendable {
     self.coldStart = coldStart
     shares = Schedule(choosing: Self.grid, on: practice, fallback: 1) { c in
       Self.grid.map { share in
-        let isRating = training.historical.form == .rating
-        return Practice.heldOutLoss(
+        Practice.heldOutLoss(
           practice.tasks[c],
-          weights[c].map { Self.mixture($0, coldStart, share, keepsLength: !isRating) })
+          weights[c].map {
+            Self.mixture($0, coldStart, share, keepsLength: !training.historical.form.tellsScale)
+          })
       }
     }
   }
@@ -41,7 +42,7 @@ package struct ColdStartShrinkage: Sendable {
   /// The weights to score with after `count` items.
   package func weights(_ adapted: [Double], after history: History) -> [Double] {
     Self.mixture(
-      adapted, coldStart, shares[history.count], keepsLength: history.form != .rating)
+      adapted, coldStart, shares[history.count], keepsLength: !history.form.tellsScale)
   }
 
   /// - Parameter keepsLength: Whether the cold start takes the adapted weights' length first: choices

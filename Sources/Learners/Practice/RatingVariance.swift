@@ -9,7 +9,7 @@ internal import Randomness
 /// Source: Laird and Ware (1982), Random-effects models for longitudinal data, Biometrics 38(4).
 package func estimatedRatingVariance(_ training: TrainingData, centre: [Double]) -> Double {
   let histories = training.historical
-  guard histories.form == .rating else { return 0.25 }
+  guard histories.form.tellsScale else { return 0.25 }
   var stream = training.stream.stream("rating-variance")
   let users = stream.sample(min(200, histories.count), from: histories.count)
   let parts = users.map { Evidence(histories[$0], table: training.table) }

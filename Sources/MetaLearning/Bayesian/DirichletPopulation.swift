@@ -67,7 +67,7 @@ package struct DirichletPopulation: Sendable {
     let sample = crowd.first(Self.noiseUsers)
     let clean = [0, 0.03, 0.1, 0.2, 0.4, 0.8, 1.6].map { ChoiceModel(temperature: $0) }
     var best = likeliest(clean, sample)
-    guard crowd.histories.form != .rating else {
+    guard crowd.histories.form.rules.canFlip else {
       choiceModel = best.model
       return
     }

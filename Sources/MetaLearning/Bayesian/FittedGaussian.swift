@@ -35,7 +35,7 @@ struct FittedGaussian: LinearLearner, PredictsPreferences {
   func preferences(
     for pairs: CandidateSets, histories: Histories, count: Int
   ) throws -> [Double] {
-    let noise = histories.form == .rating ? population.ratingVariance : nil
+    let noise = histories.form.tellsScale ? population.ratingVariance : nil
     return try (0..<histories.count).flatMap { user -> [Double] in
       let belief = try belief(after: histories[user].first(count))
       return pairs.sets(ofUser: user).map {

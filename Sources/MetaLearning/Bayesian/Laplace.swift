@@ -53,7 +53,7 @@ public struct Laplace: FeatureLearner {
     let crowd = draw.sample(min(practiceUsers, histories.count), from: histories.count).map {
       Evidence(histories[$0], table: training.table, ratingVariance: variance)
     }
-    let scales: [Double] = centre == .zero ? [0] : histories.form == .rating ? [1] : [1, 2, 4, 8]
+    let scales: [Double] = centre == .zero ? [0] : histories.form.tellsScale ? [1] : [1, 2, 4, 8]
     let priors = try scales.flatMap { scale in
       try (precision.map { [$0] } ?? Self.precisions).map { precision in
         try NormalComponent(

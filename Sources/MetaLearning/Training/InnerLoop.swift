@@ -119,13 +119,13 @@ extension InnerSettings {
     shape: InnerRates.Shape
   ) -> HeadSteps {
     let basis = SimplexBasis(training.table.usersAreMixtures, weights: pooled.count)
-    let isRating = training.historical.form == .rating
+    let tellsScale = training.historical.form.tellsScale
     var inner = HeadSteps(
       name: name, link: .mirror, head: basis.start(pooled),
       rates: InnerRates(
-        shape, rate: rate ?? (isRating ? 8 : 32), steps: steps, weights: basis.V.columns),
+        shape, rate: rate ?? (tellsScale ? 8 : 32), steps: steps, weights: basis.V.columns),
       basis: basis.V, learnBasis: false)
-    inner.length = basis.length * (isRating ? 1 : 4)
+    inner.length = basis.length * (tellsScale ? 1 : 4)
     (inner.learnRate, inner.pseudoItems, inner.order, inner.vote) = (
       learnRate, pseudoItems, order, vote
     )
@@ -171,7 +171,7 @@ extension TrainingData {
     }
     let rows = parts.reduce(0) { $0 + $1.count }
     let squares = parts.reduce(0) { $0 + dot($1.rows, $1.rows) }
-    let curvature = historical.form == .rating ? 1 : 0.25
+    let curvature = historical.form.tellsScale ? 1 : 0.25
     return squares > 0 ? 2 * Double(rows) / (curvature * squares) : 1
   }
 }

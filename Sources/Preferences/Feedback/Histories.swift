@@ -1,13 +1,3 @@
-/// What one piece of feedback is.
-public enum FeedbackForm: String, CaseIterable, Sendable {
-  /// A winner and a loser.
-  case comparison
-  /// A winner among all responses shown.
-  case bestOf = "best-of"
-  /// A value for one response, in standard deviations.
-  case rating
-}
-
 /// One observation of a user.
 public struct FeedbackItem: Sendable, Equatable {
   /// Row of the winner, or of the rated response.
@@ -40,10 +30,10 @@ public struct Histories: Sendable, Equatable {
   public let chosen: [Int32]
   /// Rows shown and not chosen, item after item.
   public let others: [Int32]
-  /// Item i owns `others[otherOffsets[i] ..< otherOffsets[i + 1]]`; empty for comparisons, which have
-  /// one each, and for ratings, which have none.
+  /// Item i owns `others[otherOffsets[i] ..< otherOffsets[i + 1]]`; empty where every item has one other,
+  /// or none has any.
   public let otherOffsets: [Int]
-  /// Per item: the rating; empty for other forms.
+  /// Per item: the value; empty for forms that have none.
   public let values: [Double]
 
   /// Comparisons from flat columns.
@@ -83,9 +73,11 @@ public struct Histories: Sendable, Equatable {
     let all = items.joined()
     chosen = all.map { Int32($0.chosen) }
     others = all.flatMap { $0.others }
+    let counts = Set(all.map(\.others.count))
     otherOffsets =
-      form == .bestOf ? all.reduce(into: [0]) { $0.append($0.last! + $1.others.count) } : []
-    values = form == .rating ? all.map(\.value) : []
+      counts.isSubset(of: [0]) || counts == [1]
+      ? [] : all.reduce(into: [0]) { $0.append($0.last! + $1.others.count) }
+    values = form.isValue ? all.map(\.value) : []
   }
 
   public var count: Int { users.count }
@@ -123,11 +115,10 @@ public struct History: RandomAccessCollection, Sendable {
   }
 
   private func others(of item: Int) -> ArraySlice<Int32> {
-    switch all.form {
-    case .comparison: all.others[item...item]
-    case .bestOf: all.others[all.otherOffsets[item]..<all.otherOffsets[item + 1]]
-    case .rating: []
+    guard all.otherOffsets.isEmpty else {
+      return all.others[all.otherOffsets[item]..<all.otherOffsets[item + 1]]
     }
+    return all.others.isEmpty ? [] : all.others[item...item]
   }
 
   /// The user's first `count` items, or all where there are fewer.

@@ -41,7 +41,7 @@ package struct AuditSample: Sendable {
   package init(of test: Histories, table: RewardTable) {
     users = Self.users(of: test)
     let known = users.map { user in
-      test.form == .rating
+      test.form.isValue
         ? ratedSets(test[user], table, limit: Self.promptLimit)
         : test[user].prefix(Self.promptLimit).map { item in
           [(item.chosen, 1.0)] + item.others.map { (Int($0), 0.0) }

@@ -32,7 +32,7 @@ package struct Consistency: Sendable, Equatable {
     for user in evenlySpaced(Self.userLimit, of: feedback.count) {
       for (number, item) in feedback[user].enumerated() {
         let weights = people.weights(ofUser: user, at: number)
-        if feedback.form == .rating {
+        if feedback.form.isValue {
           addRating(item, utility: table.utility(item.chosen, weights), choice)
         } else {
           addChoice(

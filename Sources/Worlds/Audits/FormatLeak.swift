@@ -25,7 +25,7 @@ package struct FormatLeak: Sendable, Equatable {
   /// nine of ten; nil where there is none, no text, or fewer than 20 comparisons.
   package init?(in feedback: [Histories], table: RewardTable) {
     guard table.responses.allSatisfy({ $0.text != nil }) else { return nil }
-    let pairs = feedback.filter { $0.form == .comparison }.flatMap { zip($0.chosen, $0.others) }
+    let pairs = feedback.filter { $0.form.showsPairs }.flatMap { zip($0.chosen, $0.others) }
     guard pairs.count >= Self.fewest else { return nil }
     let kept = evenlySpaced(Self.limit, of: pairs.count).map { pairs[$0] }
     let text = { (row: Int32) in table.responses[Int(row)].text! }

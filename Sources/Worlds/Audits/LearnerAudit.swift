@@ -130,20 +130,9 @@ package struct LearnerAuditor {
       })
   }
 
-  /// Winner and loser exchanged, the winner among many with a random other, ratings mirrored about the
-  /// middle of the scale.
   private func flippedItems(_ history: History) -> [FeedbackItem] {
     var draw = stream.stream("flip", history.userID)
-    return history.map { item in
-      guard !item.others.isEmpty else {
-        return FeedbackItem(chosen: item.chosen, others: [], value: -item.value)
-      }
-      let pick = draw.below(item.others.count)
-      var others = Array(item.others)
-      let winner = Int(others[pick])
-      others[pick] = Int32(item.chosen)
-      return FeedbackItem(chosen: winner, others: others[...], value: item.value)
-    }
+    return history.map { history.form.rules.flipped($0, using: &draw) }
   }
 
   // MARK: training against evaluation

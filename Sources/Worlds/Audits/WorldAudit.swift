@@ -79,7 +79,7 @@ extension World {
   /// Where held-out pairs may share a response with feedback (recorded comparisons of few prompts), it
   /// is the pair that must not have been shown before; elsewhere it is the response.
   fileprivate var usersJudgedOnTheirFeedback: Int {
-    let byPair = people == nil && test.form == .comparison && evaluationPrompts.isEmpty
+    let byPair = people == nil && test.form.showsPairs && evaluationPrompts.isEmpty
     return (0..<test.count).count { user in
       let sets = candidates.sets(ofUser: user).map { set in
         candidates.positions(ofSet: set).map { Int(candidates.rows[$0]) }

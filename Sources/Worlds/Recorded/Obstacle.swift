@@ -60,7 +60,7 @@ extension RecordedSplits {
     let setting = builder.setting
     let eligible = people.count - obstacles.count
     let count = { (obstacle: Obstacle) in obstacles.count { $0 == obstacle } }
-    if eligible == 0, people.form == .rating, !hasPairs {
+    if eligible == 0, people.form.isValue, !hasPairs {
       return SettingError(
         key: "dataset",
         message:

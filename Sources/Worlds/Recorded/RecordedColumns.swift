@@ -53,7 +53,7 @@ extension WorldBuilder {
   package func checkColumns() throws {
     let splits = RecordedSplits(builder: self, split: split)
     let chosen = try splits.drawUsers()
-    let isRated = dataset.recorded!.form == .rating
+    let isRated = dataset.recorded!.form.isValue
     if isRated { _ = try ratingScale(historical: chosen.historical, test: chosen.test) }
     guard dataset.scores.modelCount == 0 else {
       _ = try standardisedTable(onPrompts: splits.split.training)

@@ -58,14 +58,14 @@ package struct RecordedSplits {
 
   /// Whether nothing can be learned from a person: of what a rater feels alike there is no comparison.
   private func hasNoFeedback(_ user: Int) -> Bool {
-    guard people.form == .rating else { return trainingComparisons(of: user).isEmpty }
+    guard people.form.isValue else { return trainingComparisons(of: user).isEmpty }
     let given = ratings(of: user)
     let values = feedbackRows(ofHistorical: user).map { rows in rows.map { given[$0]! } }
     return builder.setting.feedback.process.available(values) == 0
   }
 
   private func obstacle(ofPerson user: Int) -> Obstacle? {
-    people.form == .comparison ? obstacle(ofComparer: user) : obstacle(ofRater: user)
+    people.form.isValue ? obstacle(ofRater: user) : obstacle(ofComparer: user)
   }
 
   // MARK: ratings
@@ -120,9 +120,9 @@ package struct RecordedSplits {
     for rows in groups {
       let order = stream.permutation(rows.count).map { rows[$0] }
       let share = (wanted + groups.count - 1) / groups.count
-      let taken = setting.feedback.form == .rating ? min(share, rows.count) : rows.count / 2
+      let taken = setting.feedback.form.isValue ? min(share, rows.count) : rows.count / 2
       let given = Array(order[..<taken])
-      feedback += setting.feedback.form == .bestOf ? chunks(of: given, size) : [given]
+      feedback += setting.feedback.form.rules.groups(given, limit: size)
       if rows.count - taken >= size { pools.append(Array(order[taken...])) }
     }
     guard !pools.isEmpty else { return UserSplit(feedback: feedback, candidates: []) }

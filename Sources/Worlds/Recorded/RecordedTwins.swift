@@ -18,7 +18,7 @@ package struct RecordedTwins {
 
     init(_ history: History) {
       for item in history {
-        guard history.form != .rating else {
+        guard !history.form.isValue else {
           answers[item.chosen] = item.value
           continue
         }

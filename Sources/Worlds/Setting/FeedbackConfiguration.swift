@@ -53,16 +53,17 @@ public struct FeedbackConfiguration: Configuration {
   ]
 
   public func validate() throws(InvalidField) {
-    if form != .comparison, pairs != .random, pairs != .nearestPrompt {
+    if !form.showsPairs, pairs != .random, pairs != .nearestPrompt {
       throw InvalidField(
         "pairs",
         "is \"\(pairs.rawValue)\", which only comparisons have; use \"random\" with form"
           + " \"\(form.rawValue)\"")
     }
-    if form == .rating, flipRate > 0 {
+    if !form.rules.canFlip, flipRate > 0 {
       throw InvalidField(
         "flipRate",
-        "is \(shortest(flipRate)), but ratings are not flipped; use temperature for noise")
+        "is \(shortest(flipRate)), but \(form.rules.phrase(pairs)) are not flipped; use temperature for noise"
+      )
     }
   }
 

@@ -1,5 +1,6 @@
 import Configuration
 import Hashing
+import Platform
 import Worlds
 
 /// How to run it again: command, seed, versions, configuration and hashes.
@@ -24,7 +25,7 @@ package struct ReportReproduction {
     return """
       <p>The experiments file, run by the same version on the same type of machine, gives the same \
       bytes in every table but <code>timings.csv</code>:</p>
-      <pre>attune run experiments.json --experiment \(shellQuoted(data.name))</pre>
+      <pre>attune run experiments.json --experiment \(shellWord(data.name))</pre>
       \(facts(record))\(configuration(record))\(worlds(record))
       """
   }
@@ -111,10 +112,4 @@ package struct ReportReproduction {
 
       """
   }
-}
-
-/// A text as one word of a shell command.
-private func shellQuoted(_ text: String) -> String {
-  if !text.isEmpty, text.unicodeScalars.allSatisfy(isPlain) { return text }
-  return "'" + text.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
 }

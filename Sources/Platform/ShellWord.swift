@@ -1,7 +1,7 @@
 /// Text as one word of a POSIX shell, whatever it holds.
 ///
 /// Quoted only where it must be, so that what is shown to a reader stays plain.
-func shellWord(_ text: String) -> String {
+package func shellWord(_ text: String) -> String {
   let plain = text.utf8.allSatisfy { byte in
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -17,6 +17,6 @@ func shellWord(_ text: String) -> String {
 }
 
 /// A command line that a shell reads as these words.
-public func shellLine(_ words: [String]) -> String {
+package func shellLine(_ words: [String]) -> String {
   words.map(shellWord).joined(separator: " ")
 }
