@@ -76,7 +76,7 @@ public struct InContext: Learner {
 
   public var requirements: Set<Requirement> { [.texts] }
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedInContext {
     let texts = try PromptTexts(training.table)
     let cache = EmbeddingCache()
     return FittedInContext(

@@ -40,8 +40,10 @@ public protocol Learner: Configuration {
   var defaultLabel: String { get }
   /// What it needs that not every dataset or feedback form has; checked before the first cell runs.
   var requirements: Set<Requirement> { get }
+  /// What it has become once it has seen the historical users.
+  associatedtype Fitted: FittedLearner
   /// Learns from historical users. Throws `LearnerFailure` where the data cannot be learned from.
-  func fit(_ training: TrainingData) throws -> any FittedLearner
+  func fit(_ training: TrainingData) throws -> Fitted
 }
 
 extension Learner {

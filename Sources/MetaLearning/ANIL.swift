@@ -40,7 +40,7 @@ public struct ANIL: SteppingMetaLearner, FeatureLearner {
         + "expected gradient or auto (mrm moves mixtures)")
   }
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedAdaptation {
     let training = try training.seen(as: features)
     let pooled = try BradleyTerry().pooledWeights(training)
     let V = directions(training, pooled)

@@ -24,7 +24,7 @@ public struct FOMAML: SteppingMetaLearner, FeatureLearner {
     try refuseTextsOnSimplex()
   }
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedAdaptation {
     let training = try training.seen(as: features)
     return try inner.fit(training, outer, name: Self.kind, order: .first)
   }

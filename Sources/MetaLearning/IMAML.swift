@@ -55,7 +55,7 @@ public struct IMAML: MetaLearner, FeatureLearner {
 
   public func validate() throws(InvalidField) { try refuseSignedTexts(nonNegative) }
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedAdaptation {
     let training = try training.seen(as: features)
     let pooled = try BradleyTerry().pooledWeights(training)
     let isNonNegative =

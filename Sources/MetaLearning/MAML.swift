@@ -30,7 +30,7 @@ public struct MAML: SteppingMetaLearner, FeatureLearner {
 
   public func validate() throws(InvalidField) { try refuseTextsOnSimplex() }
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedAdaptation {
     let training = try training.seen(as: features)
     let isNewton = inner.loop == .auto && !training.table.usersAreMixtures
     guard inner.loop == .newton || isNewton else {

@@ -47,7 +47,7 @@ public struct MRM: SteppingMetaLearner {
 
   public func validate() throws(InvalidField) { try refuseNewton() }
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedAdaptation {
     let pooled = try BradleyTerry().pooledWeights(training)
     let simplex = SimplexBasis(training.table.usersAreMixtures, weights: pooled.count)
     let (V, users) = startBasis(training, simplex, pooled)

@@ -43,8 +43,8 @@ private struct Forgetful: CustomTestStringConvertible, Sendable {
     (kalman.persistence, detection.threshold) = (0.97, 4)
     let (a, b, c, d) = (discounted, window, kalman, detection)
     return [
-      Forgetful(a) { try a.fitted(to: $0) }, Forgetful(b) { try b.fitted(to: $0) },
-      Forgetful(c) { try c.fitted(to: $0) }, Forgetful(d) { try d.fitted(to: $0) },
+      Forgetful(a) { try a.fit($0) }, Forgetful(b) { try b.fit($0) },
+      Forgetful(c) { try c.fit($0) }, Forgetful(d) { try d.fit($0) },
     ]
   }()
 }
@@ -129,7 +129,7 @@ private func suddenChange(_ world: BuiltWorld, before: Int, after: Int) -> Histo
     var window = SlidingWindow()
     window.window = 16
     window.logistic.lambda = 0.3
-    let fitted = try window.fitted(to: world.training)
+    let fitted = try window.fit(world.training)
     let last = Histories(
       form: .comparison, users: world.histories.users,
       items: world.histories.users.indices.map { Array(world.histories[$0].suffix(16)) })
@@ -153,7 +153,7 @@ private func suddenChange(_ world: BuiltWorld, before: Int, after: Int) -> Histo
 
   @Test func `find a change soon and hardly ever one that is not there`() throws {
     let world = normalWorld
-    let fitted = try ChangeDetection().fitted(to: world.training)
+    let fitted = try ChangeDetection().fit(world.training)
     let model = ChangeDetectionModel(
       prior: fitted.model.prior, threshold: 4, isNonNegative: false, ratingVariance: 0.25)
     let learner = FittedPersonModel(table: world.training.table, model: model)
@@ -190,7 +190,7 @@ private func suddenChange(_ world: BuiltWorld, before: Int, after: Int) -> Histo
     let (liked, other) = (table.features(0), table.features(1))
 
     // example
-    let fitted = try Kalman().fitted(to: training)  // once, from the historical users
+    let fitted = try Kalman().fit(training)  // once, from the historical users
     var person = Person(fitted.model)
     person.update(winner: liked, losers: [other])  // features of the responses, K numbers each
     let score = person.score(of: other)

@@ -21,7 +21,7 @@ import Testing
     small.test = 200
     let world = small.build()
     let fitted = Random().fit(world.training)
-    let scores = try fitted.scores(for: world.candidates, histories: world.histories, count: 0)
+    let scores = fitted.scores(for: world.candidates, histories: world.histories, count: 0)
     // The chosen position of 8 is uniform: mean 3.5, variance 63 / 12 per set.
     let sets = world.candidates.rowOffsets.count - 1
     let positions = (0..<sets).map { s in
@@ -43,7 +43,7 @@ import Testing
   @Test func `population mean ties with the population-best reference`() throws {
     let world = SimulatedWorld().build()
     let fitted = PopulationMean().fit(world.training)
-    let scores = try fitted.scores(for: world.candidates, histories: world.histories, count: 4)
+    let scores = fitted.scores(for: world.candidates, histories: world.histories, count: 4)
     #expect(world.winRate(scores) == 0.5)
   }
 

@@ -27,8 +27,7 @@ import Learners
 
   @Test func `is the mean of all historical users before any feedback`() throws {
     let world = SimulatedWorld().build()
-    let fitted = try #require(
-      try NearestNeighbor().fit(world.training) as? FittedNearestNeighbor)
+    let fitted = try NearestNeighbor().fit(world.training)
     let n = world.training.historical.count
     let equal = fitted.crowd.neighbors.mean([Double](repeating: 1, count: n))
     #expect(fitted.weights(after: world.histories[0].first(0)) == equal)

@@ -52,7 +52,7 @@ public struct Bayes: Ceiling {
 
   public var requirements: Set<Requirement> { [.simulatedUsers] }
 
-  public func fit(_ training: TrainingData, secrets: Secrets) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData, secrets: Secrets) throws -> FittedBayes {
     try fitPosterior(training, secrets: secrets)
   }
 

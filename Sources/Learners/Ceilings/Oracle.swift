@@ -1,5 +1,5 @@
 public import Configuration
-internal import Preferences
+public import Preferences
 
 /// The ceiling that knows the truth: scores are the user's true utilities.
 public struct Oracle: Ceiling {
@@ -10,15 +10,15 @@ public struct Oracle: Ceiling {
 
   public init() {}
 
-  public func fit(_ training: TrainingData, secrets: Secrets) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData, secrets: Secrets) throws -> FittedOracle {
     FittedOracle(secrets: secrets)
   }
 }
 
-struct FittedOracle: FittedLearner {
+public struct FittedOracle: FittedLearner {
   let secrets: Secrets
 
-  func scores(
+  public func scores(
     for candidates: CandidateSets, histories: Histories, count: Int
   ) throws -> [Double] {
     try secrets.check(candidates, askedBy: Oracle.kind)

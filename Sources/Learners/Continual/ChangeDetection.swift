@@ -25,20 +25,13 @@ public struct ChangeDetection: BeliefLearner {
 
   public init() {}
 
-  /// The same as `fit`, by its own type: for serving people online.
-  public func fitted(
-    to training: TrainingData
-  ) throws -> FittedPersonModel<ChangeDetectionModel> {
+  public func fit(_ training: TrainingData) throws -> FittedPersonModel<ChangeDetectionModel> {
     let tried: [Double] = threshold.map { [$0] } ?? [1000, 20, 12, 8, 6, 4, 3, 2, 1]
     let model = try belief.model(training, trying: tried) { prior, threshold, sign, variance in
       ChangeDetectionModel(
         prior: prior, threshold: threshold, isNonNegative: sign, ratingVariance: variance)
     }
     return FittedPersonModel(table: training.table, model: model)
-  }
-
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    try fitted(to: training)
   }
 }
 

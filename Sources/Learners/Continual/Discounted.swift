@@ -21,15 +21,8 @@ public struct Discounted: RecencyLearner {
 
   public init() {}
 
-  /// The same as `fit`, by its own type: for serving people online.
-  public func fitted(
-    to training: TrainingData
-  ) throws -> FittedPersonModel<RecencyModel> {
+  public func fit(_ training: TrainingData) throws -> FittedPersonModel<RecencyModel> {
     let tried: [Double] = discount.map { [$0] } ?? [1, 0.99, 0.98, 0.96, 0.93, 0.9, 0.85, 0.8]
     return try fitted(to: training, trying: tried.map { Forgetting(discount: $0) })
-  }
-
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    try fitted(to: training)
   }
 }

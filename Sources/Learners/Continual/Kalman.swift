@@ -24,8 +24,7 @@ public struct Kalman: BeliefLearner {
 
   public init() {}
 
-  /// The same as `fit`, by its own type: for serving people online.
-  public func fitted(to training: TrainingData) throws -> FittedPersonModel<KalmanModel> {
+  public func fit(_ training: TrainingData) throws -> FittedPersonModel<KalmanModel> {
     let tried: [Double] =
       persistence.map { [$0] } ?? [1, 0.998, 0.995, 0.99, 0.98, 0.96, 0.92, 0.85, 0.7]
     let model = try belief.model(training, trying: tried) { prior, persistence, sign, variance in
@@ -33,10 +32,6 @@ public struct Kalman: BeliefLearner {
         prior: prior, persistence: persistence, isNonNegative: sign, ratingVariance: variance)
     }
     return FittedPersonModel(table: training.table, model: model)
-  }
-
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    try fitted(to: training)
   }
 }
 

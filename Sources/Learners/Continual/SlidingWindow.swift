@@ -20,15 +20,8 @@ public struct SlidingWindow: RecencyLearner {
 
   public init() {}
 
-  /// The same as `fit`, by its own type: for serving people online.
-  public func fitted(
-    to training: TrainingData
-  ) throws -> FittedPersonModel<RecencyModel> {
+  public func fit(_ training: TrainingData) throws -> FittedPersonModel<RecencyModel> {
     let tried: [Int] = window.map { [$0] } ?? [.max, 128, 96, 64, 48, 32, 24, 16, 12, 8]
     return try fitted(to: training, trying: tried.map { Forgetting(window: $0) })
-  }
-
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
-    try fitted(to: training)
   }
 }

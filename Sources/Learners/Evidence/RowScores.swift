@@ -1,10 +1,10 @@
-internal import Preferences
+public import Preferences
 
 /// A fitted learner that scores a response alike for everybody: it looks up one number per row.
-struct RowScores: FittedLearner {
+public struct RowScores: FittedLearner {
   let scores: [Double]
 
-  func scores(for candidates: CandidateSets, histories: Histories, count: Int) -> [Double] {
+  public func scores(for candidates: CandidateSets, histories: Histories, count: Int) -> [Double] {
     candidates.rows.map { scores[Int($0)] }
   }
 }

@@ -1,5 +1,5 @@
 internal import LinearAlgebra
-package import Preferences
+public import Preferences
 
 /// How a user's coefficients over basis rewards are found from his evidence.
 struct CoefficientFit: Sendable {
@@ -65,8 +65,8 @@ struct CoefficientFit: Sendable {
 ///
 /// The table's columns are the basis rewards. The prior's strength is chosen per feedback count on
 /// historical users; at count 0 the coefficients are the mean historical user's.
-package struct FittedFactors: LinearLearner {
-  package let table: RewardTable
+public struct FittedFactors: LinearLearner {
+  public let table: RewardTable
   let ratingVariance: Double
   let fit: CoefficientFit
   /// The prior's strength at each feedback count.
@@ -96,7 +96,7 @@ package struct FittedFactors: LinearLearner {
   /// What is tried: strong priors first, so that ties go to them. The first leaves a user where he starts.
   private static let strengths = [1e6, 100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01]
 
-  package func weights(after history: History) -> [Double] {
+  public func weights(after history: History) -> [Double] {
     guard !history.isEmpty else { return fit.centre }
     let evidence = Evidence(history, table: table, ratingVariance: ratingVariance)
     return fit(evidence, strength: schedule[history.count])

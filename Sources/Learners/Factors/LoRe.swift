@@ -52,7 +52,7 @@ public struct LoRe: FeatureLearner {
 
   public init() {}
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedFactors {
     let training = try training.seen(as: features)
     let own = try OwnFits(training, ridge: 0.03)
     let model = try sharedPart(training, own)

@@ -55,7 +55,7 @@ public struct MatrixFactorization: Learner {
 
   public init() {}
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedFactors {
     let known = KnownItems(training)
     let variance = known.ratingVariance(training)
     let model = try sharedPart(training, known, variance)

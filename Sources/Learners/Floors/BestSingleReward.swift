@@ -16,7 +16,7 @@ public struct BestSingleReward: Learner {
 
   public init() {}
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> RowScores {
     let table = training.table
     let agreement = try columnAgreement(Evidence.pooled(training))
     let signs: [Double] = table.usersAreMixtures ? [1] : [1, -1]

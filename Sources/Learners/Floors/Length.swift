@@ -14,7 +14,7 @@ public struct Length: Learner {
 
   public var requirements: Set<Requirement> { [.responseTexts] }
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> RowScores {
     guard let lengths = training.table.responseLengths else {
       throw LearnerFailure("length needs the text of every response; the dataset lacks some")
     }

@@ -12,7 +12,7 @@ public struct PopulationMean: Learner {
 
   public init() {}
 
-  public func fit(_ training: TrainingData) -> any FittedLearner {
+  public func fit(_ training: TrainingData) -> RowScores {
     RowScores(scores: training.populationUtility)
   }
 }

@@ -1,5 +1,5 @@
 public import Configuration
-internal import Preferences
+public import Preferences
 internal import Randomness
 
 /// Scores drawn at random: what choosing without any knowledge achieves.
@@ -14,16 +14,16 @@ public struct Random: Learner {
 
   public init() {}
 
-  public func fit(_ training: TrainingData) -> any FittedLearner {
+  public func fit(_ training: TrainingData) -> FittedRandom {
     FittedRandom(table: training.table, stream: training.stream.stream("random"))
   }
 }
 
-private struct FittedRandom: FittedLearner {
-  let table: RewardTable
+public struct FittedRandom: FittedLearner {
+  public let table: RewardTable
   let stream: RandomStream
 
-  func scores(for candidates: CandidateSets, histories: Histories, count: Int) -> [Double] {
+  public func scores(for candidates: CandidateSets, histories: Histories, count: Int) -> [Double] {
     var result = [Double](repeating: 0, count: candidates.rows.count)
     for user in 0..<histories.count {
       let own = stream.stream(histories.users[user])

@@ -33,7 +33,7 @@ public struct BradleyTerry: Learner {
   /// Historical users that the cross-validation looks at: its choice hardly moves beyond this.
   static let crossValidationUsers = 300
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> RowScores {
     let weights = try pooledWeights(training)
     let table = training.table
     return RowScores(scores: (0..<table.rowCount).map { table.utility($0, weights) })

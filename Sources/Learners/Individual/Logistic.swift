@@ -1,6 +1,6 @@
 public import Configuration
 internal import LinearAlgebra
-package import Preferences
+public import Preferences
 
 /// Whether weights are restricted to be non-negative.
 public enum NonNegative: String, CaseIterable, Sendable {
@@ -56,7 +56,7 @@ public struct Logistic: FeatureLearner {
 
   public func validate() throws(InvalidField) { try refuseSignedTexts(nonNegative) }
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedLogistic {
     let training = try training.seen(as: features)
     let isNonNegative = nonNegative.applies(to: training.table)
     let pooled = try BradleyTerry().pooledWeights(training)
@@ -104,15 +104,15 @@ public struct Logistic: FeatureLearner {
   }
 }
 
-package struct FittedLogistic: LinearLearner {
-  package let table: RewardTable
+public struct FittedLogistic: LinearLearner {
+  public let table: RewardTable
   let pooled: [Double]
   package let ratingVariance: Double
   let solver: Logistic.Solver
   /// The setting at each feedback count.
   let schedule: Schedule<Logistic.Regularisation>
 
-  package func weights(after history: History) -> [Double] {
+  public func weights(after history: History) -> [Double] {
     guard !history.isEmpty else { return pooled }
     let evidence = Evidence(history, table: table, ratingVariance: ratingVariance)
     return solver.weights(evidence, schedule[history.count])

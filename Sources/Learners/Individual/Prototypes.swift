@@ -1,7 +1,7 @@
 public import Configuration
 internal import LinearAlgebra
 internal import Platform
-package import Preferences
+public import Preferences
 internal import Randomness
 
 /// Historical users in a few groups; a new user is a posterior mixture of the groups' means.
@@ -60,7 +60,7 @@ public struct Prototypes: FeatureLearner {
 
   public init() {}
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedPrototypes {
     let training = try training.seen(as: features)
     let own = try OwnFits(training, ridge: ridge, nonNegative: nonNegative)
     var stream = training.stream.stream(Self.kind, "groups")
@@ -120,14 +120,14 @@ package struct PrototypeMixture: Sendable {
   }
 }
 
-package struct FittedPrototypes: LinearLearner {
-  package let table: RewardTable
+public struct FittedPrototypes: LinearLearner {
+  public let table: RewardTable
   let own: OwnFits
   package let mixture: PrototypeMixture
   /// The setting at each feedback count.
   let schedule: Schedule<VoteWeights>
 
-  package func weights(after history: History) -> [Double] {
+  public func weights(after history: History) -> [Double] {
     let evidence = Evidence(history, table: table, ratingVariance: own.ratingVariance)
     return mixture.weights(evidence, own, schedule[max(1, history.count)])
   }

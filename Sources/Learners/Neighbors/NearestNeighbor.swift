@@ -1,6 +1,6 @@
 public import Configuration
 internal import LinearAlgebra
-package import Preferences
+public import Preferences
 
 /// How alike two users are.
 public enum Similarity: String, CaseIterable, Sendable {
@@ -108,7 +108,7 @@ public struct NearestNeighbor: FeatureLearner {
     similarity == .auto ? (embedding == .weights ? .agreement : .cosine) : similarity
   }
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedNearestNeighbor {
     let crowd = try Crowd(training, self)
     let practice = Practice(
       training, users: practiceUsers, ratingVariance: crowd.own.ratingVariance)
@@ -281,15 +281,15 @@ private func voterIndex(
     : (nil, said + "; less than \(leastRecall), so all users were looked at.")
 }
 
-package struct FittedNearestNeighbor: LinearLearner {
-  package let table: RewardTable
+public struct FittedNearestNeighbor: LinearLearner {
+  public let table: RewardTable
   package let crowd: Crowd
   /// The setting at each feedback count.
   let schedule: Schedule<VoteWeights>
 
-  package var notes: [String] { crowd.indexNote.map { [$0] } ?? [] }
+  public var notes: [String] { crowd.indexNote.map { [$0] } ?? [] }
 
-  package func weights(after history: History) -> [Double] {
+  public func weights(after history: History) -> [Double] {
     let evidence = Evidence(history, table: table, ratingVariance: crowd.own.ratingVariance)
     let setting = schedule[max(1, history.count)]
     let mean = crowd.voteMean(history, evidence, setting.sharpness)

@@ -88,7 +88,7 @@ public struct EmpiricalBayes: Learner {
 
   public var requirements: Set<Requirement> { prior == .dirichlet ? [.mixtures] : [] }
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedEmpiricalBayes {
     guard training.historical.offsets.last! > 0 else {
       throw LearnerFailure(
         "there is no historical feedback to learn from; expected at least one item")
@@ -101,18 +101,20 @@ public struct EmpiricalBayes: Learner {
         throw LearnerFailure("prior \"dirichlet\" is of users who are mixtures, and these are not")
       }
       let population = DirichletPopulation(fittedTo: training, users: fitUsers)
-      return FittedDirichlet(
+      return FittedEmpiricalBayes(
+        FittedDirichlet(
         table: training.table, populationUtility: training.populationUtility, decision: decision,
         sampler: population.sampler(particles: particles ?? Self.draws, stream: training.stream),
-        population: population)
+        population: population))
     }
     let population = try GaussianPopulation(
       fittedTo: training, components: family == .mixture ? components ?? 3 : 1, users: fitUsers)
     let isSampled = posterior == .sampling || particles != nil
-    return FittedGaussian(
+    return FittedEmpiricalBayes(
+      FittedGaussian(
       table: training.table, population: population,
       draws: isSampled ? particles ?? Self.draws : 0, stream: training.stream.stream(Self.kind),
-      favourites: decision == .win ? training.populationUtility : nil)
+      favourites: decision == .win ? training.populationUtility : nil))
   }
 
   private static let draws = 1024

@@ -1,11 +1,11 @@
-internal import Learners
+public import Learners
 internal import LinearAlgebra
-internal import Preferences
+public import Preferences
 internal import Randomness
 
 /// Posteriors of weights under a fitted Gaussian prior or mixture, by Laplace's method or by sampling.
-struct FittedGaussian: LinearLearner, PredictsPreferences {
-  let table: RewardTable
+public struct FittedGaussian: LinearLearner, PredictsPreferences {
+  public let table: RewardTable
   let population: GaussianPopulation
   /// Draws from the posterior; 0 stays with Laplace's method.
   let draws: Int
@@ -14,9 +14,9 @@ struct FittedGaussian: LinearLearner, PredictsPreferences {
   /// first.
   let favourites: [Double]?
 
-  func weights(after history: History) throws -> [Double] { try belief(after: history).mean }
+  public func weights(after history: History) throws -> [Double] { try belief(after: history).mean }
 
-  func scores(
+  public func scores(
     for candidates: CandidateSets, histories: Histories, count: Int
   ) throws -> [Double] {
     var result = [Double](repeating: 0, count: candidates.rows.count)
@@ -32,7 +32,7 @@ struct FittedGaussian: LinearLearner, PredictsPreferences {
     return result
   }
 
-  func preferences(
+  public func preferences(
     for pairs: CandidateSets, histories: Histories, count: Int
   ) throws -> [Double] {
     let noise = histories.form.tellsScale ? population.ratingVariance : nil

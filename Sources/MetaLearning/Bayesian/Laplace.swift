@@ -44,7 +44,7 @@ public struct Laplace: FeatureLearner {
 
   public init() {}
 
-  public func fit(_ training: TrainingData) throws -> any FittedLearner {
+  public func fit(_ training: TrainingData) throws -> FittedGaussian {
     let training = try training.seen(as: features)
     let pooled = try BradleyTerry().pooledWeights(training)
     let variance = estimatedRatingVariance(training, centre: pooled)

@@ -1,5 +1,5 @@
-internal import Learners
-internal import Preferences
+public import Learners
+public import Preferences
 
 /// Loss of a user's query after adaptation, and its gradient by the meta-parameters (P).
 package struct MetaGradient: Sendable {
@@ -37,7 +37,7 @@ extension Adaptation {
   func fitted(
     on training: TrainingData, _ outer: OuterLoop, pooled: [Double],
     excluding excluded: Set<Int> = []
-  ) throws -> FittedAdaptation<Self> {
+  ) throws -> FittedAdaptation {
     let trainer = MetaTrainer(
       adaptation: self, outer: outer, training: training, excluding: excluded)
     let parameters = try trainer.run()
@@ -63,14 +63,14 @@ extension Adaptation {
 }
 
 /// Meta-learned parameters, ready to adapt to new users.
-struct FittedAdaptation<Inner: Adaptation>: LinearLearner {
-  let table: RewardTable
-  let adaptation: Inner
+public struct FittedAdaptation: LinearLearner {
+  public let table: RewardTable
+  let adaptation: any Adaptation
   let parameters: [Double]
   /// Knows the weights without items, and how far to leave them.
   let shrinkage: ColdStartShrinkage
 
-  func weights(after history: History) throws -> [Double] {
+  public func weights(after history: History) throws -> [Double] {
     guard !history.isEmpty else { return shrinkage.coldStart }
     let support = Evidence(history, table: table, ratingVariance: 1)
     return shrinkage.weights(

@@ -98,7 +98,7 @@ extension InnerSettings {
   func fit(
     _ training: TrainingData, _ outer: OuterLoop, name: String, order: OuterOrder = .second,
     shape: InnerRates.Shape = .perStep
-  ) throws -> any FittedLearner {
+  ) throws -> FittedAdaptation {
     let pooled = try BradleyTerry().pooledWeights(training)
     let isMixture = training.table.usersAreMixtures
     if loop == .mirror || (loop == .auto && isMixture) {

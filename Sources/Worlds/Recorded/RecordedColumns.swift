@@ -151,6 +151,6 @@ extension WorldBuilder {
         stream: root.stream("population")))
     let everything = CandidateSets([[Array(0..<table.rowCount)]])
     let nobody = Histories(form: historical.form, users: ["population"], items: [[]])
-    return try pooled.scores(for: everything, histories: nobody, count: 0)
+    return pooled.scores(for: everything, histories: nobody, count: 0)
   }
 }

@@ -13,7 +13,7 @@ private struct Noting: Learner {
   static let fields: [Field<Self>] = []
   static let counts = Mutex<[Int]>([])
 
-  func fit(_ training: TrainingData) throws -> any FittedLearner { Fitted() }
+  func fit(_ training: TrainingData) throws -> Fitted { Fitted() }
 
   struct Fitted: FittedLearner {
     func scores(

@@ -14,7 +14,7 @@ private struct Worsening: Learner {
   static let summary = "Gets worse."
   static let fields: [Field<Self>] = []
 
-  func fit(_ training: TrainingData) throws -> any FittedLearner {
+  func fit(_ training: TrainingData) throws -> Faulty.Fitted {
     try Faulty { honest, candidates, histories, count in
       let scores = try honest.scores(for: candidates, histories: histories, count: count)
       return count < 4 ? scores : scores.map { -$0 }
@@ -28,7 +28,7 @@ private struct Longest: Learner {
   static let summary = "Knows length alone."
   static let fields: [Field<Self>] = []
 
-  func fit(_ training: TrainingData) throws -> any FittedLearner {
+  func fit(_ training: TrainingData) throws -> Faulty.Fitted {
     let lengths = training.table.responseLengths!
     return try Faulty { _, candidates, _, _ in candidates.rows.map { lengths[Int($0)] } }
       .fit(training)

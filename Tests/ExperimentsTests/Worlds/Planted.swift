@@ -76,11 +76,11 @@ struct Faulty: Learner {
 
   init(_ scoring: @escaping Scoring) { self.scoring = scoring }
 
-  func fit(_ training: TrainingData) throws -> any FittedLearner {
+  func fit(_ training: TrainingData) throws -> Fitted {
     Fitted(honest: try Logistic().fit(training), scoring: scoring)
   }
 
-  private struct Fitted: FittedLearner {
+  struct Fitted: FittedLearner {
     let honest: any FittedLearner
     let scoring: Scoring
 
