@@ -1,6 +1,7 @@
 import Learners
 import Platform
 package import Statistics
+import Worlds
 
 /// A curve in a few numbers. The axis is log2(1 + count), on which 0, 1, 3, 7 are evenly spaced, so that
 /// early feedback, the question of interest, weighs as much as late.
@@ -27,7 +28,7 @@ package struct CurveSummary: Sendable {
 
   package init(_ curve: Curve, _ context: SummaryContext) {
     let axis = curve.points.map { log2(1 + Double($0.count)) }
-    let levels = curve.points.map(\.winRate.mean)
+    let levels = curve.points.map { $0[.winRate].mean }
     area = trapezoidMean(axis, levels)
     first = levels[0]
     last = levels.last!
@@ -36,13 +37,14 @@ package struct CurveSummary: Sendable {
     let (low, span) = (levels.min()!, levels.max()! - levels.min()!)
     (normalizedSlope, normalizedR2) =
       span > 1e-12 ? line(axis, levels.map { ($0 - low) / span }) : (.nan, .nan)
-    worstTenth = curve.points.last!.worstTenth
+    worstTenth = curve.points.last![.worstTenth].mean
     let counts = curve.points.map { Double($0.count) }
     cumulativeRegret =
       counts.count > 1
-      ? trapezoidMean(counts, curve.points.map(\.regret)) * (counts.last! - counts[0]) : 0
+      ? trapezoidMean(counts, curve.points.map { $0[.regret].mean }) * (counts.last! - counts[0])
+      : 0
     self.levels = Dictionary(
-      curve.points.map { ($0.count, $0.winRate.mean) }, uniquingKeysWith: { first, _ in first })
+      curve.points.map { ($0.count, $0[.winRate].mean) }, uniquingKeysWith: { first, _ in first })
     self.context = context
   }
 

@@ -11,9 +11,9 @@ package struct ComparisonsTable {
 
   package static let columns =
     ["learner", "baseline", "count", "users"]
-    + Comparison.measures.flatMap { measure in
+    + Measure.compared.flatMap { measure in
       ["difference", "low", "high", "p", "p_holm", "p_bh", "detectable"].map {
-        "\(measure.rawValue)_\($0)"
+        "\(measure.name)_\($0)"
       }
     }
 
@@ -26,7 +26,7 @@ package struct ComparisonsTable {
 
   /// Corrects the p-values and writes the rows; the file has no name of its own yet.
   package func completed() throws(FileError) -> Draft {
-    let corrected = Comparison.measures.indices.map { measure in
+    let corrected = Measure.compared.indices.map { measure in
       Corrected(rows.map { $0.differences[measure].p }, families: families)
     }
     for (index, row) in rows.enumerated() {

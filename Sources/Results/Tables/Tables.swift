@@ -75,12 +75,10 @@ package struct Tables {
     ["\(setting)"] + design.settings[setting].axes
   }
 
-  package static let curveColumns = [
-    "learner", "kind", "role", "ceiling_of", "count", "users", "win_rate", "win_rate_low",
-    "win_rate_high",
-    "strict_win_rate", "tie_rate", "accuracy", "accuracy_low", "accuracy_high", "top1", "reward",
-    "reward_low", "reward_high", "regret", "gap_closed", "worst_tenth_win_rate",
-  ]
+  package static let curveColumns =
+    [
+      "learner", "kind", "role", "ceiling_of", "count", "users",
+    ] + Measure.all.flatMap(\.columns)
 
   /// One row per setting x learner x count.
   private func appendCurves(_ drawn: [Curve]) throws(FileError) {
@@ -91,11 +89,7 @@ package struct Tables {
             curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
             curve.learner.ceilingText, "\(p.count)", "\(p.users)",
           ],
-          numbers: [
-            p.winRate.mean, p.winRate.low, p.winRate.high, p.strictWinRate, p.tieRate,
-            p.accuracy.mean, p.accuracy.low, p.accuracy.high, p.top1, p.reward.mean, p.reward.low,
-            p.reward.high, p.regret, p.gapClosed, p.worstTenth,
-          ])
+          numbers: p.numbers)
       }
     }
   }
@@ -138,7 +132,8 @@ package struct Tables {
     }
   }
 
-  package static let userColumns = ["replicate", "learner", "count", "user"] + Outcome.columns
+  package static let userColumns =
+    ["replicate", "learner", "count", "user"] + Outcome.stored.map(\.column)
 
   /// One row per setting x replicate x learner x count x user: what every statistic can be recomputed
   /// from.

@@ -1,3 +1,5 @@
+import Worlds
+
 /// The answer of one setting in sentences: who is best after how many items, and who cannot be told apart.
 package struct AnswerSentences {
   package let data: ReportData
@@ -7,7 +9,7 @@ package struct AnswerSentences {
 
   package var all: [String] { ranks + [cover].compactMap { $0 } }
 
-  private var measure: ReportMeasure { setting.headline }
+  private var measure: Measure { setting.headline }
 
   // MARK: Who is best
 
