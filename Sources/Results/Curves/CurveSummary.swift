@@ -47,38 +47,6 @@ package struct CurveSummary: Sendable {
       curve.points.map { ($0.count, $0[.winRate].mean) }, uniquingKeysWith: { first, _ in first })
     self.context = context
   }
-
-  /// - Parameters:
-  ///   - counts: All counts of the sweep.
-  ///   - overTime: Some users drift, so that there is a cumulative regret to tell.
-  package static func columns(counts: [Int], overTime: Bool) -> [String] {
-    [
-      "area", "first", "last", "best", "slope", "r2", "normalized_slope", "normalized_r2",
-      "items_to_90", "items_to_90_low", "items_to_90_high", "items_to_90_reached",
-      "items_to_90_ceiling", "decays_late", "worst_tenth", "label_flip", "over_length",
-      "over_length_p",
-      "alarms",
-    ] + (overTime ? ["cumulative_regret"] : []) + counts.map { "level_\($0)" }
-  }
-
-  /// - Parameter counts: All counts of the sweep; those that the setting lacks have empty cells.
-  package func cells(counts: [Int], overTime: Bool) -> [String] {
-    let shape = [
-      area, first, last, best, slope, r2, normalizedSlope, normalizedR2,
-    ].map(numberCell)
-    let to90 = context.itemsTo90
-    let arrival = [to90?.items, to90?.low, to90?.high, to90?.reached].map {
-      numberCell($0 ?? .nan)
-    }
-    let over = context.overLength
-    return shape + arrival + [
-      to90 == nil ? "" : context.ceiling ?? "",
-      context.decaysLate ? "true" : "false", numberCell(worstTenth),
-      numberCell(context.labelFlip), numberCell(over?.estimate.mean ?? .nan),
-      numberCell(over?.p ?? .nan), context.alarms.map(String.init) ?? "",
-    ] + (overTime ? [numberCell(cumulativeRegret)] : [])
-      + counts.map { numberCell(levels[$0] ?? .nan) }
-  }
 }
 
 /// What a summary says that does not follow from its curve alone.

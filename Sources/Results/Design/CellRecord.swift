@@ -213,7 +213,8 @@ extension WorldDescription {
     .object([
       ("trainingPrompts", .integer(trainingPrompts)),
       ("evaluationPrompts", .integer(evaluationPrompts)),
-      ("twins", .integer(audit.twins)), ("duplicatesDropped", .integer(duplicatesDropped)),
+      ("twins", .integer(audit[Twins.self]?.count ?? 0)),
+      ("duplicatesDropped", .integer(duplicatesDropped)),
       (
         "standardisation",
         .array(
@@ -232,7 +233,7 @@ extension WorldDescription {
       let evaluation = json["evaluationPrompts"]?.integer,
       let dropped = json["duplicatesDropped"]?.integer,
       let constants = json["standardisation"]?.elements,
-      let audit = json["audit"].flatMap(WorldAudit.init(json:))
+      let audit = json["audit"]
     else { return nil }
     self.init(
       trainingPrompts: training, evaluationPrompts: evaluation,
@@ -241,7 +242,7 @@ extension WorldDescription {
           let deviation = value["deviation"]?.double
         else { return nil }
         return (name, Standardisation(mean: mean, deviation: deviation))
-      }, duplicatesDropped: dropped, audit: audit)
+      }, duplicatesDropped: dropped, audit: WorldAudit(json: audit))
   }
 }
 

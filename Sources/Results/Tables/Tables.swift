@@ -28,9 +28,7 @@ package struct Tables {
     }
     curves = try table("curves", Self.curveColumns)
     summary = try table(
-      "summary",
-      ["learner", "kind", "role"]
-        + CurveSummary.columns(counts: design.counts, overTime: design.drifts))
+      "summary", ["learner", "kind", "role"] + SummaryColumn.columns(of: design).map(\.name))
     comparisons = try ComparisonsTable(folder + "/comparisons.csv", design: design)
     failures = try table("failures", ["replicate", "learner", "error"])
     timings = try table(
@@ -96,11 +94,12 @@ package struct Tables {
 
   /// One row per setting x learner.
   private func appendSummaries(_ statistics: SettingStatistics) throws(FileError) {
+    let columns = SummaryColumn.columns(of: design)
     for (curve, row) in zip(statistics.curves, statistics.summaries) {
       try summary.append(
         start(curve.setting) + [
           curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
-        ] + row.cells(counts: design.counts, overTime: design.drifts))
+        ] + columns.map { $0.cell(row) })
     }
   }
 

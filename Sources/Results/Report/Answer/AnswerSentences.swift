@@ -1,3 +1,4 @@
+import Configuration
 import Worlds
 
 /// The answer of one setting in sentences: who is best after how many items, and who cannot be told apart.
@@ -97,7 +98,7 @@ package struct Arrival: Sendable {
     var found: [String: [Arrival]] = [:]
     var hurt: Set<[String]> = []
     if let alarms {
-      for row in alarms.rows where row["alarm"] == Alarm.Kind.feedbackHurts.rawValue {
+      for row in alarms.rows where row["alarm"] == AlarmKind.feedbackHurts.name {
         hurt.insert([row["setting"], row["learner"]])
       }
     }

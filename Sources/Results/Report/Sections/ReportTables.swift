@@ -66,7 +66,7 @@ package struct ReportTables {
     return HTMLTable(
       caption: "Each curve in a few numbers.",
       columns: [.init("learner", isNumeric: false)] + axisColumns
-        + measures.map(SummaryColumn.column),
+        + measures.map(SummaryColumn.head),
       rows: rows, total: table.rowCount, file: "summary.csv"
     ).html
   }
