@@ -24,7 +24,7 @@ package struct Tables {
     self.design = design
     let start = ["setting"] + design.axes
     let table = { (name: String, columns: [String]) throws(FileError) in
-      try CSVFile("\(folder)/\(name).csv", header: start + columns)
+      try CSVFile("\(folder)/\(name).csv", header: start + columns, keepsRows: name != "users")
     }
     curves = try table("curves", Self.curveColumns)
     summary = try table(
@@ -33,7 +33,7 @@ package struct Tables {
     failures = try table("failures", ["replicate", "learner", "error"])
     timings = try table(
       "timings", ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
-    alarms = try CSVFile("\(folder)/alarms.csv", header: Alarm.columns)
+    alarms = try CSVFile("\(folder)/alarms.csv", header: Alarm.columns, keepsRows: true)
     reliability = try table("reliability", SettingReliability.columns)
     queries = try table("queries", Self.queryColumns)
     users = withUsers ? try table("users", Self.userColumns) : nil
@@ -59,14 +59,19 @@ package struct Tables {
     for alarm in found { try alarms.append(alarm.cells) }
   }
 
-  /// The tables without names of their own yet, for `Draft.publish`.
-  package func completed() throws(FileError) -> [Draft] {
-    var drafts = [try comparisons.completed()]
-    for file in [alarms, curves, summary, failures, reliability, timings, queries] {
+  /// The tables without names of their own yet, for `Draft.publish`, and what stands in them.
+  package func completed() throws(FileError) -> (drafts: [Draft], tables: [String: ResultTable]) {
+    let files: [(name: String, file: CSVFile?)] = [
+      ("comparisons", try comparisons.completed()), ("alarms", alarms), ("curves", curves),
+      ("summary", summary), ("failures", failures), ("reliability", reliability),
+      ("timings", timings), ("queries", queries), ("users", users),
+    ]
+    var (drafts, tables): ([Draft], [String: ResultTable]) = ([], [:])
+    for case (let name, let file?) in files {
       drafts.append(try file.completed())
+      tables[name] = file.table
     }
-    if let users { drafts.append(try users.completed()) }
-    return drafts
+    return (drafts, tables)
   }
 
   private func start(_ setting: Int) -> [String] {

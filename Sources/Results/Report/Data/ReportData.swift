@@ -46,7 +46,7 @@ package struct ReportCurve: Sendable {
 
 /// The tables of a result folder, put together by setting and learner.
 package struct ReportData {
-  package let files: ReportFiles
+  package let files: ResultTables
   package let name: String
   /// Swept paths, in the order of the tables' columns.
   package let axes: [String]
@@ -56,7 +56,7 @@ package struct ReportData {
   package let counts: [Int]
   private let curvesOf: [String: [ReportCurve]]
 
-  package init(_ files: ReportFiles) {
+  package init(_ files: ResultTables) {
     self.files = files
     let lastName = files.path.split(separator: "/").last.map(String.init)
     name = files.run?["name"]?.text ?? lastName ?? "results"
