@@ -6,6 +6,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 ATTUNE := .build/release/attune
 FILE ?= experiments.json
+PAGES := experiments columns alarms
 
 .PHONY: run test check bench build format lint tools smoke schema
 
@@ -31,12 +32,12 @@ smoke: build
 	@echo "smoke sweep: same bytes at any --jobs"
 	@$(ATTUNE) schema | cmp - experiments.schema.json || \
 	  { echo "experiments.schema.json is old: make schema"; exit 1; }
-	@$(ATTUNE) explain --page | cmp - docs/experiments.md || \
-	  { echo "docs/experiments.md is old: make schema"; exit 1; }
+	@for page in $(PAGES); do $(ATTUNE) explain --page $$page | cmp - docs/$$page.md || \
+	  { echo "docs/$$page.md is old: make schema"; exit 1; }; done
 
 schema: build
 	$(ATTUNE) schema > experiments.schema.json
-	$(ATTUNE) explain --page > docs/experiments.md
+	for page in $(PAGES); do $(ATTUNE) explain --page $$page > docs/$$page.md; done
 
 bench: build
 	$(ATTUNE) bench

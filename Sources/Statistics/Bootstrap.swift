@@ -14,8 +14,11 @@ public struct Estimate: Sendable, Equatable {
     self.high = high
   }
 
+  /// A number without an interval.
+  package init(_ mean: Double) { self.init(mean: mean, low: .nan, high: .nan) }
+
   /// Where there is no value.
-  package static let none = Estimate(mean: .nan, low: .nan, high: .nan)
+  package static let none = Estimate(.nan)
 
   /// The same with the interval's ends inside what the quantity can be.
   package func clipped(to range: ClosedRange<Double>) -> Estimate {

@@ -1,51 +1,6 @@
 package import Learners
 import Preferences
 
-/// How one learner did for one user at one count, over that user's candidate sets.
-public struct Outcome: Sendable, Equatable {
-  /// Mean of 1 for a win over the reference, 1/2 for a tie, 0 for a loss.
-  public var winRate = 0.0
-  public var strictWinRate = 0.0
-  public var tieRate = 0.0
-  /// Share of pairs within a set ordered right by the scores; pairs of equal utility are left out and
-  /// equal scores count one half. NaN where there is no such pair.
-  public var accuracy = 0.0
-  /// How often the choice is as good as the user's best.
-  public var top1 = 0.0
-  /// Mean utility of the choice. Simulated users weigh standardised scores, so that its unit is a standard
-  /// deviation of one score over the training prompts, not of the user's own utilities, which vary less.
-  /// Recorded ratings: standard deviations of the historical users' ratings. Recorded comparisons: 1 for
-  /// the winner, 0 for the loser.
-  public var reward = 0.0
-  public var referenceReward = 0.0
-  public var oracleReward = 0.0
-  /// Share of the sets in which several responses have the top score.
-  public var tiedChoices = 0.0
-
-  /// What is lost against the user's best: oracle less chosen.
-  public var regret: Double { oracleReward - reward }
-
-  package static let columns = [
-    "win_rate", "strict_win_rate", "tie_rate", "accuracy", "top1", "reward", "reference_reward",
-    "oracle_reward", "tied_choices",
-  ]
-  package var values: [Double] {
-    [
-      winRate, strictWinRate, tieRate, accuracy, top1, reward, referenceReward, oracleReward,
-      tiedChoices,
-    ]
-  }
-
-  package init() {}
-
-  package init(values: ArraySlice<Double>) {
-    let v = Array(values)
-    (winRate, strictWinRate, tieRate, accuracy) = (v[0], v[1], v[2], v[3])
-    (top1, reward, referenceReward, oracleReward) = (v[4], v[5], v[6], v[7])
-    tiedChoices = v[8]
-  }
-}
-
 /// Turns choices into outcomes. Alone with the ceilings it holds true utilities.
 package struct Judge: Sendable {
   package let secrets: Secrets
@@ -70,7 +25,7 @@ package struct Judge: Sendable {
         rightPairs += order.right
         pairs += order.pairs
       }
-      outcome.divide(by: Double(sets.count))
+      outcome = Outcome(values: outcome.values.map { $0 / Double(sets.count) })
       outcome.accuracy = rightPairs / Double(pairs)
       return outcome
     }
@@ -95,19 +50,6 @@ package struct Judge: Sendable {
     outcome.referenceReward += mean(reference)
     outcome.oracleReward += best
     outcome.tiedChoices += chosen.count > 1 ? 1 : 0
-  }
-}
-
-extension Outcome {
-  fileprivate mutating func divide(by sets: Double) {
-    winRate /= sets
-    strictWinRate /= sets
-    tieRate /= sets
-    top1 /= sets
-    reward /= sets
-    referenceReward /= sets
-    oracleReward /= sets
-    tiedChoices /= sets
   }
 }
 

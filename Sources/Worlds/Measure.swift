@@ -2,31 +2,152 @@ package import Datasets
 package import Learners
 import Preferences
 
-/// What curves are compared by, under the name of its column in the tables.
-package enum Measure: String, CaseIterable, Sendable {
-  case winRate = "win_rate"
-  case accuracy
-  case reward
+/// What is said of a learner's users at one count: the name, meaning and making of a column of curves.csv.
+package struct Measure: Sendable {
+  /// Of the column.
+  package let name: String
+  /// Heading of a figure or table in the report.
+  package let title: String
+  /// At the axis of its figures in plots/; the title where that says enough.
+  package var axis: String?
+  /// In a sentence: `its win rate`.
+  package let words: String
+  /// What it means, for those who have not read the documentation.
+  package let explanation: String
+  /// What the documentation adds.
+  package var detail = ""
+  package let unit: Unit
+  package let aggregate: Aggregate
+  /// Under which decisions `bayes` is a ceiling of it.
+  package var bayesDecisions: [Bayes.Decision] = []
 
-  package func callAsFunction(_ outcome: Outcome) -> Double {
-    switch self {
-    case .winRate: outcome.winRate
-    case .accuracy: outcome.accuracy
-    case .reward: outcome.reward
-    }
+  package enum Unit: String, Sendable {
+    case share
+    case utility
   }
 
-  /// In a sentence: `its win rate`.
-  package var words: String {
-    switch self {
-    case .winRate: "win rate"
-    case .accuracy: "accuracy"
-    case .reward: "reward"
-    }
+  /// How the outcomes of a curve's users become one number.
+  package enum Aggregate: Sendable {
+    /// Their mean with its bootstrap interval, which ends where values do.
+    case estimate(@Sendable (Outcome) -> Double, within: ClosedRange<Double>? = nil)
+    /// Their mean.
+    case mean(@Sendable (Outcome) -> Double)
+    /// Another statistic of all of them.
+    case overall(@Sendable ([Outcome]) -> Double)
   }
 }
 
 extension Measure {
+  package static let winRate = Measure(
+    name: "win_rate", title: "Win rate", axis: "Win rate against the reference",
+    words: "win rate",
+    explanation:
+      "How often the user truly prefers the learner's choice to the reference's: a win counts 1, a tie ½.",
+    unit: .share, aggregate: .estimate({ $0.winRate }, within: 0...1), bayesDecisions: [.win])
+
+  package static let accuracy = Measure(
+    name: "accuracy", title: "Pairs ordered right",
+    axis: "Share of held-out pairs ordered right", words: "accuracy",
+    explanation: "Share of pairs of candidates that the learner orders as the user does.",
+    detail: "Pairs of equal utility are left out; equal scores count ½.",
+    unit: .share, aggregate: .estimate({ $0.accuracy }, within: 0...1),
+    bayesDecisions: [.win, .reward])
+
+  package static let reward = Measure(
+    name: "reward", title: "Reward of the choice",
+    axis: "Reward of the choice (standard deviations of a score)", words: "reward",
+    explanation:
+      "True utility of the choice. For simulated users in standard deviations of a standardised score over the training prompts; for recorded ratings in those of the historical users' ratings; for recorded comparisons the share of winners chosen.",
+    detail: "A mixture of scores varies less than one score.",
+    unit: .utility, aggregate: .estimate({ $0.reward }), bayesDecisions: [.reward])
+
+  package static let worstTenth = Measure(
+    name: "worst_tenth_win_rate", title: "Win rate of the worst-served tenth",
+    words: "win rate of the worst-served tenth",
+    explanation:
+      "Mean win rate of the tenth of the users whom the learner serves worst at that count.",
+    unit: .share,
+    aggregate: .overall { outcomes in
+      let worst = outcomes.map(\.winRate).sorted().prefix(max(1, outcomes.count / 10))
+      return worst.reduce(0, +) / Double(worst.count)
+    })
+
+  package static let regret = Measure(
+    name: "regret", title: "Regret", words: "regret",
+    explanation: "Utility of the user's best less that of the choice.",
+    unit: .utility, aggregate: .mean { $0.regret })
+
+  /// All, in the order of the columns of curves.csv.
+  package static let all = [
+    winRate,
+    Measure(
+      name: "strict_win_rate", title: "Wins", words: "share of wins",
+      explanation: "Share of wins over the reference, without ties.",
+      unit: .share, aggregate: .mean { $0.strictWinRate }),
+    Measure(
+      name: "tie_rate", title: "Ties", words: "share of ties",
+      explanation: "Share of ties with the reference.",
+      unit: .share, aggregate: .mean { $0.tieRate }),
+    accuracy,
+    Measure(
+      name: "top1", title: "Best chosen", words: "share of best choices",
+      explanation: "Share of choices that are as good as the user's best.",
+      unit: .share, aggregate: .mean { $0.top1 }),
+    reward,
+    regret,
+    Measure(
+      name: "gap_closed", title: "Gap closed", words: "share of the gap closed",
+      explanation: "Share of the distance in reward from the reference to the oracle.",
+      detail: "Empty where there is none.",
+      unit: .share,
+      aggregate: .overall { outcomes in
+        let reference = mean(outcomes) { $0.referenceReward }
+        let gap = mean(outcomes) { $0.oracleReward } - reference
+        return gap > 0 ? (mean(outcomes) { $0.reward } - reference) / gap : .nan
+      }),
+    worstTenth,
+  ]
+
+  /// Those that learners are compared by, user by user, in the order of comparisons.csv. Each is an estimate.
+  package static let compared = [winRate, reward, accuracy]
+
+  /// Those with figures of their own in plots/: the same, in the order of curves.csv.
+  package static let plotted = all.filter(compared.contains)
+
+  /// Those that the report draws.
+  package static let reported = compared + [worstTenth]
+
+  /// - Returns: Nil where nothing that is compared is called so.
+  package static func compared(called name: String) -> Measure? {
+    compared.first { $0.name == name }
+  }
+
+  package static func mean(_ outcomes: [Outcome], _ value: (Outcome) -> Double) -> Double {
+    outcomes.reduce(0) { $0 + value($1) } / Double(outcomes.count)
+  }
+}
+
+extension Measure: Hashable {
+  package static func == (a: Measure, b: Measure) -> Bool { a.name == b.name }
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension Measure {
+  package var isEstimate: Bool {
+    if case .estimate = aggregate { true } else { false }
+  }
+
+  /// Names of its columns: an estimate has its interval beside it.
+  package var columns: [String] { isEstimate ? [name, name + "_low", name + "_high"] : [name] }
+
+  /// The value of one user; there is one of every measure that is compared.
+  package func callAsFunction(_ outcome: Outcome) -> Double {
+    switch aggregate {
+    case .estimate(let value, _), .mean(let value): value(outcome)
+    case .overall: preconditionFailure("\(name) is of all users together")
+    }
+  }
+
   /// The measure that answers the question of a setting, which answers, alarms and the first figure are
   /// about: the win rate, and accuracy where users are judged on sets of two.
   ///
@@ -46,8 +167,8 @@ extension Measure {
   /// which knows the truth, bounds everything.
   package static func bounded(by learner: any Learner) -> [Measure] {
     switch learner {
-    case let bayes as Bayes: bayes.decision == .win ? [.winRate, .accuracy] : [.accuracy, .reward]
-    case is any Ceiling: allCases
+    case let bayes as Bayes: plotted.filter { $0.bayesDecisions.contains(bayes.decision) }
+    case is any Ceiling: plotted
     default: []
     }
   }

@@ -32,6 +32,8 @@ public struct World: Sendable {
   package var description: WorldDescription
   /// What simulated comparisons cost test user u by count index c: entry `c * users + u`; else empty.
   package var queries: [QueryOutcome] = []
+  /// Recorded test users who are a historical one under another name; 0 for simulated people.
+  package var recordedTwins = 0
   /// Feedback counts at which learners are judged, ascending.
   public internal(set) var counts: [Int] = []
   /// The stream that everything random in this world derives from.
@@ -135,9 +137,7 @@ package struct WorldBuilder: Sendable {
     var world = dataset.recorded == nil ? try simulated() : try recorded()
     world.counts = setting.feedback.counts
     world.root = root
-    let twins = world.description.audit.twins
     world.audit()
-    world.description.audit.twins += twins
     return world
   }
 

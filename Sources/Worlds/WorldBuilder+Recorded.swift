@@ -14,7 +14,7 @@ extension WorldBuilder {
     var world =
       people.form.isValue
       ? try ratedWorld(splits, chosen) : try comparedWorld(splits, chosen)
-    world.description.audit.twins =
+    world.recordedTwins =
       RecordedTwins(among: people, historical: chosen.historical, test: chosen.test).count
     return world
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Experiments
+import Results
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,17 +18,29 @@ struct Explain: ParsableCommand {
   @Argument(help: "A section, a setting, a kind of dataset or a learner.")
   var name: String?
 
-  @Flag(help: "Print everything as a page in Markdown: docs/experiments.md.")
+  @Flag(
+    help: """
+      Print a page in Markdown: docs/experiments.md, or with the name columns or alarms the page of that name.
+      """)
   var page = false
 
+  private static func text(ofPage name: String) -> String? {
+    switch name {
+    case "experiments": ReferencePage.text
+    case "columns": ColumnsPage.text
+    case "alarms": AlarmsPage.text
+    default: nil
+    }
+  }
+
   func validate() throws {
-    if page && name != nil {
-      throw ValidationError("--page explains everything; leave \(name!) out")
+    if page, let name, Self.text(ofPage: name) == nil {
+      throw ValidationError("--page \(name): the pages are experiments, columns and alarms")
     }
   }
 
   func run() throws {
-    if page { return print(ReferencePage.text, terminator: "") }
+    if page { return print(Self.text(ofPage: name ?? "experiments")!, terminator: "") }
     guard let name else {
       for line in Explanation.list { print(line) }
       return

@@ -15,6 +15,8 @@ public struct WrittenResults: Sendable {
   public internal(set) var answer: [String] = []
   /// Figures drawn, as paths without ending; nil where gnuplot is not installed.
   public internal(set) var figures: [String]?
+  /// What stands in the tables; nil where they were written before.
+  package var tables: ResultTables?
   /// A signal came before all figures were drawn.
   package var lacksFigures = false
 }
@@ -89,7 +91,7 @@ public struct ResultFolder: Sendable {
       written.lacksFigures = StopSignals.request != nil && drawn < scripts.count
     }
     guard withPage else { return written }
-    let page = try ReportPage(folder: path)
+    let page = ReportPage(written.tables!)
     try page.write()
     written.answer = page.answer
     // Without a stamp the next run goes on.
@@ -143,9 +145,11 @@ public struct ResultFolder: Sendable {
     try tables.append(alarms)
     said.add(alarms, of: design)
     written.alarms = said.sentences
-    let drafts = try tables.completed() + [try record.completed(alarms: written.alarms)]
+    let (drafts, values) = try tables.completed()
+    let run = try record.completed(alarms: written.alarms)
     Files.remove(OutputStamp.path(path))
-    try Draft.publish(drafts)
+    try Draft.publish(drafts + [run])
+    written.tables = try ResultTables(written: values, in: path)
     return (written, isPartial ? [] : figures.all + regrets.all)
   }
 

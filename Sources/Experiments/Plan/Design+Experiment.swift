@@ -20,7 +20,7 @@ extension Design {
       replicates: experiment.replicates,
       baseline: experiment.baseline, axes: experiment.axes, settings: settings, cells: cells
     ) { index in
-      let headline = ("headline", JSONValue.string(headlines[index].rawValue))
+      let headline = ("headline", JSONValue.string(headlines[index].name))
       return .object(
         [headline] + experiment.settings[index].json.members!.map { ($0.key, $0.value) })
     }

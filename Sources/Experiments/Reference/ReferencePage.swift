@@ -42,18 +42,18 @@ public enum ReferencePage {
   }
 
   private static func table(_ fields: [FieldDescription]) -> String {
-    (["| setting | expected | default | example | meaning |", "|---|---|---|---|---|"]
-      + fields.flatMap { rows($0, under: "") }).joined(separator: "\n")
+    markdownTable(
+      ["setting", "expected", "default", "example", "meaning"],
+      fields.flatMap { rows($0, under: "") })
   }
 
-  private static func rows(_ field: FieldDescription, under path: String) -> [String] {
+  private static func rows(_ field: FieldDescription, under path: String) -> [[String]] {
     let name = joined(path, field.name)
     let start = field.isRequired ? "required" : field.defaultValue.map { code($0) } ?? "none"
     let cells = [
       "`\(name)`", escaped(field.expected), start, code(field.example), escaped(field.summary),
     ]
-    return ["| " + cells.joined(separator: " | ") + " |"]
-      + field.parts.flatMap { rows($0, under: name) }
+    return [cells] + field.parts.flatMap { rows($0, under: name) }
   }
 
   private static func code(_ value: JSONValue) -> String {

@@ -169,8 +169,8 @@ public struct ExperimentRun {
     return Ticker(every: 0.2) {
       guard next.withLock({ seconds() >= $0 }) else { return }
       let start = seconds()
-      if (try? folder.write(.underway, jobs: 1, environment: [:])) != nil {
-        _ = try? ReportPage(folder: folder.path, progress: progress.line).write()
+      if let tables = try? folder.write(.underway, jobs: 1, environment: [:]).tables {
+        _ = try? ReportPage(tables, progress: progress.line).write()
       }
       next.withLock { $0 = seconds() + 9 * (seconds() - start) }
     }

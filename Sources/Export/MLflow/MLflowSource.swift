@@ -56,7 +56,7 @@ struct MLflowSource {
     _ folder: String, _ name: String, needs columns: [String]
   ) throws -> ResultTable {
     let path = folder + "/" + name
-    let table = ResultTable(try Files.read(path))
+    let table = try ResultTable(reading: path)
     if let column = columns.first(where: { !table.has($0) }) {
       throw DataError(file: path, "has no column \(column); give a folder that attune run wrote")
     }

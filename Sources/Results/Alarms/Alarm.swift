@@ -1,30 +1,8 @@
+package import Worlds
+
 /// Something that a reader should know before believing the curves.
 package struct Alarm: Sendable, Equatable {
-  /// What went wrong; docs/alarms.md has a row for each.
-  package enum Kind: String, CaseIterable, Sendable {
-    // The world.
-    case twins
-    case judgedOnFeedback = "judged-on-feedback"
-    case touchedPrompts = "feedback-on-evaluation-prompts"
-    case wrongUtilities = "wrong-utilities"
-    case rewardModelNames = "reward-model-names"
-    case historicalFeedback = "historical-feedback"
-    case testFeedback = "test-feedback"
-    case standardisation
-    case formatLeak = "format-leak"
-    // A learner.
-    case ignoresFeedback = "ignores-feedback"
-    case batchDependent = "batch-dependent"
-    case evaluationAboveTraining = "evaluation-above-training"
-    case noBetterThanLength = "no-better-than-length"
-    case feedbackHurts = "feedback-hurts"
-    case tiedChoices = "tied-choices"
-    case sameInAllReplicates = "replicates-alike"
-    // The sweep.
-    case axisWithoutEffect = "axis-without-effect"
-    case unfinished
-    case mixedMachines = "mixed-machines"
-  }
+  package typealias Kind = AlarmKind
 
   package let kind: Kind
   /// Number of the setting; nil for the whole sweep.
@@ -52,7 +30,7 @@ package struct Alarm: Sendable, Equatable {
   /// A row of alarms.csv.
   package var cells: [String] {
     [
-      kind.rawValue, setting.map(String.init) ?? "", replicate.map(String.init) ?? "",
+      kind.name, setting.map(String.init) ?? "", replicate.map(String.init) ?? "",
       learner ?? "", message,
     ]
   }
@@ -76,7 +54,7 @@ package struct AlarmSummary {
 
   package mutating func add(_ alarms: [Alarm], of design: Design) {
     for alarm in alarms {
-      let key = alarm.kind.rawValue + "/" + (alarm.learner ?? "")
+      let key = alarm.kind.name + "/" + (alarm.learner ?? "")
       if groups[key] == nil {
         order.append(key)
         let title = alarm.setting.map { design.settings[$0].title } ?? ""

@@ -61,62 +61,31 @@ package struct SettingAlarms {
   private var worldAlarms: [Alarm] {
     var seen: Set<Int> = []
     return cells.filter { seen.insert($0.replicate).inserted }.flatMap { cell in
-      cell.record.world.audit.alarms(
-        setting: setting, replicate: cell.replicate, users: cell.record.users.count)
+      cell.record.world.audit.alarms(users: cell.record.users.count).map { kind, message in
+        Alarm(kind, setting: setting, replicate: cell.replicate, message)
+      }
     }
   }
 
   /// Labels that were audited, which floors and ceilings are not.
   private var learners: [String] {
-    var seen: Set<String> = []
-    return cells.filter { $0.record.audit != nil && seen.insert($0.learner).inserted }
-      .map(\.learner)
+    cells.filter { $0.record.audit != nil }.map(\.learner).uniqued()
   }
 
   private func alarms(of learner: String) -> [Alarm] {
     let own = cells.filter { $0.learner == learner }
     return audit(of: learner)!.alarms(setting: setting, learner: learner)
-      + [tiesAlarm(own), replicatesAlarm(own)].compactMap { $0 }
+      + Alarms.ofCells.flatMap { $0.alarms(in: own, setting: setting, learner: learner) }
   }
+}
 
-  // MARK: ties
-
-  /// More tied choices than this at the last count, when feedback should have told responses apart.
-  private static let mostTies = 0.25
-
-  /// A learner whose scores often do not say which response it would choose.
-  private func tiesAlarm(_ own: [AuditedCell]) -> Alarm? {
-    guard let tied = Spread(of: own.flatMap { $0.record.last.map(\.tiedChoices) }),
-      tied.mean > Self.mostTies
-    else { return nil }
-    return Alarm(
-      .tiedChoices, setting: setting, learner: own[0].learner,
-      "at the last count \(fixed(100 * tied.mean, places: 0)) % of its choices are ties: several responses share"
-        + " the top score, and the mean over them counts; what it reads does not tell them apart")
-  }
-
-  // MARK: replicates
-
-  private func replicatesAlarm(_ own: [AuditedCell]) -> Alarm? {
-    var first: [ContentID: Int] = [:]
-    for cell in own {
-      let digest = cell.record.digest
-      if let other = first[digest] {
-        return Alarm(
-          .sameInAllReplicates, setting: setting, learner: cell.learner,
-          "replicates \(other) and \(cell.replicate) have the same outcomes for every user; the seed does"
-            + " not matter")
-      }
-      first[digest] = cell.replicate
-    }
-    return nil
+extension LearnerAudit {
+  package func alarms(setting: Int? = nil, learner: String? = nil) -> [Alarm] {
+    Alarms.ofAudits.flatMap { $0.alarms(in: self, setting: setting, learner: learner) }
   }
 }
 
 extension CellRecord {
-  /// Outcomes at the last count.
-  fileprivate var last: ArraySlice<Outcome> { outcomes.suffix(users.count) }
-
   /// Hash of users and outcomes: equal for cells that came to the same.
   package var digest: ContentID {
     var hash = ContentHash()

@@ -12,11 +12,8 @@ package struct Comparison: Sendable {
   /// Position among the setting's counts.
   package let count: Int
   package let users: Int
-  /// Aligned with `measures`.
+  /// Aligned with `Measure.compared`.
   package let differences: [PairedDifference]
-
-  /// What is compared, in the order of the table.
-  package static let measures: [Measure] = [.winRate, .reward, .accuracy]
 }
 
 /// Two learners of a setting, as positions.
@@ -44,7 +41,7 @@ extension Contrasts {
     let pairs = setting.pairs(
       baseline: design.baseline, compared: design.comparisons)
     let points = pairs.flatMap { pair in setting.counts.indices.map { (pair, $0) } }
-    let measures = Comparison.measures
+    let measures = Measure.compared
     let contrasts = points.flatMap { pair, count in
       measures.map { measure in
         Contrast(

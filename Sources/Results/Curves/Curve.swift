@@ -3,23 +3,26 @@ import Learners
 import LinearAlgebra
 import Randomness
 package import Statistics
-import Worlds
+package import Worlds
 
 /// One point of a curve: what is reported for a learner at one feedback count.
 package struct CurvePoint: Sendable {
   package let count: Int
   package let users: Int
-  package let winRate: Estimate
-  package let strictWinRate: Double
-  package let tieRate: Double
-  package let accuracy: Estimate
-  package let top1: Double
-  package let reward: Estimate
-  package let regret: Double
-  /// Share of the distance from the reference to the oracle, in reward; NaN where there is none.
-  package let gapClosed: Double
-  /// Mean win rate of the worst-served tenth of users.
-  package let worstTenth: Double
+  /// One per measure, in the order of `Measure.all`. NaN where there is no value; those that are no
+  /// estimates have no interval.
+  package let estimates: [Estimate]
+
+  package subscript(measure: Measure) -> Estimate {
+    estimates[Measure.all.firstIndex(of: measure)!]
+  }
+
+  /// The cells of curves.csv.
+  var numbers: [Double] {
+    zip(Measure.all, estimates).flatMap { measure, estimate in
+      measure.isEstimate ? [estimate.mean, estimate.low, estimate.high] : [estimate.mean]
+    }
+  }
 }
 
 /// The curve of one learner in one setting.
@@ -67,10 +70,11 @@ package struct CurveBuilder {
       counts.indices.map { index in records.flatMap { Array($0.outcomes(atCount: index)) } }
     }
     let estimates = bootstrap.estimates(of: measured(outcomes.flatMap { $0 }))
+    let width = Self.estimated.count
     return learners.indices.map { e in
       let points = counts.indices.map { c in
-        let column = 3 * (e * counts.count + c)
-        return point(counts[c], outcomes[e][c], Array(estimates[column..<column + 3]))
+        let column = width * (e * counts.count + c)
+        return point(counts[c], outcomes[e][c], estimates[column..<column + width])
       }
       return Curve(
         setting: results.setting,
@@ -78,31 +82,37 @@ package struct CurveBuilder {
     }
   }
 
-  /// Users x (win rate, accuracy, reward of every curve point).
+  private static let estimated = Measure.all.filter(\.isEstimate)
+
+  /// Users x (every measure with an interval, of every curve point).
   private func measured(_ points: [[Outcome]]) -> Matrix {
-    var values = Matrix(rows: points[0].count, columns: 3 * points.count)
+    let width = Self.estimated.count
+    var values = Matrix(rows: points[0].count, columns: width * points.count)
     for (p, outcomes) in points.enumerated() {
-      for (u, outcome) in outcomes.enumerated() {
-        values[u, 3 * p] = outcome.winRate
-        values[u, 3 * p + 1] = outcome.accuracy
-        values[u, 3 * p + 2] = outcome.reward
+      for (m, measure) in Self.estimated.enumerated() {
+        for (u, outcome) in outcomes.enumerated() {
+          values[u, width * p + m] = measure(outcome)
+        }
       }
     }
     return values
   }
 
-  private func point(_ count: Int, _ outcomes: [Outcome], _ estimates: [Estimate]) -> CurvePoint {
-    let mean: (KeyPath<Outcome, Double>) -> Double = { path in
-      outcomes.reduce(0) { $0 + $1[keyPath: path] } / Double(outcomes.count)
-    }
-    let gap = mean(\.oracleReward) - mean(\.referenceReward)
-    let worst = outcomes.map(\.winRate).sorted().prefix(max(1, outcomes.count / 10))
+  /// - Parameter estimates: Of the measures with an interval.
+  private func point(
+    _ count: Int, _ outcomes: [Outcome], _ estimates: ArraySlice<Estimate>
+  ) -> CurvePoint {
+    var estimates = estimates
     return CurvePoint(
-      count: count, users: outcomes.count, winRate: estimates[0].clipped(to: 0...1),
-      strictWinRate: mean(\.strictWinRate), tieRate: mean(\.tieRate),
-      accuracy: estimates[1].clipped(to: 0...1),
-      top1: mean(\.top1), reward: estimates[2], regret: mean(\.regret),
-      gapClosed: gap > 0 ? (estimates[2].mean - mean(\.referenceReward)) / gap : .nan,
-      worstTenth: worst.reduce(0, +) / Double(worst.count))
+      count: count, users: outcomes.count,
+      estimates: Measure.all.map { measure in
+        switch measure.aggregate {
+        case .estimate(_, let range):
+          let estimate = estimates.removeFirst()
+          return range.map(estimate.clipped) ?? estimate
+        case .mean(let value): return Estimate(Measure.mean(outcomes, value))
+        case .overall(let statistic): return Estimate(statistic(outcomes))
+        }
+      })
   }
 }

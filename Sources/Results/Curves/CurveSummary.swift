@@ -1,6 +1,7 @@
 import Learners
 import Platform
 package import Statistics
+import Worlds
 
 /// A curve in a few numbers. The axis is log2(1 + count), on which 0, 1, 3, 7 are evenly spaced, so that
 /// early feedback, the question of interest, weighs as much as late.
@@ -27,7 +28,7 @@ package struct CurveSummary: Sendable {
 
   package init(_ curve: Curve, _ context: SummaryContext) {
     let axis = curve.points.map { log2(1 + Double($0.count)) }
-    let levels = curve.points.map(\.winRate.mean)
+    let levels = curve.points.map { $0[.winRate].mean }
     area = trapezoidMean(axis, levels)
     first = levels[0]
     last = levels.last!
@@ -36,46 +37,15 @@ package struct CurveSummary: Sendable {
     let (low, span) = (levels.min()!, levels.max()! - levels.min()!)
     (normalizedSlope, normalizedR2) =
       span > 1e-12 ? line(axis, levels.map { ($0 - low) / span }) : (.nan, .nan)
-    worstTenth = curve.points.last!.worstTenth
+    worstTenth = curve.points.last![.worstTenth].mean
     let counts = curve.points.map { Double($0.count) }
     cumulativeRegret =
       counts.count > 1
-      ? trapezoidMean(counts, curve.points.map(\.regret)) * (counts.last! - counts[0]) : 0
+      ? trapezoidMean(counts, curve.points.map { $0[.regret].mean }) * (counts.last! - counts[0])
+      : 0
     self.levels = Dictionary(
-      curve.points.map { ($0.count, $0.winRate.mean) }, uniquingKeysWith: { first, _ in first })
+      curve.points.map { ($0.count, $0[.winRate].mean) }, uniquingKeysWith: { first, _ in first })
     self.context = context
-  }
-
-  /// - Parameters:
-  ///   - counts: All counts of the sweep.
-  ///   - overTime: Some users drift, so that there is a cumulative regret to tell.
-  package static func columns(counts: [Int], overTime: Bool) -> [String] {
-    [
-      "area", "first", "last", "best", "slope", "r2", "normalized_slope", "normalized_r2",
-      "items_to_90", "items_to_90_low", "items_to_90_high", "items_to_90_reached",
-      "items_to_90_ceiling", "decays_late", "worst_tenth", "label_flip", "over_length",
-      "over_length_p",
-      "alarms",
-    ] + (overTime ? ["cumulative_regret"] : []) + counts.map { "level_\($0)" }
-  }
-
-  /// - Parameter counts: All counts of the sweep; those that the setting lacks have empty cells.
-  package func cells(counts: [Int], overTime: Bool) -> [String] {
-    let shape = [
-      area, first, last, best, slope, r2, normalizedSlope, normalizedR2,
-    ].map(numberCell)
-    let to90 = context.itemsTo90
-    let arrival = [to90?.items, to90?.low, to90?.high, to90?.reached].map {
-      numberCell($0 ?? .nan)
-    }
-    let over = context.overLength
-    return shape + arrival + [
-      to90 == nil ? "" : context.ceiling ?? "",
-      context.decaysLate ? "true" : "false", numberCell(worstTenth),
-      numberCell(context.labelFlip), numberCell(over?.estimate.mean ?? .nan),
-      numberCell(over?.p ?? .nan), context.alarms.map(String.init) ?? "",
-    ] + (overTime ? [numberCell(cumulativeRegret)] : [])
-      + counts.map { numberCell(levels[$0] ?? .nan) }
   }
 }
 

@@ -136,7 +136,7 @@ extension CellRecord {
     bytes += Array(JSONValue.object(header).serialized().utf8) + [UInt8(ascii: "\n")]
     bytes.reserveCapacity(
       bytes.count + 8
-        * (outcomes.count * Outcome.columns.count + queries.count * QueryOutcome.width))
+        * (outcomes.count * Outcome.stored.count + queries.count * QueryOutcome.width))
     for outcome in outcomes { append(outcome.values, to: &bytes) }
     for query in queries { append(query.values, to: &bytes) }
     return bytes
@@ -159,7 +159,7 @@ extension CellRecord {
     }
     let values = doubles(payload[(end + 1)...])
     let queries = header["queries"]?.integer ?? 0
-    let width = Outcome.columns.count
+    let width = Outcome.stored.count
     guard reliability.count == sums.count, (failure != nil) == (summary.state == .failed),
       (0...values.count).contains(queries), users.count > 0 || failure != nil
     else { return nil }
@@ -167,7 +167,7 @@ extension CellRecord {
     guard split >= 0, split % (width * max(1, users.count)) == 0 else { return nil }
     self.init(
       cell: summary.cell, seconds: seconds, peakMemory: memory, failure: failure, users: users,
-      outcomes: parts(values[..<split], width).map(Outcome.init(values:)), world: world,
+      outcomes: parts(values[..<split], width).map { Outcome(values: $0) }, world: world,
       audit: header["audit"].flatMap(LearnerAudit.init(json:)), reliability: reliability,
       queries: parts(values[split...], QueryOutcome.width).map(QueryOutcome.init(values:)),
       notes: notes, attempt: summary.attempt, machine: machine)
@@ -213,7 +213,8 @@ extension WorldDescription {
     .object([
       ("trainingPrompts", .integer(trainingPrompts)),
       ("evaluationPrompts", .integer(evaluationPrompts)),
-      ("twins", .integer(audit.twins)), ("duplicatesDropped", .integer(duplicatesDropped)),
+      ("twins", .integer(audit[Twins.self]?.count ?? 0)),
+      ("duplicatesDropped", .integer(duplicatesDropped)),
       (
         "standardisation",
         .array(
@@ -232,7 +233,7 @@ extension WorldDescription {
       let evaluation = json["evaluationPrompts"]?.integer,
       let dropped = json["duplicatesDropped"]?.integer,
       let constants = json["standardisation"]?.elements,
-      let audit = json["audit"].flatMap(WorldAudit.init(json:))
+      let audit = json["audit"]
     else { return nil }
     self.init(
       trainingPrompts: training, evaluationPrompts: evaluation,
@@ -241,7 +242,7 @@ extension WorldDescription {
           let deviation = value["deviation"]?.double
         else { return nil }
         return (name, Standardisation(mean: mean, deviation: deviation))
-      }, duplicatesDropped: dropped, audit: audit)
+      }, duplicatesDropped: dropped, audit: WorldAudit(json: audit))
   }
 }
 

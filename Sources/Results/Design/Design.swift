@@ -64,8 +64,8 @@ package struct Design: Sendable {
 
     /// The same in a table: `win_rate accuracy`, or `all`.
     package var ceilingText: String {
-      ceilingOf.count == Measure.allCases.count
-        ? "all" : ceilingOf.map(\.rawValue).joined(separator: " ")
+      ceilingOf.count == Measure.compared.count
+        ? "all" : ceilingOf.map(\.name).joined(separator: " ")
     }
   }
 
@@ -192,7 +192,7 @@ extension Design.Setting {
   /// feedback, else the first that is one of all. Nil where there is none.
   package func ceiling(of measure: Measure) -> Design.Slot? {
     let ceilings = learners.filter { $0.ceilingOf.contains(measure) }
-    return ceilings.first { $0.ceilingOf.count < Measure.allCases.count } ?? ceilings.first
+    return ceilings.first { $0.ceilingOf.count < Measure.compared.count } ?? ceilings.first
   }
 }
 

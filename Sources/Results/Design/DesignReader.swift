@@ -100,7 +100,8 @@ private struct DesignReader {
     return Design.Setting(
       axes: own.map { axisText($0.value) }, title: axisTitle(own.map { ($0.key, $0.value) }),
       counts: counts, learners: learners, drifts: value["drift"] != nil,
-      headline: try name(value["headline"], place + ".headline", Measure.init) ?? .winRate)
+      headline: try name(value["headline"], place + ".headline", Measure.compared(called:))
+        ?? .winRate)
   }
 
   private func slot(_ value: JSONValue, _ place: String) throws -> Design.Slot {
@@ -114,7 +115,7 @@ private struct DesignReader {
       label: try text(value["label"], place + ".label"),
       kind: try text(value["kind"], place + ".kind"), role: role, isListed: isListed,
       ceilingOf: try (value["ceilingOf"]?.elements ?? []).compactMap {
-        try name($0, place + ".ceilingOf", Measure.init)
+        try name($0, place + ".ceilingOf", Measure.compared(called:))
       })
   }
 

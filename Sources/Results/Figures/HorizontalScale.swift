@@ -1,3 +1,4 @@
+import Configuration
 import Platform
 
 /// The horizontal axis that all panels of a figure share: counts, or the values of a swept axis.

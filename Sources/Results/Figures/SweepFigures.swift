@@ -1,3 +1,4 @@
+import Worlds
 import Learners
 import Statistics
 
@@ -32,8 +33,8 @@ package struct SweepFigures {
     let setting = statistics.results.setting
     for curve in statistics.curves {
       guard let point = curve.points.first(where: { $0.count == commonCount }) else { continue }
-      levels[setting][curve.learner.label] = FigureMeasure.allCases.map { measure in
-        curve.learner.belongs(to: measure.measure) ? measure.estimate(point) : .none
+      levels[setting][curve.learner.label] = Measure.plotted.map { measure in
+        curve.learner.belongs(to: measure) ? point[measure] : .none
       }
     }
     guard setting < Self.drawnSettings else { return }
@@ -48,45 +49,44 @@ package struct SweepFigures {
   }
 
   /// The headline first.
-  private var measures: [FigureMeasure] {
-    let isHeadline = { (measure: FigureMeasure) in design.settings[0].headline == measure.measure }
-    return FigureMeasure.allCases.filter(isHeadline)
-      + FigureMeasure.allCases.filter { !isHeadline($0) }
+  private var measures: [Measure] {
+    let headline = design.settings[0].headline
+    return [headline] + Measure.plotted.filter { $0 != headline }
   }
 
   // MARK: Against feedback count
 
-  private func together(_ measure: FigureMeasure) -> [Named] {
+  private func together(_ measure: Measure) -> [Named] {
     let title = design.settings.count == 1 ? self.title(0) : design.name
     let panels = curves.compactMap { curves in
       curves.first.map { panel(curves, measure, caption: caption($0.setting)) }
     }
     return named(
-      FigureName(measure.rawValue), title: title, counts, measure.title, panels)
+      FigureName(measure.figureName), title: title, counts, measure.axisTitle, panels)
   }
 
   /// Nothing where there is one setting: the figure of all is its own.
-  private func alone(_ measure: FigureMeasure) -> [Named] {
+  private func alone(_ measure: Measure) -> [Named] {
     guard design.settings.count > 1 else { return [] }
     return curves.flatMap { curves -> [Named] in
       guard let setting = curves.first?.setting else { return [] }
       return named(
-        FigureName(measure.rawValue, caption(setting)), title: title(setting), counts,
-        measure.title, [panel(curves, measure, caption: [])])
+        FigureName(measure.figureName, caption(setting)), title: title(setting), counts,
+        measure.axisTitle, [panel(curves, measure, caption: [])])
     }
   }
 
   private func panel(
-    _ curves: [Curve], _ measure: FigureMeasure, caption: [(path: String, value: String)]
+    _ curves: [Curve], _ measure: Measure, caption: [(path: String, value: String)]
   ) -> FigurePanel {
     FigurePanel(
       caption: caption,
-      lines: curves.filter { $0.learner.belongs(to: measure.measure) }.map { curve in
+      lines: curves.filter { $0.learner.belongs(to: measure) }.map { curve in
         FigureLine(
           learner: learners[curve.learner.label]!,
           points: curve.points.map { point in
             FigurePoint(
-              across: counts.place("\(point.count)")!, estimate: measure.estimate(point),
+              across: counts.place("\(point.count)")!, estimate: point[measure],
               name: counted(point.count, "item"))
           })
       })
@@ -94,7 +94,7 @@ package struct SweepFigures {
 
   // MARK: Against a swept axis
 
-  private func alongAxes(_ measure: FigureMeasure) -> [Named] {
+  private func alongAxes(_ measure: Measure) -> [Named] {
     guard let commonCount else { return [] }
     let settings = design.settings.map(\.axes)
     return design.axes.indices.flatMap { axis -> [Named] in
@@ -102,16 +102,16 @@ package struct SweepFigures {
       let families = AxisFamily.all(along: axis, of: design.axes, settings: settings)
       let scale = HorizontalScale(path: path, values: settings.map { $0[axis] }.uniqued())
       return named(
-        FigureName(measure.rawValue, against: path),
-        title: "\(design.name) after \(counted(commonCount, "item"))", scale, measure.title,
+        FigureName(measure.figureName, against: path),
+        title: "\(design.name) after \(counted(commonCount, "item"))", scale, measure.axisTitle,
         families.map { panel($0, measure, scale) })
     }
   }
 
   private func panel(
-    _ family: AxisFamily, _ measure: FigureMeasure, _ scale: HorizontalScale
+    _ family: AxisFamily, _ measure: Measure, _ scale: HorizontalScale
   ) -> FigurePanel {
-    let position = FigureMeasure.allCases.firstIndex(of: measure)!
+    let position = Measure.plotted.firstIndex(of: measure)!
     let members = family.members.map { (place: scale.place($0.value)!, member: $0) }
       .sorted { $0.place < $1.place }
     let labels = family.members.flatMap { design.settings[$0.setting].learners.map(\.label) }
@@ -156,7 +156,7 @@ package struct SweepFigures {
   /// The diagonal of probabilities that can be taken at their word, then the learners.
   private func lines(_ tables: [SettingReliability]) -> [FigureLine] {
     let ends = [0.0, 1.0].map { end in
-      FigurePoint(across: end, estimate: Estimate(mean: end, low: .nan, high: .nan), name: "")
+      FigurePoint(across: end, estimate: Estimate(end), name: "")
     }
     let calibrated = ReportLearner(label: "calibrated", kind: "", role: .floor, place: 0)
     return [FigureLine(learner: calibrated, points: ends)] + tables.map(line)
@@ -168,7 +168,7 @@ package struct SweepFigures {
       points: table.atCount.last!.groups().map { bin in
         FigurePoint(
           across: bin.predicted,
-          estimate: Estimate(mean: bin.observed, low: .nan, high: .nan), name: "")
+          estimate: Estimate(bin.observed), name: "")
       })
   }
 
@@ -206,4 +206,11 @@ package struct SweepFigures {
     }
     return learners
   }
+}
+
+extension Measure {
+  fileprivate var axisTitle: String { axis ?? title }
+
+  /// As in `plots/win-rate.svg`.
+  fileprivate var figureName: String { String(name.map { $0 == "_" ? "-" : $0 }) }
 }

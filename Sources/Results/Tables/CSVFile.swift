@@ -5,13 +5,24 @@ package import Platform
 /// appears when it is finished.
 package struct CSVFile {
   private let draft: Draft
-  private let columns: Int
+  private let columns: [String]
   private let numbers = NumberCells()
+  private let kept: KeptRows?
 
-  package init(_ path: String, header: [String]) throws(FileError) {
+  /// - Parameter keepsRows: For `table`.
+  package init(_ path: String, header: [String], keepsRows: Bool = false) throws(FileError) {
     draft = try Draft(path)
-    columns = header.count
-    try append(header)
+    columns = header
+    kept = keepsRows ? KeptRows() : nil
+    try draft.append { buffer in
+      buffer += Self.rendered(header)
+      buffer[buffer.count - 1] = UInt8(ascii: "\n")
+    }
+  }
+
+  /// What was appended, for whoever goes on with it; nil where rows are not kept.
+  package var table: ResultTable? {
+    kept.map { ResultTable(columns: columns, bytes: $0.bytes, lines: $0.lines) }
   }
 
   package func append(_ row: [String]) throws(FileError) {
@@ -21,16 +32,19 @@ package struct CSVFile {
   /// A row of texts, then numbers in shortest round-trip form (NaN, "no value", is an empty cell).
   package func append(_ texts: [String], numbers values: [Double]) throws(FileError) {
     let count = texts.count + values.count
-    precondition(count == columns, "\(count) cells under \(columns) columns")
-    let numbers = numbers
+    precondition(count == columns.count, "\(count) cells under \(columns.count) columns")
+    let (numbers, kept) = (numbers, kept)
     try draft.append { buffer in
+      let start = buffer.count
       for text in texts { appendCell(text, to: &buffer) }
       for value in values { numbers.append(value, to: &buffer) }
+      kept?.append(buffer[start..<buffer.count - 1])
       buffer[buffer.count - 1] = UInt8(ascii: "\n")
     }
   }
 
-  /// The same for a table of millions of rows: cells already rendered, then numbers.
+  /// The same for a table of millions of rows: cells already rendered, then numbers. Such rows are
+  /// not kept.
   package func append(
     rendered: [UInt8], _ more: [UInt8], numbers values: some Collection<Double>
   ) throws(FileError) {
@@ -57,6 +71,17 @@ package struct CSVFile {
   }
 
   package func finish() throws(FileError) { try draft.finish() }
+}
+
+/// Rows as they were written, one after the other.
+private final class KeptRows {
+  private(set) var bytes: [UInt8] = []
+  private(set) var lines: [Range<Int>] = []
+
+  func append(_ row: ArraySlice<UInt8>) {
+    lines.append(bytes.count..<bytes.count + row.count)
+    bytes += row
+  }
 }
 
 /// Numbers as text, the last few thousand different ones remembered: win rates over a few prompts repeat.

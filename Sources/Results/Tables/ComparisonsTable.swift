@@ -11,22 +11,22 @@ package struct ComparisonsTable {
 
   package static let columns =
     ["learner", "baseline", "count", "users"]
-    + Comparison.measures.flatMap { measure in
+    + Measure.compared.flatMap { measure in
       ["difference", "low", "high", "p", "p_holm", "p_bh", "detectable"].map {
-        "\(measure.rawValue)_\($0)"
+        "\(measure.name)_\($0)"
       }
     }
 
   package init(_ path: String, design: Design) throws(FileError) {
     self.design = design
-    file = try CSVFile(path, header: ["setting"] + design.axes + Self.columns)
+    file = try CSVFile(path, header: ["setting"] + design.axes + Self.columns, keepsRows: true)
   }
 
   package mutating func append(_ comparisons: [Comparison]) { rows += comparisons }
 
   /// Corrects the p-values and writes the rows; the file has no name of its own yet.
-  package func completed() throws(FileError) -> Draft {
-    let corrected = Comparison.measures.indices.map { measure in
+  package func completed() throws(FileError) -> CSVFile {
+    let corrected = Measure.compared.indices.map { measure in
       Corrected(rows.map { $0.differences[measure].p }, families: families)
     }
     for (index, row) in rows.enumerated() {
@@ -38,7 +38,7 @@ package struct ComparisonsTable {
         ],
         numbers: zip(corrected, row.differences).flatMap { $0.cells(of: $1, index) })
     }
-    return try file.completed()
+    return file
   }
 
   /// Comparisons with the baseline answer one question, those of learners with each other another: neither

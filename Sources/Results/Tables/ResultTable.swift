@@ -1,6 +1,7 @@
 import Configuration
+import Platform
 
-/// A table of a result folder, read from CSV: cells by column name, decoded when asked for.
+/// A table of a result folder, as it was written or read from CSV: cells by column name, decoded when asked for.
 ///
 /// Only the bytes and the place of each row are kept, so that a table of a million rows costs little more
 /// than its file.
@@ -15,12 +16,27 @@ package struct ResultTable: Sendable {
   /// A table without rows.
   package init() { self.init([]) }
 
+  /// - Throws: `FileError` where the file cannot be read.
+  package init(reading path: String) throws { self.init(try Files.read(path)) }
+
+  /// Rows that were written.
+  /// - Parameter lines: Their places among the bytes, without line ends.
+  init(columns: [String], bytes: [UInt8], lines: [Range<Int>]) {
+    (self.columns, self.bytes, self.lines) = (columns, bytes, lines)
+    positions = Self.positions(columns)
+    damagedRows = 0
+  }
+
+  private static func positions(_ columns: [String]) -> [String: Int] {
+    Dictionary(columns.enumerated().map { ($1, $0) }) { first, _ in first }
+  }
+
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
     var lines = recordRanges(bytes)
     let header = lines.isEmpty ? [] : cellRanges(bytes, lines.removeFirst(), width: 0)
     columns = header.map { cellText(bytes, $0) }
-    positions = Dictionary(columns.enumerated().map { ($1, $0) }) { first, _ in first }
+    positions = Self.positions(columns)
     let width = columns.count
     self.lines = lines.filter { cellCount(bytes, $0) == width }
     damagedRows = lines.count - self.lines.count

@@ -24,18 +24,16 @@ package struct Tables {
     self.design = design
     let start = ["setting"] + design.axes
     let table = { (name: String, columns: [String]) throws(FileError) in
-      try CSVFile("\(folder)/\(name).csv", header: start + columns)
+      try CSVFile("\(folder)/\(name).csv", header: start + columns, keepsRows: name != "users")
     }
     curves = try table("curves", Self.curveColumns)
     summary = try table(
-      "summary",
-      ["learner", "kind", "role"]
-        + CurveSummary.columns(counts: design.counts, overTime: design.drifts))
+      "summary", ["learner", "kind", "role"] + SummaryColumn.columns(of: design).map(\.name))
     comparisons = try ComparisonsTable(folder + "/comparisons.csv", design: design)
     failures = try table("failures", ["replicate", "learner", "error"])
     timings = try table(
       "timings", ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
-    alarms = try CSVFile("\(folder)/alarms.csv", header: Alarm.columns)
+    alarms = try CSVFile("\(folder)/alarms.csv", header: Alarm.columns, keepsRows: true)
     reliability = try table("reliability", SettingReliability.columns)
     queries = try table("queries", Self.queryColumns)
     users = withUsers ? try table("users", Self.userColumns) : nil
@@ -61,26 +59,29 @@ package struct Tables {
     for alarm in found { try alarms.append(alarm.cells) }
   }
 
-  /// The tables without names of their own yet, for `Draft.publish`.
-  package func completed() throws(FileError) -> [Draft] {
-    var drafts = [try comparisons.completed()]
-    for file in [alarms, curves, summary, failures, reliability, timings, queries] {
+  /// The tables without names of their own yet, for `Draft.publish`, and what stands in them.
+  package func completed() throws(FileError) -> (drafts: [Draft], tables: [String: ResultTable]) {
+    let files: [(name: String, file: CSVFile?)] = [
+      ("comparisons", try comparisons.completed()), ("alarms", alarms), ("curves", curves),
+      ("summary", summary), ("failures", failures), ("reliability", reliability),
+      ("timings", timings), ("queries", queries), ("users", users),
+    ]
+    var (drafts, tables): ([Draft], [String: ResultTable]) = ([], [:])
+    for case (let name, let file?) in files {
       drafts.append(try file.completed())
+      tables[name] = file.table
     }
-    if let users { drafts.append(try users.completed()) }
-    return drafts
+    return (drafts, tables)
   }
 
   private func start(_ setting: Int) -> [String] {
     ["\(setting)"] + design.settings[setting].axes
   }
 
-  package static let curveColumns = [
-    "learner", "kind", "role", "ceiling_of", "count", "users", "win_rate", "win_rate_low",
-    "win_rate_high",
-    "strict_win_rate", "tie_rate", "accuracy", "accuracy_low", "accuracy_high", "top1", "reward",
-    "reward_low", "reward_high", "regret", "gap_closed", "worst_tenth_win_rate",
-  ]
+  package static let curveColumns =
+    [
+      "learner", "kind", "role", "ceiling_of", "count", "users",
+    ] + Measure.all.flatMap(\.columns)
 
   /// One row per setting x learner x count.
   private func appendCurves(_ drawn: [Curve]) throws(FileError) {
@@ -91,22 +92,19 @@ package struct Tables {
             curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
             curve.learner.ceilingText, "\(p.count)", "\(p.users)",
           ],
-          numbers: [
-            p.winRate.mean, p.winRate.low, p.winRate.high, p.strictWinRate, p.tieRate,
-            p.accuracy.mean, p.accuracy.low, p.accuracy.high, p.top1, p.reward.mean, p.reward.low,
-            p.reward.high, p.regret, p.gapClosed, p.worstTenth,
-          ])
+          numbers: p.numbers)
       }
     }
   }
 
   /// One row per setting x learner.
   private func appendSummaries(_ statistics: SettingStatistics) throws(FileError) {
+    let columns = SummaryColumn.columns(of: design)
     for (curve, row) in zip(statistics.curves, statistics.summaries) {
       try summary.append(
         start(curve.setting) + [
           curve.learner.label, curve.learner.kind, curve.learner.role.rawValue,
-        ] + row.cells(counts: design.counts, overTime: design.drifts))
+        ] + columns.map { $0.cell(row) })
     }
   }
 
@@ -138,7 +136,8 @@ package struct Tables {
     }
   }
 
-  package static let userColumns = ["replicate", "learner", "count", "user"] + Outcome.columns
+  package static let userColumns =
+    ["replicate", "learner", "count", "user"] + Outcome.stored.map(\.column)
 
   /// One row per setting x replicate x learner x count x user: what every statistic can be recomputed
   /// from.

@@ -1,11 +1,13 @@
-import Configuration
+package import Configuration
 package import Preferences
 
 /// A look of a text, of no concern to its content, that tells winners from losers.
 ///
 /// Published preference data had rejected texts formatted otherwise than chosen ones, and a model that
 /// read nothing but the format ordered 97 % of the pairs right.
-package struct FormatLeak: Sendable, Equatable {
+package struct FormatLeak: WorldCheck {
+  package static let key = "formatLeak"
+  package static let alarm = AlarmKind.formatLeak
   /// What is looked at, for example `ends with " "`.
   package let property: String
   /// Share of comparisons in which exactly one of the two texts has it.
@@ -41,6 +43,45 @@ package struct FormatLeak: Sendable, Equatable {
     guard let worst = found.max(by: { order($0) < order($1) }) else { return nil }
     self = worst
   }
+}
+
+extension FormatLeak {
+  /// Of recorded comparisons alone.
+  package init?(of world: World) {
+    guard world.people == nil else { return nil }
+    self.init(in: [world.historical, world.test], table: world.table)
+  }
+
+  package func sentence(in audit: WorldAudit, users: Int) -> String? {
+    "a text that \(property) is told from one that is not in \(fixed(100 * share, places: 0)) % of the"
+      + " comparisons, and that alone orders \(fixed(100 * accuracy, places: 0)) % of them right; format winners"
+      + " and losers alike"
+  }
+
+  package var json: JSONValue {
+    .object([
+      ("property", .string(property)), ("share", .number(share)), ("accuracy", .number(accuracy)),
+    ])
+  }
+
+  package init?(json: JSONValue) {
+    guard let property = json["property"]?.text, let share = json["share"]?.double,
+      let accuracy = json["accuracy"]?.double
+    else { return nil }
+    self.init(property: property, share: share, accuracy: accuracy)
+  }
+}
+
+extension AlarmKind {
+  package static let formatLeak = AlarmKind(
+    "format-leak",
+    found: """
+      Recorded comparisons with texts: one look of a text (its first or last 1 to 16 characters, white space \
+      at its ends, line breaks, a role marker, ...) differs in half of the comparisons or more, and points to \
+      the winner in nine of ten of those
+      """,
+    remedy: "Format winners and losers alike",
+    lookedFor: "texts whose format gives the winner away")
 }
 
 /// Per value of a look, in how many comparisons the winner alone and the loser alone had it.

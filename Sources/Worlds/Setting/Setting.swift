@@ -29,7 +29,7 @@ public struct LearnerEntry: Sendable {
   }
 
   private var ceilingOf: [(String, JSONValue)] {
-    let measures = Measure.bounded(by: learner).map { JSONValue.string($0.rawValue) }
+    let measures = Measure.bounded(by: learner).map { JSONValue.string($0.name) }
     return measures.isEmpty ? [] : [("ceilingOf", .array(measures))]
   }
 

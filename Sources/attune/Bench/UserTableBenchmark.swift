@@ -3,6 +3,7 @@ import Datasets
 import Platform
 import Randomness
 import Results
+import Worlds
 
 /// Writing and reading users.csv, the one table that grows with users, counts, learners and settings.
 struct UserTableBenchmark: Sendable {
@@ -26,11 +27,14 @@ struct UserTableBenchmark: Sendable {
       let cell = start / users
       let prefix = CSVFile.rendered(["\(cell / 100)", "0.05", "\(cell % 10)", "maml", "16"])
       for user in 0..<min(users, rows - start) {
+        var outcome = Outcome()
         let share = Double(stream.below(33)) / 32
-        let reward = stream.normal()
-        try table.append(
-          rendered: prefix, names[user],
-          numbers: [share, share, 0, share, share, reward, reward - 0.5, reward + 0.25])
+        (outcome.winRate, outcome.strictWinRate) = (share, share)
+        (outcome.accuracy, outcome.top1) = (share, share)
+        outcome.reward = stream.normal()
+        outcome.referenceReward = outcome.reward - 0.5
+        outcome.oracleReward = outcome.reward + 0.25
+        try table.append(rendered: prefix, names[user], numbers: outcome.values)
       }
     }
     try table.finish()

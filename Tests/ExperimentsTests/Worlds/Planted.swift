@@ -49,7 +49,7 @@ enum Planted {
   static func alarms(_ world: World) -> [Alarm.Kind] {
     var world = world
     world.audit()
-    return world.description.audit.alarms(users: world.test.count).map(\.kind)
+    return world.description.audit.alarms(users: world.test.count).map { $0.kind }
   }
 
   /// Kinds of the alarms that a learner raises.

@@ -109,7 +109,7 @@ import Worlds
       return SettingAlarms(setting: 0, cells: cells).alarms()
     }
     #expect(try alarms([0, 1]) == [])
-    #expect(try alarms([0, 0]).map(\.kind) == [.sameInAllReplicates])
+    #expect(try alarms([0, 0]).map(\.kind) == [.replicatesAlike])
     let message = try alarms([0, 0]).first?.message ?? ""
     #expect(message.hasPrefix("replicates 0 and 1 have the same outcomes"))
   }

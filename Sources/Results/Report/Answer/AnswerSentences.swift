@@ -1,3 +1,6 @@
+import Configuration
+import Worlds
+
 /// The answer of one setting in sentences: who is best after how many items, and who cannot be told apart.
 package struct AnswerSentences {
   package let data: ReportData
@@ -7,7 +10,7 @@ package struct AnswerSentences {
 
   package var all: [String] { ranks + [cover].compactMap { $0 } }
 
-  private var measure: ReportMeasure { setting.headline }
+  private var measure: Measure { setting.headline }
 
   // MARK: Who is best
 
@@ -95,7 +98,7 @@ package struct Arrival: Sendable {
     var found: [String: [Arrival]] = [:]
     var hurt: Set<[String]> = []
     if let alarms {
-      for row in alarms.rows where row["alarm"] == Alarm.Kind.feedbackHurts.rawValue {
+      for row in alarms.rows where row["alarm"] == AlarmKind.feedbackHurts.name {
         hurt.insert([row["setting"], row["learner"]])
       }
     }

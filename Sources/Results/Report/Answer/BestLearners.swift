@@ -1,5 +1,6 @@
 import Learners
 import Statistics
+import Worlds
 
 /// The table of the best learner at each feedback count.
 package struct BestLearners {
@@ -91,7 +92,7 @@ package struct BestLearners {
     let measure = setting.headline
     let ceilings = data.curves(setting, of: measure).filter { $0.learner.role == .ceiling }
     let chosen = ceilings.first { !$0.learner.ceilingOf.contains("all") } ?? ceilings.first
-    guard let chosen, let last = chosen.points.last?.estimates[measure.index] else {
+    guard let chosen, let last = chosen.points.last?[measure] else {
       return .text("")
     }
     return HTMLTable.Cell(

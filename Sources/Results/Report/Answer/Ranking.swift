@@ -1,3 +1,5 @@
+package import Worlds
+
 /// Who leads a setting after so many items, by paired tests of learner against learner.
 package struct Ranking: Sendable {
   /// The highest mean.
@@ -24,10 +26,10 @@ package struct PairedTests: Sendable {
 
   private var values: [Key: Double] = [:]
 
-  package init(_ table: ResultTable?, headline: (_ setting: String) -> ReportMeasure) {
+  package init(_ table: ResultTable?, headline: (_ setting: String) -> Measure) {
     guard let table else { return }
     for row in table.rows {
-      let p = row.number(headline(row["setting"]).rawValue + "_p_holm")
+      let p = row.number(headline(row["setting"]).name + "_p_holm")
       guard let count = Int(row["count"]), !p.isNaN else { continue }
       values[
         Key(setting: row["setting"], count: count, labels: [row["learner"], row["baseline"]])] = p

@@ -1,3 +1,4 @@
+import Worlds
 import Learners
 
 /// The headline: which learner is best after how many items, and whom paired tests cannot tell from it.

@@ -1,16 +1,16 @@
 import Learners
 import Statistics
+import Worlds
 
 /// Who is served worst: the win rate of the worst tenth of users beside the mean.
 package struct ReportWorstServed {
   package let data: ReportData
 
   package var section: HTML {
-    let index = ReportMeasure.worstTenth.index
     var rows: [[HTMLTable.Cell]] = []
     for setting in data.drawnSettings {
       for curve in data.curves(setting) where curve.learner.role != .floor {
-        guard let last = curve.points.last, !last.estimates[index].mean.isNaN else { continue }
+        guard let last = curve.points.last, !last[.worstTenth].mean.isNaN else { continue }
         rows.append(row(setting, curve.learner, last))
       }
     }
@@ -26,13 +26,11 @@ package struct ReportWorstServed {
   }
 
   private func row(
-    _ setting: ReportSetting, _ learner: ReportLearner, _ point: ReportPoint
+    _ setting: ReportSetting, _ learner: ReportLearner, _ point: CurvePoint
   ) -> [HTMLTable.Cell] {
-    let mean = point.estimates[ReportMeasure.winRate.index].mean
-    let worst = point.estimates[ReportMeasure.worstTenth.index].mean
     let axes = setting.axes.map { HTMLTable.Cell.text($0.value) }
     return [.learner(learner.label, learner)] + axes + [
-      .number(numberCell(worst)), .number(numberCell(mean)),
+      .number(numberCell(point[.worstTenth].mean)), .number(numberCell(point[.winRate].mean)),
     ]
   }
 

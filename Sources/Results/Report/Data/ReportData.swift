@@ -1,7 +1,7 @@
 import Configuration
 package import Learners
 package import Statistics
-import Worlds
+package import Worlds
 
 /// A point of the sweep, as the tables name it.
 package struct ReportSetting: Sendable {
@@ -10,7 +10,7 @@ package struct ReportSetting: Sendable {
   /// Swept paths and their values; empty where nothing is swept.
   package let axes: [(path: String, value: String)]
   /// What the setting's answer is about.
-  package var headline = ReportMeasure.winRate
+  package var headline = Measure.winRate
 
   /// `users.alpha = 0.05, feedback.form = rating`.
   package var title: String { axes.map { "\($0.path) = \($0.value)" }.joined(separator: ", ") }
@@ -29,31 +29,24 @@ package struct ReportLearner: Sendable, Equatable {
   package var ceilingOf: [String] = []
 
   /// False for a ceiling of other measures, which stands nowhere near the best that could be had of this one.
-  package func belongs(to measure: ReportMeasure) -> Bool {
-    role != .ceiling || ceilingOf.contains("all") || ceilingOf.contains(measure.rawValue)
+  package func belongs(to measure: Measure) -> Bool {
+    role != .ceiling || ceilingOf.contains("all") || ceilingOf.contains(measure.name)
   }
 }
 
-/// What curves.csv says of a learner at one count.
-package struct ReportPoint: Sendable {
-  package let count: Int
-  package let users: Int
-  /// One per measure, in the order of `ReportMeasure.allCases`; NaN where there is no value.
-  package let estimates: [Estimate]
-}
-
+/// What curves.csv says of a learner.
 package struct ReportCurve: Sendable {
   package let learner: ReportLearner
-  package let points: [ReportPoint]
+  package let points: [CurvePoint]
 
-  package func estimate(_ measure: ReportMeasure, at count: Int) -> Estimate? {
-    points.first { $0.count == count }?.estimates[measure.index]
+  package func estimate(_ measure: Measure, at count: Int) -> Estimate? {
+    points.first { $0.count == count }?[measure]
   }
 }
 
 /// The tables of a result folder, put together by setting and learner.
 package struct ReportData {
-  package let files: ReportFiles
+  package let files: ResultTables
   package let name: String
   /// Swept paths, in the order of the tables' columns.
   package let axes: [String]
@@ -63,7 +56,7 @@ package struct ReportData {
   package let counts: [Int]
   private let curvesOf: [String: [ReportCurve]]
 
-  package init(_ files: ReportFiles) {
+  package init(_ files: ResultTables) {
     self.files = files
     let lastName = files.path.split(separator: "/").last.map(String.init)
     name = files.run?["name"]?.text ?? lastName ?? "results"
@@ -79,7 +72,7 @@ package struct ReportData {
   package func curves(_ setting: ReportSetting) -> [ReportCurve] { curvesOf[setting.id] ?? [] }
 
   /// Those that belong in a figure of a measure.
-  package func curves(_ setting: ReportSetting, of measure: ReportMeasure) -> [ReportCurve] {
+  package func curves(_ setting: ReportSetting, of measure: Measure) -> [ReportCurve] {
     curves(setting).filter { $0.learner.belongs(to: measure) }
   }
 
@@ -91,15 +84,15 @@ package struct ReportData {
   }
 
   /// Measures in the order in which the page shows them, the headline first.
-  package var measures: [ReportMeasure] {
+  package var measures: [Measure] {
     let headline = drawnSettings.first?.headline ?? .winRate
-    return [headline] + ReportMeasure.allCases.filter { $0 != headline }
+    return [headline] + Measure.reported.filter { $0 != headline }
   }
 
   package typealias Level = (learner: ReportLearner, estimate: Estimate)
 
   /// What curves have of a measure at a count, where they have it.
-  package func levels(_ curves: [ReportCurve], at count: Int, _ measure: ReportMeasure) -> [Level] {
+  package func levels(_ curves: [ReportCurve], at count: Int, _ measure: Measure) -> [Level] {
     curves.compactMap { curve in
       guard let level = curve.estimate(measure, at: count), !level.mean.isNaN else { return nil }
       return (curve.learner, level)
@@ -143,7 +136,7 @@ private func allSettings(
     ReportSetting(
       id: "\(index)",
       axes: (setting["axes"]?.members ?? []).map { ($0.key, axisText($0.value)) },
-      headline: setting["headline"]?.text.flatMap(ReportMeasure.init) ?? .winRate)
+      headline: setting["headline"]?.text.flatMap(Measure.compared(called:)) ?? .winRate)
   }
   var seen = Set(planned.map(\.id))
   let others = table.rows.compactMap { row -> ReportSetting? in
@@ -180,12 +173,12 @@ private func ceilingOf(_ row: ResultTable.Row) -> [String] {
 private func curvesBySetting(
   _ table: ResultTable, _ learners: [String: ReportLearner]
 ) -> [String: [ReportCurve]] {
-  var points: [String: [String: [ReportPoint]]] = [:]
+  var points: [String: [String: [CurvePoint]]] = [:]
   for row in table.rows {
     guard let count = Int(row["count"]), count >= 0 else { continue }
-    let point = ReportPoint(
+    let point = CurvePoint(
       count: count, users: Int(row["users"]) ?? 0,
-      estimates: ReportMeasure.allCases.map { $0.estimate(in: row) })
+      estimates: Measure.all.map { $0.estimate(in: row) })
     points[row["setting"], default: [:]][row["learner"], default: []].append(point)
   }
   let order = learners.values.sorted { ($0.role.order, $0.place) < ($1.role.order, $1.place) }

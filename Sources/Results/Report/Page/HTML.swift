@@ -1,3 +1,5 @@
+import Configuration
+
 /// Markup in which only literals are markup: every text put into one is escaped by its type.
 ///
 /// `"<p>\(name)</p>" as HTML` escapes `name`. There is no way to put a text of a file in unescaped, so

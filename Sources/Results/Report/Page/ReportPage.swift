@@ -15,7 +15,11 @@ public struct ReportPage {
   /// - Throws: `FileError` where the folder or one of its files cannot be read; `DataError` where it is not
   ///   a result folder.
   public init(folder: String, progress: String? = nil) throws {
-    data = ReportData(try ReportFiles(folder))
+    self.init(try ResultTables(reading: folder), progress: progress)
+  }
+
+  package init(_ tables: ResultTables, progress: String? = nil) {
+    data = ReportData(tables)
     self.progress = progress
   }
 

@@ -1,3 +1,4 @@
+import Worlds
 import Learners
 
 extension LearnerRole {
@@ -55,7 +56,7 @@ extension ReportLearner {
   /// What a ceiling is a ceiling of, in small print.
   package var ceilingNote: HTML {
     guard role == .ceiling else { return "" }
-    let measures = ceilingOf.compactMap { ReportMeasure(rawValue: $0)?.words }
+    let measures = ceilingOf.compactMap { Measure.compared(called: $0)?.words }
     let text = ceilingOf.contains("all") ? "every measure" : measures.joined(separator: ", ")
     return " <small>of \(text)</small>"
   }

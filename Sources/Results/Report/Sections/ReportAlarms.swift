@@ -1,3 +1,4 @@
+import Worlds
 import Configuration
 
 /// What should give a reader pause before he believes a curve: alarms by kind.
@@ -71,19 +72,20 @@ package struct ReportAlarms {
       isOld
       ? "There is no <code>alarms.csv</code>: at most twins among users were looked for."
       : """
-      Looked for, in the worlds: test users who are twins of historical ones, feedback on what \
-      users are judged on, feedback that contradicts its users, wrong utilities, names or \
-      standardisation of reward models, and texts whose format gives the winner away. In the \
-      learners: choices that do not depend on the feedback, or depend on the batch; evaluation \
-      better than training; no more than length; feedback that hurts; choices that are mostly ties; \
-      replicates alike. In the sweep: axes without effect, cells that are missing, machines that \
-      were mixed.
+      Looked for, in the worlds: \(lookedFor(Alarms.worldKinds, ", ", last: ", and ")). In the learners: \
+      \(lookedFor(Alarms.learnerKinds, "; ", last: "; ")). In the sweep: \
+      \(lookedFor(Alarms.sweepKinds, ", ", last: ", ")).
       """
     return """
       <section id="alarms" class="calm"><h2>No alarms\(isOld ? " recorded" : "")</h2>
       <p>\(checked)</p></section>
 
       """
+  }
+
+  private func lookedFor(_ kinds: [AlarmKind], _ separator: String, last: String) -> String {
+    let words = kinds.map(\.lookedFor).filter { !$0.isEmpty }
+    return words.dropLast().joined(separator: separator) + last + words.last!
   }
 
   /// An alarm's kind as a heading: `label-flip` as `Label flip`.

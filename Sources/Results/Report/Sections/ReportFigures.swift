@@ -1,3 +1,4 @@
+import Worlds
 import Learners
 
 /// The curves: one figure per measure, one panel per setting.
@@ -53,7 +54,7 @@ package struct ReportFigures {
       """
   }
 
-  private func figure(_ measure: ReportMeasure) -> HTML {
+  private func figure(_ measure: Measure) -> HTML {
     let scale = HorizontalScale(counts: data.counts)
     let panels = shown.map { setting in
       FigurePanel(
@@ -72,7 +73,7 @@ package struct ReportFigures {
     return figure.map { html($0, measure) } ?? ""
   }
 
-  private func html(_ figure: Figure, _ measure: ReportMeasure) -> HTML {
+  private func html(_ figure: Figure, _ measure: Measure) -> HTML {
     ReportFigure(
       figure: figure, heading: measure.title, note: measure.explanation,
       isFolded: measure != data.measures[0] && figure.panels.count > Self.mostOpenPanels

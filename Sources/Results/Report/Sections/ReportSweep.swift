@@ -1,3 +1,4 @@
+import Worlds
 import Learners
 
 /// What a swept setting does to every learner: one figure per axis and measure, at the largest count that
@@ -7,7 +8,7 @@ package struct ReportSweep {
 
   package var section: HTML {
     let figures = data.axes.indices.flatMap { axis in
-      ReportMeasure.allCases.map { figure($0, along: axis) }
+      Measure.reported.map { figure($0, along: axis) }
     }
     guard let count, figures.contains(where: { !$0.isEmpty }) else { return "" }
     return """
@@ -26,7 +27,7 @@ package struct ReportSweep {
     }.reduce(nil) { common, counts in common?.intersection(counts) ?? counts }?.max()
   }
 
-  private func figure(_ measure: ReportMeasure, along axis: Int) -> HTML {
+  private func figure(_ measure: Measure, along axis: Int) -> HTML {
     let path = data.axes[axis]
     let settings = data.drawnSettings
     let values = settings.map { $0.axes.map(\.value) }
@@ -45,7 +46,7 @@ package struct ReportSweep {
   }
 
   private func panel(
-    _ family: AxisFamily, _ settings: [ReportSetting], _ measure: ReportMeasure, _ count: Int,
+    _ family: AxisFamily, _ settings: [ReportSetting], _ measure: Measure, _ count: Int,
     _ scale: HorizontalScale
   ) -> FigurePanel {
     let members = family.members.map { (place: scale.place($0.value)!, member: $0) }

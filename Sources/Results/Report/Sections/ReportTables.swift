@@ -1,5 +1,6 @@
 import Configuration
 import Statistics
+import Worlds
 
 /// The tables behind the figures.
 package struct ReportTables {
@@ -65,7 +66,7 @@ package struct ReportTables {
     return HTMLTable(
       caption: "Each curve in a few numbers.",
       columns: [.init("learner", isNumeric: false)] + axisColumns
-        + measures.map(SummaryColumn.column),
+        + measures.map(SummaryColumn.head),
       rows: rows, total: table.rowCount, file: "summary.csv"
     ).html
   }
@@ -80,18 +81,17 @@ package struct ReportTables {
     guard table.rowCount > 0 else {
       return "<p class=\"note\"><code>comparisons.csv</code> has no rows yet.</p>\n"
     }
-    let measures: [HTML] = ["win_rate", "reward"].compactMap { prefix in
-      table.has(prefix + "_difference") ? comparison(table, prefix) : nil
+    let measures: [HTML] = [Measure.winRate, .reward].compactMap { measure in
+      table.has(measure.name + "_difference") ? comparison(table, measure) : nil
     }
     return "\(measures)"
   }
 
-  private func comparison(_ table: ResultTable, _ prefix: String) -> HTML {
-    let rows = table.rows.prefix(HTMLTable.mostRows).map { comparisonRow($0, prefix) }
-    let measure = prefix == "win_rate" ? "Win rate" : "Reward"
+  private func comparison(_ table: ResultTable, _ measure: Measure) -> HTML {
+    let rows = table.rows.prefix(HTMLTable.mostRows).map { comparisonRow($0, measure.name) }
     return HTMLTable(
       caption: """
-        \(measure): each learner less its baseline, paired by user. Bold: the difference holds at \
+        \(measure.heading): each learner less its baseline, paired by user. Bold: the difference holds at \
         5 % after Holm's correction over the whole sweep.
         """,
       columns: [

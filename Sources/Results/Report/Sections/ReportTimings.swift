@@ -1,3 +1,4 @@
+import Configuration
 import Platform
 
 /// What the cells cost, by learner.

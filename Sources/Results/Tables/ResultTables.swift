@@ -2,25 +2,29 @@ package import Configuration
 import Datasets
 import Platform
 
-/// The files of a result folder that a report is made from. Each but one may be missing.
-package struct ReportFiles {
+/// The tables of a result folder and its `run.json`: what was just written, or what an earlier run left. Each
+/// but one may be missing.
+package struct ResultTables: Sendable {
   package let path: String
   /// `run.json`, or nil where it is missing or damaged.
   package let run: JSONValue?
-  package let curves: ResultTable?
-  package let summary: ResultTable?
-  package let comparisons: ResultTable?
-  package let alarms: ResultTable?
-  package let reliability: ResultTable?
-  package let failures: ResultTable?
-  package let timings: ResultTable?
-  package let queries: ResultTable?
+  /// By name without `.csv`; users.csv, the one large table, is not among them.
+  private let tables: [String: ResultTable]
   /// Sentences about files that are missing or damaged.
   package let notes: [String]
 
+  package var curves: ResultTable? { tables["curves"] }
+  package var summary: ResultTable? { tables["summary"] }
+  package var comparisons: ResultTable? { tables["comparisons"] }
+  package var alarms: ResultTable? { tables["alarms"] }
+  package var reliability: ResultTable? { tables["reliability"] }
+  package var failures: ResultTable? { tables["failures"] }
+  package var timings: ResultTable? { tables["timings"] }
+  package var queries: ResultTable? { tables["queries"] }
+
   /// - Throws: `FileError` where the folder or a file in it cannot be read; `DataError` where it holds
   ///   neither `run.json` nor `curves.csv`.
-  package init(_ path: String) throws {
+  package init(reading path: String) throws {
     guard Files.exists(path) else { throw FileError.missing(path) }
     guard Files.isFolder(path) else { throw FileError("open", path, code: ENOTDIR) }
     let names = Set(Files.list(path))
@@ -30,16 +34,27 @@ package struct ReportFiles {
     var reader = Reader(path: path, names: names)
     self.path = path
     run = try reader.json("run.json")
-    curves = try reader.table("curves.csv", needed: true)
-    summary = try reader.table("summary.csv", needed: true)
-    comparisons = try reader.table("comparisons.csv", needed: false)
-    alarms = try reader.table("alarms.csv", needed: false)
-    reliability = try reader.table("reliability.csv", needed: false)
-    failures = try reader.table("failures.csv", needed: true)
-    timings = try reader.table("timings.csv", needed: false)
-    queries = try reader.table("queries.csv", needed: false)
+    var tables: [String: ResultTable] = [:]
+    for (name, isNeeded) in Self.names {
+      tables[name] = try reader.table(name + ".csv", isNeeded: isNeeded)
+    }
+    self.tables = tables
     notes = reader.notes
   }
+
+  /// - Parameter tables: What was written into the folder, by name without `.csv`.
+  package init(written tables: [String: ResultTable], in path: String) throws {
+    var reader = Reader(path: path, names: ["run.json"])
+    (self.path, self.tables) = (path, tables)
+    run = try reader.json("run.json")
+    notes = reader.notes
+  }
+
+  /// Of the tables, with whether every run leaves one.
+  private static let names = [
+    ("curves", true), ("summary", true), ("comparisons", false), ("alarms", false),
+    ("reliability", false), ("failures", true), ("timings", false), ("queries", false),
+  ]
 
   private static func advice(_ path: String, _ names: Set<String>) -> String {
     let inner = names.sorted().first { Files.exists("\(path)/\($0)/run.json") }
@@ -66,12 +81,12 @@ package struct ReportFiles {
       }
     }
 
-    mutating func table(_ name: String, needed: Bool) throws -> ResultTable? {
+    mutating func table(_ name: String, isNeeded: Bool) throws -> ResultTable? {
       guard names.contains(name) else {
-        if needed { notes.append("\(name) is missing; what it would show is left out.") }
+        if isNeeded { notes.append("\(name) is missing; what it would show is left out.") }
         return nil
       }
-      let table = ResultTable(try Files.read("\(path)/\(name)"))
+      let table = try ResultTable(reading: "\(path)/\(name)")
       if table.damagedRows > 0 {
         notes.append(
           "\(name) is damaged: \(table.damagedRows) of its rows do not have the header's"

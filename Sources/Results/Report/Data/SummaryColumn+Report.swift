@@ -1,0 +1,24 @@
+import Configuration
+extension SummaryColumn {
+  private static func called(_ name: String) -> SummaryColumn? {
+    (all + overTime).first { $0.name == name }
+  }
+
+  /// A column of any name; one that is not known here is shown under it.
+  package static func head(_ name: String) -> HTMLTable.Column {
+    let column = called(name)
+    return .init(column?.title ?? name, help: column?.help ?? "")
+  }
+
+  package static func cell(_ name: String, _ digits: String) -> HTMLTable.Cell {
+    switch called(name)?.form {
+    case .flag:
+      HTMLTable.Cell(shown: digits == "true" ? "yes" : "no", value: digits)
+        .strong(digits == "true")
+    case .count: .number(digits, readable)
+    case .items: .number(digits) { fixed($0, places: 1) }
+    case .p: .number(digits, readableP)
+    case .rate, nil: .number(digits)
+    }
+  }
+}

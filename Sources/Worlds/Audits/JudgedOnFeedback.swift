@@ -1,0 +1,44 @@
+import Preferences
+
+/// Test users with feedback on a response that they are judged on.
+package struct JudgedOnFeedback: CountCheck {
+  package static let key = "judgedOnFeedback"
+  package static let alarm = AlarmKind.judgedOnFeedback
+  package let count: Int
+
+  package init(count: Int) { self.count = count }
+
+  /// Where held-out pairs may share a response with feedback (recorded comparisons of few prompts), it
+  /// is the pair that must not have been shown before; elsewhere it is the response.
+  package init(of world: World) {
+    let (test, candidates) = (world.test, world.candidates)
+    let byPair =
+      world.people == nil && test.form.showsPairs && world.evaluationPrompts.isEmpty
+    count = (0..<test.count).count { user in
+      let sets = candidates.sets(ofUser: user).map { set in
+        candidates.positions(ofSet: set).map { Int(candidates.rows[$0]) }
+      }
+      let shown = test[user].map { [$0.chosen] + $0.others.map(Int.init) }
+      if byPair {
+        return !Set(shown.map { $0.sorted() }).isDisjoint(with: sets.map { $0.sorted() })
+      }
+      return !Set(shown.joined()).isDisjoint(with: sets.joined())
+    }
+  }
+
+  package func sentence(in audit: WorldAudit, users: Int) -> String? {
+    guard count > 0 else { return nil }
+    return "\(count) of \(users) test users are judged on responses that they gave feedback"
+      + " on; their accuracy is memory"
+  }
+}
+
+extension AlarmKind {
+  package static let judgedOnFeedback = AlarmKind(
+    "judged-on-feedback",
+    found: """
+      A test user gave feedback on a response he is judged on (recorded comparisons of fewer than four \
+      prompts: on the same pair)
+      """,
+    remedy: "Repair the split", lookedFor: "feedback on what users are judged on")
+}

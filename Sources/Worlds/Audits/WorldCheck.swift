@@ -1,0 +1,35 @@
+package import Configuration
+
+/// Something that could be wrong with a world: a fact found once when it is built, kept with every cell's
+/// record, and what is said of it.
+package protocol WorldCheck: Sendable {
+  static var alarm: AlarmKind { get }
+  /// Name of the fact in records and in run.json.
+  static var key: String { get }
+
+  /// Nil where there is nothing to be found out.
+  init?(of world: World)
+  init?(json: JSONValue)
+  var json: JSONValue { get }
+
+  /// One sentence; nil where all is well.
+  /// - Parameters:
+  ///   - audit: Everything that was found out about the world.
+  ///   - users: Test users of the world.
+  func sentence(in audit: WorldAudit, users: Int) -> String?
+}
+
+/// A check that counts what is wrong.
+package protocol CountCheck: WorldCheck {
+  init(count: Int)
+  var count: Int { get }
+}
+
+extension CountCheck {
+  package init?(json: JSONValue) {
+    guard let count = json.integer else { return nil }
+    self.init(count: count)
+  }
+
+  package var json: JSONValue { .integer(count) }
+}

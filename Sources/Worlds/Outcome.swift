@@ -1,0 +1,64 @@
+/// How one learner did for one user at one count, over that user's candidate sets.
+public struct Outcome: Sendable, Equatable {
+  public var winRate = 0.0
+  public var strictWinRate = 0.0
+  public var tieRate = 0.0
+  /// NaN where there is no pair of different utility.
+  public var accuracy = 0.0
+  public var top1 = 0.0
+  /// Mean utility of the choice. Simulated users weigh standardised scores, so that its unit is a standard
+  /// deviation of one score over the training prompts, not of the user's own utilities, which vary less.
+  /// Recorded ratings: standard deviations of the historical users' ratings. Recorded comparisons: 1 for
+  /// the winner, 0 for the loser.
+  public var reward = 0.0
+  public var referenceReward = 0.0
+  public var oracleReward = 0.0
+  public var tiedChoices = 0.0
+
+  /// What is lost against the user's best: oracle less chosen.
+  public var regret: Double { oracleReward - reward }
+
+  package init() {}
+}
+
+extension Outcome {
+  /// A number that is kept of every user: a column of users.csv.
+  package struct Stored: Sendable {
+    package let column: String
+    package let meaning: String
+    fileprivate let path: any WritableKeyPath<Outcome, Double> & Sendable
+  }
+
+  /// All of them, in the order of the journal, which another `Design.currentVersion` alone may change.
+  package static let stored = [
+    Stored(
+      column: "win_rate", meaning: "1 for a win over the reference, 1/2 for a tie, 0 for a loss",
+      path: \.winRate),
+    Stored(column: "strict_win_rate", meaning: "share of wins", path: \.strictWinRate),
+    Stored(column: "tie_rate", meaning: "share of ties", path: \.tieRate),
+    Stored(
+      column: "accuracy",
+      meaning: "share of the pairs within a set that the scores order right; pairs of equal utility"
+        + " are left out and equal scores count one half; empty where there is no such pair",
+      path: \.accuracy),
+    Stored(
+      column: "top1", meaning: "share of choices that are as good as the user's best", path: \.top1),
+    Stored(column: "reward", meaning: "utility of the choice", path: \.reward),
+    Stored(
+      column: "reference_reward", meaning: "utility of the reference's answer",
+      path: \.referenceReward),
+    Stored(
+      column: "oracle_reward", meaning: "utility of the user's best", path: \.oracleReward),
+    Stored(
+      column: "tied_choices",
+      meaning: "share of sets in which several responses have the top score",
+      path: \.tiedChoices),
+  ]
+
+  package var values: [Double] { Self.stored.map { self[keyPath: $0.path] } }
+
+  /// - Parameter values: As many as are stored, in their order.
+  package init(values: some Sequence<Double>) {
+    for (stored, value) in zip(Self.stored, values) { self[keyPath: stored.path] = value }
+  }
+}
