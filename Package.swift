@@ -26,10 +26,9 @@ let package = Package(
     .library(
       name: "Attune",
       targets: [
-        "Platform", "LinearAlgebra", "Randomness", "Configuration", "Preferences", "Datasets",
-        "Learners",
-        "MetaLearning", "ICL", "Distillation", "Statistics", "Worlds", "Results", "Experiments",
-        "Export",
+        "Platform", "LinearAlgebra", "Randomness", "Statistics", "Optimisation", "Configuration",
+        "Preferences", "Datasets", "Inference", "Learners", "MetaLearning", "ICL", "Distillation",
+        "Worlds", "Results", "Experiments", "Export",
       ]),
   ],
   dependencies: [
@@ -44,9 +43,10 @@ let package = Package(
     // Uses Debian's libhnswlib-dev where it is installed, and builds without it.
     .target(name: "CHNSW"),
     module("Platform", []),
-    module("LinearAlgebra", ["COpenBLAS"]),
+    module("LinearAlgebra", ["COpenBLAS", "Platform"]),
     module("Randomness", ["CGSL"]),
     module("Statistics", ["LinearAlgebra", "Platform", "Randomness"]),
+    module("Optimisation", ["LinearAlgebra"]),
     module("Hashing", ["CNettle"]),
     module("Configuration", []),
     module("Preferences", ["CKernels", "LinearAlgebra", "Platform", "Randomness"]),
@@ -54,28 +54,32 @@ let package = Package(
       "Datasets",
       ["Configuration", "Hashing", "LinearAlgebra", "Platform", "Preferences", "Randomness"]),
     module(
+      "Inference",
+      ["CKernels", "LinearAlgebra", "Optimisation", "Platform", "Preferences", "Randomness"]),
+    module(
       "Learners",
       [
-        "CHNSW", "CKernels", "Configuration", "LinearAlgebra", "Platform", "Preferences",
-        "Randomness",
+        "CHNSW", "CKernels", "Configuration", "Inference", "LinearAlgebra", "Optimisation",
+        "Platform", "Preferences", "Randomness",
       ]),
     module(
       "MetaLearning",
       [
-        "CKernels", "Configuration", "Learners", "LinearAlgebra", "Platform", "Preferences",
-        "Randomness",
+        "CKernels", "Configuration", "Inference", "Learners", "LinearAlgebra", "Optimisation",
+        "Platform", "Preferences", "Randomness",
       ]),
     module("ICL", ["Configuration", "Learners", "Platform", "Preferences", "Randomness"]),
     module(
       "Distillation",
       [
-        "Configuration", "Datasets", "LinearAlgebra", "MetaLearning", "Platform", "Preferences",
+        "Configuration", "Datasets", "LinearAlgebra", "Optimisation", "Platform", "Preferences",
         "Randomness",
       ]),
     module(
       "Worlds",
       [
-        "Configuration", "Datasets", "Learners", "LinearAlgebra", "MetaLearning", "Platform",
+        "Configuration", "Datasets", "Inference", "Learners", "LinearAlgebra", "MetaLearning",
+        "Platform",
         "Preferences", "Randomness", "Statistics",
       ]),
     module(
@@ -96,6 +100,7 @@ let package = Package(
       "PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"],
       resources: [.copy("Golden")]),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
+    tests("OptimisationTests", ["LinearAlgebra", "Optimisation", "Randomness"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ConfigurationTests", ["Configuration"]),
     tests("HashingTests", ["Hashing"]),
@@ -117,8 +122,9 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "CStart", "Configuration", "Datasets", "Experiments", "Export", "Hashing", "Learners",
-        "MetaLearning", "Platform", "Preferences", "Randomness", "Results", "Statistics",
+        "CStart", "Configuration", "Datasets", "Experiments", "Export", "Hashing", "Inference",
+        "Learners", "MetaLearning", "Optimisation", "Platform", "Preferences", "Randomness",
+        "Results", "Statistics",
         "Worlds",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -129,21 +135,21 @@ let package = Package(
     tests(
       "LearnersTests",
       [
-        "Configuration", "ICL", "Learners", "LinearAlgebra", "MetaLearning", "Platform",
-        "Preferences", "Randomness", "SimulatedWorld",
+        "Configuration", "ICL", "Inference", "Learners", "LinearAlgebra", "MetaLearning",
+        "Platform", "Preferences", "Randomness", "SimulatedWorld",
       ], resources: [.copy("Golden")]),
     tests(
       "MetaLearningTests",
       [
-        "Configuration", "Learners", "LinearAlgebra", "MetaLearning", "Preferences", "Randomness",
-        "SimulatedWorld",
+        "Configuration", "Inference", "Learners", "LinearAlgebra", "MetaLearning",
+        "Optimisation", "Preferences", "Randomness", "SimulatedWorld",
       ],
       resources: [.copy("Golden")]),
     .executableTarget(
       name: "learner-shares",
       dependencies: [
-        "Configuration", "Learners", "MetaLearning", "Platform", "Preferences", "Randomness",
-        "SimulatedWorld",
+        "Configuration", "Inference", "Learners", "MetaLearning", "Platform", "Preferences",
+        "Randomness", "SimulatedWorld",
       ],
       swiftSettings: strict),
   ]

@@ -1,5 +1,5 @@
 internal import LinearAlgebra
-internal import MetaLearning
+internal import Optimisation
 internal import Randomness
 
 /// Adam on minibatches until validation rows gain no more.

@@ -1,4 +1,5 @@
 internal import COpenBLAS
+internal import Platform
 
 /// A matrix that was to be factored is not positive definite.
 public struct NotPositiveDefinite: Error, CustomStringConvertible, Equatable {
@@ -69,4 +70,24 @@ public struct Cholesky: Sendable {
     return x
   }
 
+  /// log |A|
+  public var logDeterminant: Double {
+    (0..<lower.rows).reduce(0) { $0 + 2 * log(lower[$1, $1]) }
+  }
+
+  /// The inverse of A, symmetric to the last bit.
+  public var inverse: Matrix {
+    let n = lower.rows
+    var result = Matrix(rows: n, columns: n)
+    for j in 0..<n {
+      var unit = [Double](repeating: 0, count: n)
+      unit[j] = 1
+      let column = solve(unit)
+      for i in j..<n {
+        result[i, j] = column[i]
+        result[j, i] = column[i]
+      }
+    }
+    return result
+  }
 }

@@ -1,4 +1,5 @@
 public import Configuration
+internal import Inference
 public import Learners
 internal import LinearAlgebra
 internal import Preferences

@@ -1,6 +1,8 @@
 public import Configuration
+public import Inference
 public import Learners
 internal import LinearAlgebra
+internal import Optimisation
 internal import Preferences
 
 /// MAML whose inner problem is solved to the end and differentiated at its solution alone.

@@ -1,4 +1,5 @@
-public import Learners
+public import Inference
+import Learners
 internal import LinearAlgebra
 
 /// Loss after adaptation, and its gradient by what is meta-learned.

@@ -1,3 +1,4 @@
+import Inference
 package import Learners
 import Preferences
 

@@ -1,3 +1,4 @@
+import Inference
 import Learners
 import LinearAlgebra
 import MetaLearning

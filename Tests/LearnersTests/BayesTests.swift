@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import Learners
 import Preferences
 import Randomness

@@ -1,4 +1,5 @@
 import Configuration
+import Inference
 import Learners
 import LinearAlgebra
 import Preferences

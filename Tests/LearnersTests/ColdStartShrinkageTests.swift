@@ -1,3 +1,4 @@
+import Inference
 import Learners
 import Preferences
 import SimulatedWorld

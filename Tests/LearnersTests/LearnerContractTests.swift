@@ -1,5 +1,6 @@
 import Configuration
 import ICL
+import Inference
 import Learners
 import MetaLearning
 import Preferences

@@ -1,10 +1,10 @@
+import Inference
+import Learners
 import Learners
 import LinearAlgebra
 import Preferences
 import SimulatedWorld
 import Testing
-
-import Learners
 
 @Suite struct `Penalised fits` {
   // SciPy's fits are polished by Newton to rounding; ours stop at a gradient of 1e-8 at most.

@@ -1,10 +1,10 @@
 import Configuration
+import Inference
+import Learners
 import Learners
 import Preferences
 import SimulatedWorld
 import Testing
-
-import Learners
 
 @Suite struct `Nearest neighbor` {
   @Test(arguments: ["agreement", "cosine", "euclidean"])

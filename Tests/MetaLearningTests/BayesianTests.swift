@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Inference
 import Learners
 import LinearAlgebra
 import MetaLearning

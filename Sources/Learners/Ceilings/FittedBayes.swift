@@ -1,3 +1,4 @@
+public import Inference
 public import Preferences
 
 /// The posterior of each user in turn, read at the feedback counts that are asked for.

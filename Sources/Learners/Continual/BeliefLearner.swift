@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Inference
 internal import LinearAlgebra
 internal import Preferences
 internal import Randomness

@@ -1,4 +1,5 @@
 public import Configuration
+public import Inference
 
 /// A normal belief that starts again when a person's answers tell of somebody new: Page's cumulative sum test.
 ///

@@ -1,4 +1,5 @@
 public import Configuration
+import Inference
 
 /// `logistic` with items that count for less the older they are: an item of age a has weight gamma^a.
 ///

@@ -1,4 +1,5 @@
 public import Configuration
+public import Inference
 
 /// A normal belief about weights that wander: the Kalman filter, iterated for choices.
 ///

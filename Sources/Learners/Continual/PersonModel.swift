@@ -1,3 +1,4 @@
+public import Inference
 public import Preferences
 
 /// How a method learns from one person item by item.

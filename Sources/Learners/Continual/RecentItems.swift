@@ -1,3 +1,4 @@
+public import Inference
 internal import Platform
 
 /// A person's last items, the newest last.

@@ -1,4 +1,5 @@
 public import Configuration
+import Inference
 
 /// `logistic` on the last W items.
 ///

@@ -1,3 +1,4 @@
+package import Inference
 package import LinearAlgebra
 
 /// A shared basis V over features: the margin of row i of user u is x_i . V c_u.

@@ -1,4 +1,6 @@
+package import Inference
 internal import LinearAlgebra
+internal import Optimisation
 internal import Preferences
 
 /// Historical feedback of many users as one block of rows, each of which knows its user.
@@ -49,7 +51,7 @@ package protocol MarginModel {
 
 /// Fits shared parameters: argmin sum_i l_i(margin_i) + ridge/2 |parameters - centre|^2.
 ///
-/// Gauss-Newton with conjugate gradients and Armijo's line search: second order in the losses, first in
+/// Gauss-Newton with conjugate gradients and a line search: second order in the losses, first in
 /// the margins, and no p x p matrix is ever formed, so that cost and memory are linear in rows and in
 /// parameters. Where the margins are linear in the parameters this is Newton's method.
 /// Source: Nocedal and Wright (2006), Numerical Optimization, algorithm 7.1.
@@ -108,13 +110,12 @@ struct GaussNewton {
     _ model: inout some MarginModel, from start: [Double], along direction: [Double], fall: Double
   ) -> Bool {
     let value = objective(model)
-    var length = 1.0
-    while length > 1e-6 {
+    let length = halvedStep(least: 1e-6) { length in
       model.parameters = start.indices.map { start[$0] + length * direction[$0] }
-      if objective(model) < value + 1e-4 * length * fall { return true }
-      length /= 2
+      let next = objective(model)
+      return next < value && fallsEnough(to: next, from: value, promise: length * fall)
     }
-    model.parameters = start
-    return false
+    if length == nil { model.parameters = start }
+    return length != nil
   }
 }

@@ -1,4 +1,5 @@
 public import Configuration
+internal import Inference
 package import LinearAlgebra
 internal import Preferences
 

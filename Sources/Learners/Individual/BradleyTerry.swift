@@ -1,4 +1,5 @@
 public import Configuration
+internal import Inference
 internal import LinearAlgebra
 internal import Preferences
 internal import Randomness

@@ -1,4 +1,5 @@
 public import Configuration
+package import Inference
 internal import LinearAlgebra
 internal import Platform
 public import Preferences

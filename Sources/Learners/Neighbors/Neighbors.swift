@@ -1,4 +1,5 @@
 internal import CKernels
+package import Inference
 internal import Platform
 
 /// Historical users' fitted weights, and how their votes are counted.

@@ -1,3 +1,4 @@
+package import Inference
 package import Preferences
 
 /// How far a new user's adapted weights are followed, per feedback count.

@@ -1,3 +1,4 @@
+internal import Inference
 internal import LinearAlgebra
 internal import Preferences
 internal import Randomness

@@ -1,3 +1,4 @@
+import Inference
 public import Preferences
 
 /// The responses to one prompt, and the pairs of them that a person may be asked about.

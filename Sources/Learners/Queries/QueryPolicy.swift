@@ -1,3 +1,4 @@
+public import Inference
 internal import LinearAlgebra
 internal import Platform
 public import Preferences

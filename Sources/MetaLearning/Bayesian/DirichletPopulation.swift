@@ -1,3 +1,4 @@
+package import Inference
 package import Learners
 internal import Platform
 package import Preferences

@@ -1,3 +1,4 @@
+internal import Inference
 public import Learners
 internal import LinearAlgebra
 public import Preferences

@@ -1,3 +1,4 @@
+package import Inference
 package import Learners
 internal import LinearAlgebra
 internal import Platform

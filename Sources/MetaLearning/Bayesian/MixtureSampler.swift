@@ -1,4 +1,5 @@
-package import Learners
+package import Inference
+import Learners
 internal import LinearAlgebra
 internal import Platform
 package import Randomness

@@ -1,3 +1,4 @@
+package import Inference
 package import Learners
 package import LinearAlgebra
 internal import Platform
@@ -69,28 +70,5 @@ package struct NormalPosterior: Sendable {
   package func superiority(_ x: [Double], noise: Double) -> Double {
     let deviation = (variance(along: x) + 2 * noise).squareRoot()
     return deviation > 0 ? 0.5 * erfc(-dot(x, mean) / deviation / 2.0.squareRoot()) : 0.5
-  }
-}
-
-extension Cholesky {
-  /// log |A|
-  var logDeterminant: Double {
-    (0..<lower.rows).reduce(0) { $0 + 2 * log(lower[$1, $1]) }
-  }
-
-  /// The inverse of A, symmetric to the last bit.
-  var inverse: Matrix {
-    let n = lower.rows
-    var result = Matrix(rows: n, columns: n)
-    for j in 0..<n {
-      var unit = [Double](repeating: 0, count: n)
-      unit[j] = 1
-      let column = solve(unit)
-      for i in j..<n {
-        result[i, j] = column[i]
-        result[j, i] = column[i]
-      }
-    }
-    return result
   }
 }

@@ -1,3 +1,4 @@
+import Inference
 public import Learners
 public import Preferences
 

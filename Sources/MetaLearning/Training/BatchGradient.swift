@@ -1,5 +1,6 @@
 internal import CKernels
 internal import Dispatch
+internal import Inference
 internal import Learners
 internal import Platform
 

@@ -1,4 +1,5 @@
-package import Learners
+package import Inference
+import Learners
 internal import Platform
 internal import Preferences
 internal import Randomness

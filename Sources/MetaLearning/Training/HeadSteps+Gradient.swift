@@ -1,3 +1,4 @@
+internal import Inference
 internal import Learners
 internal import LinearAlgebra
 internal import Platform

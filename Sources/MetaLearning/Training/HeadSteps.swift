@@ -1,4 +1,5 @@
-package import Learners
+package import Inference
+import Learners
 package import LinearAlgebra
 internal import Platform
 

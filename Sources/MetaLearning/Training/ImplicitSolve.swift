@@ -1,5 +1,7 @@
+internal import Inference
 internal import Learners
 internal import LinearAlgebra
+internal import Optimisation
 internal import Platform
 
 /// Proximal inner problems solved to a tolerance, with the outer gradient by the implicit function theorem.

@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Inference
 internal import Learners
 internal import LinearAlgebra
 internal import Platform

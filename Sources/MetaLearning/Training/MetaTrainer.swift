@@ -1,4 +1,6 @@
+import Inference
 internal import Learners
+internal import Optimisation
 internal import Platform
 internal import Preferences
 internal import Randomness

@@ -1,5 +1,7 @@
-package import Learners
+package import Inference
+import Learners
 internal import LinearAlgebra
+internal import Optimisation
 internal import Platform
 
 /// Newton steps on the support's loss plus a meta-learned prior's distance: regularised to the end.
@@ -98,15 +100,13 @@ package struct NewtonSteps: Adaptation {
     _ support: Evidence, from w: [Double], _ direction: [Double], _ value: Double, _ fall: Double,
     _ w0: [Double], _ P: [Double]
   ) -> Double? {
-    var length = 1.0
-    while length > 1e-6 {
+    halvedStep(least: 1e-6) { length in
       let next = zip(w, direction).map { $0 - length * $1 }
       var there = support.derivatives(at: next).loss
       for k in w.indices { there += 0.5 * P[k] * (next[k] - w0[k]) * (next[k] - w0[k]) }
-      if there <= value - 1e-4 * length * fall + 1e-13 * (1 + abs(value)) { return length }
-      length /= 2
+      return fallsEnough(
+        to: there, from: value, promise: -length * fall, rounding: roundingError(of: value))
     }
-    return nil
   }
 
   /// T u with T = sum_i l_i''' (x_i . s) x_i x_i'. For preferences l''' = l'' (1 - 2 p), p the

@@ -1,5 +1,6 @@
 internal import Configuration
 public import Learners
+internal import Optimisation
 
 /// Settings of the outer loop, the same for every meta-learner.
 public struct OuterLoop: Sendable, Equatable {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Experiments
 import MetaLearning
+import Optimisation
 import Platform
 import Randomness
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Experiments
+import Inference
 import Learners
 import Platform
 import Preferences

@@ -19,7 +19,7 @@ public struct Evidence: Sendable {
   /// Variance of a rating about the user's utility, in squared standard deviations.
   public let ratingVariance: Double
   /// How much each row counts, n numbers of at least 0; nil where all count alike.
-  var importance: [Double]?
+  package var importance: [Double]?
 
   public init(
     _ history: some Collection<FeedbackItem>, form: FeedbackForm, table: RewardTable,
@@ -85,7 +85,7 @@ public struct Evidence: Sendable {
 
   /// Loss of row i at score x_i . w, with its first and second derivative by the score.
   @inline(__always)
-  func term(row i: Int, score: Double) -> (loss: Double, slope: Double, curvature: Double) {
+  package func term(row i: Int, score: Double) -> (loss: Double, slope: Double, curvature: Double) {
     let term = plainTerm(row: i, score: score)
     guard let importance else { return term }
     let c = importance[i]

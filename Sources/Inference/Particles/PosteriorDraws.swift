@@ -19,7 +19,7 @@ public struct PosteriorDraws: Sendable {
 
 extension Posterior {
   /// The particles that have weight.
-  var draws: PosteriorDraws {
+  package var draws: PosteriorDraws {
     let importance = cloud.importance
     let total = importance.reduce(0) { $0 + Double($1) }
     let alive = (0..<cloud.count).filter { importance[$0] > 0 }

@@ -1,5 +1,5 @@
-import Learners
 import LinearAlgebra
+import Optimisation
 import Randomness
 import Testing
 

@@ -36,7 +36,7 @@ public struct GaussianBelief: Sendable, Codable, Equatable {
   public func preference(_ x: [Double]) -> Double { logistic(logOdds(x)) }
 
   /// log p / (1 - p) of that probability, which does not underflow.
-  func logOdds(_ x: [Double]) -> Double {
+  package func logOdds(_ x: [Double]) -> Double {
     let (m, v) = moments(along: x)
     return m / (1 + .pi * v / 8).squareRoot()
   }
