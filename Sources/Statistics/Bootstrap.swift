@@ -34,7 +34,7 @@ public struct Estimate: Sendable, Equatable {
 /// its mean from the sample's mean is divided by the resample's own standard error within replicates, and
 /// the quantiles of that pivot, times the sample's standard error, are laid off from the mean. They follow
 /// skewed values and small numbers of users where percentile intervals fall short (see
-/// `docs/DECISIONS.md` for measured coverage). All columns are resampled with the same draws, as one
+/// `docs/decisions/evaluation.md` for measured coverage). All columns are resampled with the same draws, as one
 /// matrix product per block of resamples, so that a thousand curves cost little more than one.
 public struct Bootstrap: Sendable {
   /// Users of each replicate, as rows that follow each other.

@@ -5,7 +5,7 @@ import Results
 /// A server that speaks JSON over HTTP, asked by the program curl.
 ///
 /// curl brings encryption, certificates and proxies. Linking a client library instead would cost every
-/// command some of its start-up time (docs/DECISIONS.md).
+/// command some of its start-up time (docs/decisions/architecture.md).
 struct HTTPServer {
   /// For example `https://mlflow.example.org`, without a slash at its end.
   let url: String
