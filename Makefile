@@ -8,7 +8,7 @@ ATTUNE := .build/release/attune
 FILE ?= experiments.json
 PAGES := experiments columns alarms
 
-.PHONY: run test check bench build format lint tools smoke schema
+.PHONY: run test check bench build format lint tools smoke schema modules
 
 run: build
 	@time $(ATTUNE) run $(FILE)
@@ -38,6 +38,11 @@ smoke: build
 schema: build
 	$(ATTUNE) schema > experiments.schema.json
 	for page in $(PAGES); do $(ATTUNE) explain --page $$page > docs/$$page.md; done
+	$(ATTUNE) explain --fill docs/learners/*.md
+
+# The picture of the modules in ARCHITECTURE.md.
+modules:
+	python3 scripts/draw_modules.py
 
 bench: build
 	$(ATTUNE) bench
@@ -47,6 +52,8 @@ format:
 
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Examples Package.swift
+	python3 scripts/draw_modules.py --check
+	python3 scripts/check_links.py
 
 tools:
 	@scripts/tools.sh

@@ -34,7 +34,7 @@ private let priorUsers = 200
 ///
 /// It is in units of the choices' noise as their answers show it. Without noise the fit's few steps leave
 /// it at a difference of about 5 between two responses, and shrinking it changes little: see
-/// `docs/policies.md`.
+/// `docs/learners/queries.md`.
 private func priorBelief(_ training: TrainingData) throws -> GaussianBelief {
   let population = try GaussianPopulation(fittedTo: training, components: 1, users: priorUsers)
   let normal = population.components[0]

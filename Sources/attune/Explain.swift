@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Experiments
+import Platform
 import Results
 
 struct Explain: ParsableCommand {
@@ -24,6 +25,12 @@ struct Explain: ParsableCommand {
       """)
   var page = false
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Pages in Markdown in which to fill in the tables of settings.", visibility: .hidden))
+  var fill: [String] = []
+
   private static func text(ofPage name: String) -> String? {
     switch name {
     case "experiments": ReferencePage.text
@@ -40,6 +47,13 @@ struct Explain: ParsableCommand {
   }
 
   func run() throws {
+    guard fill.isEmpty else {
+      for path in fill {
+        let page = String(decoding: try Files.readToEnd(path), as: UTF8.self)
+        try Files.write(SettingsTables.filled(in: page), to: path)
+      }
+      return
+    }
     if page { return print(Self.text(ofPage: name ?? "experiments")!, terminator: "") }
     guard let name else {
       for line in Explanation.list { print(line) }

@@ -215,7 +215,7 @@ private func suddenChange(_ world: BuiltWorld, before: Int, after: Int) -> Histo
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
     let page = try String(
-      contentsOf: root.appendingPathComponent("docs/continual.md"), encoding: .utf8)
+      contentsOf: root.appendingPathComponent("docs/learners/continual.md"), encoding: .utf8)
     #expect(page.contains("```swift\n" + example.trimmingCharacters(in: .newlines)))
   }
 }

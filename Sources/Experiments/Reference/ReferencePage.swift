@@ -1,4 +1,5 @@
 import Configuration
+import Learners
 import Results
 
 /// `docs/experiments.md`: every setting of `experiments.json` in Markdown, from the fields that decode it.
@@ -36,13 +37,16 @@ public enum ReferencePage {
     let title = String(repeating: "#", count: level) + " `\(topic.path)`"
     let parts = (Topic.datasets + Topic.learners).filter { $0.path.hasPrefix(topic.path + ".") }
       .map { section($0, level: level + 1) }
-    let table = topic.fields.isEmpty ? [] : [table(topic.fields)]
-    let none = topic.path.hasPrefix("learners.") && topic.fields.isEmpty ? ["No settings."] : []
-    return ([title, escaped(topic.summary)] + table + none + parts).joined(separator: "\n\n")
+    let isLearner = topic.path.hasPrefix("learners.")
+    let table = topic.fields.isEmpty && !isLearner ? [] : [settings(topic.fields)]
+    return ([title, escaped(topic.summary)] + table + parts).joined(separator: "\n\n")
   }
 
-  private static func table(_ fields: [FieldDescription]) -> String {
-    markdownTable(
+  /// A learner's settings, as they stand on the page.
+  static func settings(of type: any Learner.Type) -> String { settings(type.descriptions) }
+
+  private static func settings(_ fields: [FieldDescription]) -> String {
+    fields.isEmpty ? "No settings." : markdownTable(
       ["setting", "expected", "default", "example", "meaning"],
       fields.flatMap { rows($0, under: "") })
   }

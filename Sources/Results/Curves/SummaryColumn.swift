@@ -108,7 +108,7 @@ package struct SummaryColumn: Sendable {
     SummaryColumn(
       "cumulative_regret", "cumulative regret",
       "Area under the regret over the counts themselves, by trapezoids",
-      detail: "Only where a setting has a section `drift` ([continual.md](continual.md))."
+      detail: "Only where a setting has a section `drift` ([continual](learners/continual.md))."
     ) { $0.cumulativeRegret }
   ]
 

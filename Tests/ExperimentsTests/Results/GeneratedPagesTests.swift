@@ -1,4 +1,6 @@
+import Experiments
 import Foundation
+import Platform
 import Results
 import Testing
 import Worlds
@@ -13,6 +15,20 @@ import Worlds
     try inFolder { folder in
       #expect(attune("explain", "--page", name, capturingIn: folder).output == page)
     }
+  }
+
+  @Test func `the settings in the learners' pages are those that the program reads`() throws {
+    let folder = packageRoot.appendingPathComponent("docs/learners").path
+    let pages = Files.list(folder).filter { $0.hasSuffix(".md") }
+    var told: Set<String> = []
+    for name in pages {
+      let page = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+      #expect(try SettingsTables.filled(in: page) == page, "\(name): make schema writes it anew")
+      for kind in LearnerPage.kinds where page.contains("<!-- settings of \(kind) -->") {
+        told.insert(kind)
+      }
+    }
+    #expect(told.union(["oracle"]) == Set(LearnerPage.kinds))
   }
 
   @Test func `every column of a measure and every alarm has a name of its own`() {

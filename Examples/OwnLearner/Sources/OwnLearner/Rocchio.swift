@@ -3,22 +3,18 @@ import Learners
 import Preferences
 
 /// Moves from what the crowd likes towards what a person has chosen and away from what they have not.
-///
 /// Source: Rocchio (1971), relevance feedback, with standardised scores for the words of documents.
 struct Rocchio: Learner {
   static let kind = "rocchio"
   static let summary = "The crowd's weights, moved towards chosen and away from refused responses."
   static let fields: [Field<Self>] = [
-    .number(
-      "rate", \.rate, .moreThan(0, upTo: 100),
-      "How far one person's feedback moves the weights; the larger, the sooner the crowd is forgotten."
-    )
+    .number("rate", \.rate, .moreThan(0, upTo: 100), "How far feedback moves the weights.")
   ]
   var rate = 1.0
 
-  func fit(_ training: TrainingData) throws -> any FittedLearner {
-    let people = (0..<training.historical.count).map { training.historical[$0] }
-    let crowd = people.map { training.table.direction(of: $0) }
+  func fit(_ training: TrainingData) throws -> FittedRocchio {
+    let people = training.historical
+    let crowd = (0..<people.count).map { training.table.direction(of: people[$0]) }
     return FittedRocchio(table: training.table, crowd: mean(crowd), rate: rate)
   }
 }
@@ -29,8 +25,7 @@ struct FittedRocchio: LinearLearner {
   let rate: Double
 
   func weights(after history: History) -> [Double] {
-    let own = table.direction(of: history)
-    return zip(crowd, own).map { $0 + rate * $1 }
+    zip(crowd, table.direction(of: history)).map { $0 + rate * $1 }
   }
 }
 
@@ -38,9 +33,7 @@ extension RewardTable {
   /// Mean difference in scores between what was chosen and what was not; zero without feedback.
   func direction(of history: History) -> [Double] {
     let steps = history.flatMap { item in
-      item.others.map { other in
-        zip(features(item.chosen), features(Int(other))).map { $0 - $1 }
-      }
+      item.others.map { zip(features(item.chosen), features(Int($0))).map { $0 - $1 } }
     }
     return steps.isEmpty ? [Double](repeating: 0, count: modelCount) : mean(steps)
   }
