@@ -5,8 +5,8 @@ package import Preferences
 /// Whether simulated feedback follows from the weights, the scores and the noise that it is said to come
 /// from.
 ///
-/// An item contradicts its user when it is not what he would have said without noise: another response
-/// than his best of those shown, or another rating than his utility rounds to. How many contradictions
+/// An item contradicts its user when it is not what they would have said without noise: another response
+/// than their best of those shown, or another rating than their utility rounds to. How many contradictions
 /// the noise makes is known from the choice model, so that mislabelled feedback, weights applied to the
 /// wrong columns, scores on another scale and noise that was not applied all show as too many or too few.
 package struct Consistency: Sendable, Equatable {
