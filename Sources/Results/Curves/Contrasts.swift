@@ -79,10 +79,16 @@ package struct Contrasts {
         $0 - contrast.share * $1 - contrast.offset
       }
     }
-    var matrix = Matrix(rows: columns[0].count, columns: columns.count)
+    return Matrix(columns: columns)
+  }
+}
+
+extension Matrix {
+  /// Columns of equal length, at least one.
+  init(columns: [[Double]]) {
+    self.init(rows: columns[0].count, columns: columns.count)
     for (j, column) in columns.enumerated() {
-      for (i, value) in column.enumerated() { matrix[i, j] = value }
+      for (i, value) in column.enumerated() { self[i, j] = value }
     }
-    return matrix
   }
 }

@@ -86,16 +86,10 @@ package struct CurveBuilder {
 
   /// Users x (every measure with an interval, of every curve point).
   private func measured(_ points: [[Outcome]]) -> Matrix {
-    let width = Self.estimated.count
-    var values = Matrix(rows: points[0].count, columns: width * points.count)
-    for (p, outcomes) in points.enumerated() {
-      for (m, measure) in Self.estimated.enumerated() {
-        for (u, outcome) in outcomes.enumerated() {
-          values[u, width * p + m] = measure(outcome)
-        }
-      }
-    }
-    return values
+    Matrix(
+      columns: points.flatMap { outcomes in
+        Self.estimated.map { measure in outcomes.map { measure($0) } }
+      })
   }
 
   /// - Parameter estimates: Of the measures with an interval.

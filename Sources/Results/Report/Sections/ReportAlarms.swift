@@ -17,9 +17,7 @@ package struct ReportAlarms {
   package var section: HTML {
     let all = all
     guard !all.isEmpty else { return noAlarms }
-    let groups = all.map(\.kind).uniqued().map { kind in
-      group(kind, all.filter { $0.kind == kind })
-    }
+    let groups = all.grouped(by: \.kind).map(group)
     return """
       <section id="alarms" class="alarms"><h2>\(counted(all.count, "alarm"))</h2>
       <p>The run checks itself. Read this before you believe a curve.</p>
@@ -98,6 +96,26 @@ package struct ReportAlarms {
 /// `1 alarm`, `3 alarms`.
 package func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
+extension Sequence {
+  /// Elements of equal keys together, in the order of first appearance.
+  package func grouped<Key: Hashable>(
+    by key: (Element) -> Key
+  ) -> [(key: Key, members: [Element])] {
+    var places: [Key: Int] = [:]
+    var groups: [(key: Key, members: [Element])] = []
+    for element in self {
+      let key = key(element)
+      if let place = places[key] {
+        groups[place].members.append(element)
+      } else {
+        places[key] = groups.count
+        groups.append((key, [element]))
+      }
+    }
+    return groups
+  }
 }
 
 extension Array where Element: Hashable {
