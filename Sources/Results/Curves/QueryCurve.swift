@@ -1,17 +1,17 @@
 import LinearAlgebra
 import Randomness
-package import Statistics
+import Statistics
 import Worlds
 
 /// What the users of one setting were asked up to one feedback count, and what it cost them.
-package struct QueryPoint: Sendable {
-  package let count: Int
-  package let users: Int
+struct QueryPoint: Sendable {
+  let count: Int
+  let users: Int
   /// One per column, in the order of `QueryColumn.all`.
-  package let estimates: [Estimate]
+  let estimates: [Estimate]
 
   /// That of `QueryColumn.regret`, which comes first.
-  package var regret: Estimate { estimates[0] }
+  var regret: Estimate { estimates[0] }
 
   /// The cells of queries.csv.
   var numbers: [Double] {
@@ -24,10 +24,10 @@ package struct QueryPoint: Sendable {
 /// The query points of one setting, from one finished cell of each replicate: all cells of a world tell
 /// the same. Empty where nobody was asked: recorded people, ratings, best-of choices.
 package struct QueryCurve: Sendable {
-  package let setting: Int
-  package let points: [QueryPoint]
+  let setting: Int
+  let points: [QueryPoint]
 
-  package init(of results: SettingResults, in design: Design) {
+  init(of results: SettingResults, in design: Design) {
     setting = results.setting
     let records = results.firstOfReplicate.map(\.record).filter { !$0.queries.isEmpty }
     guard !records.isEmpty else {

@@ -1,16 +1,15 @@
 /// Settings of a sweep that differ in the value of one axis alone.
-package struct AxisFamily: Sendable {
+struct AxisFamily: Sendable {
   /// The other axes, whose values are the same in all of them.
-  package let fixed: [(path: String, value: String)]
+  let fixed: [(path: String, value: String)]
   /// Positions of the settings with their values on the axis, in the order of the sweep.
-  package let members: [(setting: Int, value: String)]
+  let members: [(setting: Int, value: String)]
 
   /// All families along an axis, in the order of the sweep; none where the axis has one value alone.
   /// - Parameters:
   ///   - axis: Position among the swept paths.
   ///   - settings: Values of every setting, aligned with the paths.
-  package static func all(along axis: Int, of paths: [String], settings: [[String]]) -> [AxisFamily]
-  {
+  static func all(along axis: Int, of paths: [String], settings: [[String]]) -> [AxisFamily] {
     let members = settings.enumerated().filter { $0.element.count == paths.count }.map {
       index, values in
       var others = values

@@ -78,7 +78,7 @@ package struct Tables {
     ["\(setting)"] + design.settings[setting].axes
   }
 
-  package static let curveColumns =
+  static let curveColumns =
     [
       "learner", "kind", "role", "ceiling_of", "count", "users",
     ] + Measure.all.flatMap(\.columns)

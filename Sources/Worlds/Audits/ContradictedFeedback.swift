@@ -1,8 +1,8 @@
 import Learners
-package import Configuration
+import Configuration
 
 /// A check of what users said.
-package protocol ConsistencyCheck: WorldCheck {
+protocol ConsistencyCheck: WorldCheck {
   init(consistency: Consistency)
   var consistency: Consistency { get }
 }
@@ -20,9 +20,9 @@ extension ConsistencyCheck {
 package struct HistoricalFeedback: ConsistencyCheck {
   package static let key = "historicalFeedback"
   package static let alarm = AlarmKind.historicalFeedback
-  package let consistency: Consistency
+  let consistency: Consistency
 
-  package init(consistency: Consistency) { self.consistency = consistency }
+  init(consistency: Consistency) { self.consistency = consistency }
 
   package init?(of world: World) {
     guard let people = world.people else { return nil }
@@ -43,9 +43,9 @@ package struct HistoricalFeedback: ConsistencyCheck {
 package struct TestFeedback: ConsistencyCheck {
   package static let key = "testFeedback"
   package static let alarm = AlarmKind.testFeedback
-  package let consistency: Consistency
+  let consistency: Consistency
 
-  package init(consistency: Consistency) { self.consistency = consistency }
+  init(consistency: Consistency) { self.consistency = consistency }
 
   package init?(of world: World) {
     guard let people = world.people else { return nil }

@@ -2,8 +2,8 @@ import Worlds
 import Configuration
 
 /// What should give a reader pause before he believes a curve: alarms by kind.
-package struct ReportAlarms {
-  package let data: ReportData
+struct ReportAlarms {
+  let data: ReportData
   /// Alarms of one kind that are shown; the others are folded away.
   private static let most = 6
 
@@ -14,7 +14,7 @@ package struct ReportAlarms {
     let message: String
   }
 
-  package var section: HTML {
+  var section: HTML {
     let all = all
     guard !all.isEmpty else { return noAlarms }
     let groups = all.grouped(by: \.kind).map(group)
@@ -120,7 +120,7 @@ extension Sequence {
 
 extension Array where Element: Hashable {
   /// Each element once, in the order of first appearance.
-  package func uniqued() -> [Element] {
+  func uniqued() -> [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }

@@ -1,10 +1,10 @@
 /// Cells that failed, one entry per error.
-package struct ReportFailures {
-  package let data: ReportData
+struct ReportFailures {
+  let data: ReportData
   /// Errors shown, and cells named for each.
   private static let most = 6
 
-  package var section: HTML {
+  var section: HTML {
     guard let table = data.files.failures, table.rowCount > 0 else { return "" }
     let errors = table.rows.grouped { $0["error"] }
     let groups = errors.prefix(Self.most).map { failure($0, $1.map(cellName)) }

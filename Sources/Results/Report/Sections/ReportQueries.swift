@@ -1,8 +1,8 @@
 /// What asking cost the users, where pairs were not simply random: queries.csv at each setting's last count.
-package struct ReportQueries {
-  package let data: ReportData
+struct ReportQueries {
+  let data: ReportData
 
-  package var section: HTML {
+  var section: HTML {
     guard let table = data.files.queries, data.values("feedback", "pairs") != ["random"] else {
       return ""
     }

@@ -2,8 +2,8 @@ import Configuration
 import Platform
 
 /// What the cells cost, by learner.
-package struct ReportTimings {
-  package let data: ReportData
+struct ReportTimings {
+  let data: ReportData
 
   private struct Cost {
     let label: String
@@ -14,7 +14,7 @@ package struct ReportTimings {
     var total: Double { seconds.reduce(0, +) }
   }
 
-  package var section: HTML {
+  var section: HTML {
     guard let table = data.files.timings, table.rowCount > 0 else { return "" }
     let costs = table.rows.grouped { $0["learner"] }.map { label, rows in
       Cost(
