@@ -174,7 +174,7 @@ extension Matrix {
 }
 
 /// Means of columns, NaN left out.
-package func columnMeans(_ values: Matrix) -> [Double] {
+func columnMeans(_ values: Matrix) -> [Double] {
   (0..<values.columns).map { column in
     let present = (0..<values.rows).map { values[$0, column] }.filter { !$0.isNaN }
     return present.reduce(0, +) / Double(present.count)

@@ -10,7 +10,7 @@ import Randomness
 ///
 /// - Parameter differences: Users' differences; zeros change nothing. Not all zero.
 /// - Returns: The two-sided share. Where all signs agree it is 2^-k exactly, the mid-p of the one flip.
-package func signFlipTail(of differences: [Double]) -> Double {
+func signFlipTail(of differences: [Double]) -> Double {
   let sizes = differences.filter { $0 != 0 }.map(abs)
   let sum = abs(differences.reduce(0, +))
   let largest = sizes.reduce(0, +)

@@ -1,33 +1,33 @@
-package import LinearAlgebra
+import LinearAlgebra
 import Platform
 
 /// A mean over users with its standard error, replicates being strata: what differs between replicates
 /// is not counted as noise.
-package struct StratifiedMean: Sendable, Equatable {
-  package var mean: Double
+struct StratifiedMean: Sendable, Equatable {
+  var mean: Double
   /// Standard error from the spread of users within replicates; NaN where no user has a value.
-  package var error: Double
+  var error: Double
   /// Users with a value less replicates with one.
-  package var degrees: Int
+  var degrees: Int
   /// False where users of a replicate are all alike, rounding aside.
-  package var isSpread: Bool
+  var isSpread: Bool
   /// True where every user has a value.
-  package var isWhole: Bool
+  var isWhole: Bool
 }
 
 /// Users' values of several columns, cut into replicates and centred there, ready to be resampled.
-package struct StratifiedSample {
+struct StratifiedSample {
   /// The users of one replicate.
-  package struct Stratum {
-    package let users: Int
+  struct Stratum {
+    let users: Int
     /// Mean of each column.
-    package let centers: [Double]
+    let centers: [Double]
     /// Users x (values less their center, squares of these and, where some are missing, a 1 for every
     /// value that is there), each part `width` wide.
-    package let moments: Matrix
+    let moments: Matrix
 
     /// The sums of `moments` over all users, in one row.
-    package var sums: Matrix {
+    var sums: Matrix {
       var sums = Matrix(rows: 1, columns: moments.columns)
       for user in 0..<users {
         for column in 0..<moments.columns { sums[0, column] += moments[user, column] }
@@ -36,20 +36,20 @@ package struct StratifiedSample {
     }
   }
 
-  package let strata: [Stratum]
-  package let columns: Int
+  let strata: [Stratum]
+  let columns: Int
   /// Columns rounded up to tiles, the rest zero.
-  package let width: Int
+  let width: Int
   /// OpenBLAS computes small products, and columns at the edge of a product, by other instructions than
   /// the rest. In products of always this many columns, a whole number of every kernel's tiles, a column's
   /// last digits do not depend on what stands beside it.
-  package static let tile = 48
-  package let hasGaps: Bool
+  static let tile = 48
+  let hasGaps: Bool
 
   /// - Parameters:
   ///   - values: Users x columns; NaN where a user has no value.
   ///   - sizes: Users of each replicate, as rows that follow each other.
-  package init(_ values: Matrix, sizes: [Int]) {
+  init(_ values: Matrix, sizes: [Int]) {
     let hasGaps = values.values.contains { $0.isNaN }
     columns = values.columns
     let width = (values.columns + Self.tile - 1) / Self.tile * Self.tile
@@ -83,7 +83,7 @@ package struct StratifiedSample {
   }
 
   /// The sample's own means and errors.
-  package func means() -> [StratifiedMean] {
+  func means() -> [StratifiedMean] {
     let sums = strata.map(\.sums)
     let (means, errors) = resampledMeans(sums)
     return (0..<columns).map { column in
@@ -104,7 +104,7 @@ package struct StratifiedSample {
   ///
   /// - Parameter sums: Per stratum, its `moments` summed over the users drawn: resamples x columns of
   ///   `moments`.
-  package func resampledMeans(_ sums: [Matrix]) -> (means: Matrix, errors: Matrix) {
+  func resampledMeans(_ sums: [Matrix]) -> (means: Matrix, errors: Matrix) {
     var means = Matrix(rows: sums[0].rows, columns: columns)
     var counts = means
     for (stratum, sums) in zip(strata, sums) {

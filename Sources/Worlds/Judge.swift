@@ -1,14 +1,14 @@
-package import Learners
+import Learners
 import Preferences
 
 /// Turns choices into outcomes. Alone with the ceilings it holds true utilities.
-package struct Judge: Sendable {
-  package let secrets: Secrets
+struct Judge: Sendable {
+  let secrets: Secrets
 
   /// One outcome per user from scores aligned with the candidates, by the users' utilities after `count`
   /// items. The choice is the top score; where several share it, any of them is as likely, and what is
   /// expected of it counts. The same holds for the reference.
-  package func outcomes(of scores: [Double], at count: Int) throws -> [Outcome] {
+  func outcomes(of scores: [Double], at count: Int) throws -> [Outcome] {
     let utilities = secrets.utilities(at: count)
     guard scores.count == utilities.count, scores.allSatisfy(\.isFinite) else {
       throw LearnerFailure("scores are not all finite: the learner diverged")
@@ -59,7 +59,7 @@ private func mean(_ values: [Double]) -> Double {
 
 /// Pairs of different utility, and how many of them the scores order as the utilities do; equal scores
 /// count one half.
-package func pairOrder(
+func pairOrder(
   _ scores: ArraySlice<Double>, _ utilities: ArraySlice<Double>
 ) -> (right: Double, pairs: Int) {
   let scores = Array(scores)

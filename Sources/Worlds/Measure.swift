@@ -19,7 +19,7 @@ package struct Measure: Sendable {
   package let unit: Unit
   package let aggregate: Aggregate
   /// Under which decisions `bayes` is a ceiling of it.
-  package var bayesDecisions: [Bayes.Decision] = []
+  var bayesDecisions: [Bayes.Decision] = []
 
   package enum Unit: String, Sendable {
     case share

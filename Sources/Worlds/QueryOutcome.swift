@@ -1,6 +1,6 @@
 import Learners
 import LinearAlgebra
-package import Preferences
+import Preferences
 
 /// What the first items of one user cost that user: the dueling bandit's view of feedback.
 ///
@@ -37,7 +37,7 @@ package struct QueryOutcome: Sendable, Equatable {
 
 extension WorldBuilder {
   /// Outcome of user u at count index c: entry `c * users + u`. Empty unless feedback is comparisons.
-  package func queryOutcomes(
+  func queryOutcomes(
     of feedback: Histories, from people: Population, splits: [UserSplit], arrivals: [Int],
     table: RewardTable
   ) -> [QueryOutcome] {

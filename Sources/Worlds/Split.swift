@@ -26,19 +26,19 @@ package enum Split: Sendable, Equatable {
   }
 
   /// Prompts that no feedback may touch.
-  package var untouched: [Int] { isWithinPrompts ? [] : evaluation }
+  var untouched: [Int] { isWithinPrompts ? [] : evaluation }
 
   package var isWithinPrompts: Bool {
     if case .withinPrompts = self { true } else { false }
   }
 
   /// How many of a training prompt's responses feedback may be about.
-  package func feedbackCount(of responses: Int) -> Int {
+  func feedbackCount(of responses: Int) -> Int {
     isWithinPrompts ? responses / 2 : responses
   }
 
   /// How many of an evaluation prompt's responses may be candidates.
-  package func candidateCount(of responses: Int) -> Int {
+  func candidateCount(of responses: Int) -> Int {
     isWithinPrompts ? responses - responses / 2 : responses
   }
 }
@@ -64,7 +64,7 @@ extension WorldBuilder {
 /// What one test user gives feedback on and is judged on.
 package struct UserSplit {
   /// Rows of responses, by prompt or by what is shown at once.
-  package let feedback: [[Int]]
+  let feedback: [[Int]]
   /// Rows of each candidate set.
-  package let candidates: [[Int]]
+  let candidates: [[Int]]
 }

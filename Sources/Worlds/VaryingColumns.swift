@@ -24,7 +24,7 @@ package struct VaryingColumns {
   }
 
   /// True where every column has two values on any prompt.
-  package var varyEverywhere: Bool {
+  var varyEverywhere: Bool {
     zip(within, first).allSatisfy { within, first in within.count == first.count }
   }
 

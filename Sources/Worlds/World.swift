@@ -33,7 +33,7 @@ public struct World: Sendable {
   /// What simulated comparisons cost test user u by count index c: entry `c * users + u`; else empty.
   package var queries: [QueryOutcome] = []
   /// Recorded test users who are a historical one under another name; 0 for simulated people.
-  package var recordedTwins = 0
+  var recordedTwins = 0
   /// Feedback counts at which learners are judged, ascending.
   public internal(set) var counts: [Int] = []
   /// The stream that everything random in this world derives from.
@@ -103,7 +103,7 @@ package struct WorldBuilder: Sendable {
   package let setting: Setting
   package let dataset: Dataset
   /// Unit vectors of the prompts' texts; empty unless pairs are of the nearest prompts.
-  package let promptEmbeddings: [[Float]]
+  let promptEmbeddings: [[Float]]
 
   package init(stream: String, seed: UInt64, setting: Setting, replicate: Int, dataset: Dataset) {
     self.stream = stream
@@ -160,7 +160,7 @@ package struct WorldBuilder: Sendable {
   }
 
   /// True for the response that the setting names as the reference.
-  package func isNamedReference(_ row: Int, _ table: RewardTable) -> Bool {
+  func isNamedReference(_ row: Int, _ table: RewardTable) -> Bool {
     guard case .response(let id) = setting.evaluation.reference else { return false }
     return Name(table.responses[row].id) == Name(id)
   }

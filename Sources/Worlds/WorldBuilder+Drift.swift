@@ -5,7 +5,7 @@ import Randomness
 
 extension WorldBuilder {
   /// Feedback as it comes about in this setting.
-  package var feedbackProcess: FeedbackProcess {
+  var feedbackProcess: FeedbackProcess {
     var process = setting.feedback.process
     process.repeats = setting.drift.repeats
     return process
@@ -45,7 +45,7 @@ extension WorldBuilder {
   }
 
   /// Says what a drift cannot be run on.
-  package func checkDrift() throws {
+  func checkDrift() throws {
     if setting.drift.repeats > 0, setting.feedback.policy != nil {
       throw SettingError(
         key: "drift.repeats",
@@ -63,7 +63,7 @@ extension WorldBuilder {
   }
 
   /// Says that recorded people are not simulated.
-  package func checkNoDrift() throws {
+  func checkNoDrift() throws {
     guard !setting.drift.isOff else { return }
     throw SettingError(
       key: "drift",

@@ -1,6 +1,6 @@
 extension WorldBuilder {
   /// The prompts of `order`, those nearest in text to any of `judged` first; ties keep their order.
-  package func promptsNearest(to judged: [Int], among order: [Int]) -> [Int] {
+  func promptsNearest(to judged: [Int], among order: [Int]) -> [Int] {
     let nearness = order.map { prompt in
       judged.map { cosine(promptEmbeddings[$0], promptEmbeddings[prompt]) }.max()!
     }

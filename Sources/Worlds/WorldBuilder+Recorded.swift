@@ -1,7 +1,7 @@
 import Datasets
 import Learners
 import LinearAlgebra
-package import Preferences
+import Preferences
 import Randomness
 
 extension WorldBuilder {
@@ -133,7 +133,7 @@ extension WorldBuilder {
 
 extension WorldBuilder {
   /// Mean and deviation of the historical users' ratings, by which all ratings are standardised.
-  package func ratingScale(historical: [Int], test: [Int]) throws(SettingError) -> Standardisation {
+  func ratingScale(historical: [Int], test: [Int]) throws(SettingError) -> Standardisation {
     let people = dataset.recorded!
     let values = historical.flatMap { people[$0].map(\.value) }
     guard let scale = Standardisation(of: values) else {

@@ -1,6 +1,6 @@
 import Datasets
 import Learners
-package import LinearAlgebra
+import LinearAlgebra
 package import Preferences
 import Randomness
 import Statistics
@@ -155,7 +155,7 @@ extension WorldBuilder {
   }
 
   /// Training prompts in the order a user meets them: random, or nearest to the prompts they are judged on.
-  package func trainingOrder(
+  func trainingOrder(
     _ user: String, _ training: [Int], judged: [Int], table: RewardTable
   ) -> [Int] {
     var stream = root.stream("feedback", user, "prompts")
@@ -208,7 +208,7 @@ extension WorldBuilder {
   }
 
   /// A historical user's number of items: uniform from fewest to most, from a stream of its own.
-  package func historyLength(of user: String) -> Int {
+  func historyLength(of user: String) -> Int {
     let (fewest, most) = (setting.users.items[0], setting.users.items[1])
     var stream = root.stream("feedback", user, "length")
     return fewest + stream.below(most - fewest + 1)
@@ -231,7 +231,7 @@ extension WorldBuilder {
     return Histories(form: setting.feedback.form, users: population.users, items: items)
   }
 
-  package func tooFewItems(_ found: Int, wanted: Int) -> SettingError {
+  func tooFewItems(_ found: Int, wanted: Int) -> SettingError {
     SettingError(
       key: "feedback.counts",
       message: "asks for \(wanted) items of a user, but the training prompts give only \(found)"
@@ -240,7 +240,7 @@ extension WorldBuilder {
 }
 
 /// Per row, the mean over users of w . z, which is the utility of the mean user.
-package func meanUtility(of weights: Matrix, in table: RewardTable) -> [Double] {
+func meanUtility(of weights: Matrix, in table: RewardTable) -> [Double] {
   var mean = [Double](repeating: 0, count: weights.columns)
   for u in 0..<weights.rows {
     for k in mean.indices { mean[k] += weights[u, k] / Double(weights.rows) }

@@ -114,11 +114,11 @@ public struct DistillationFile: Sendable {
 
 /// The plain values of the file.
 struct DistillationHeader: Configuration {
-  package var name = ""
-  package var seed = 1
-  package var share = 0.3
+  var name = ""
+  var seed = 1
+  var share = 0.3
 
-  package static let fields: [Field<Self>] = [
+  static let fields: [Field<Self>] = [
     .folderName("name", \.name, "Names the folder under results/.").required,
     .integer(
       "seed", \.seed, 0...9_007_199_254_740_991,

@@ -42,7 +42,7 @@ package enum Fidelity {
 
   /// How often the response of the highest prediction is the reward model's best; of several equal
   /// predictions each counts alike.
-  package static func winnerAgreement(_ truth: [Double], _ predicted: [Double]) -> Double {
+  static func winnerAgreement(_ truth: [Double], _ predicted: [Double]) -> Double {
     let best = truth.indices.filter { truth[$0] == truth.max()! }
     let chosen = predicted.indices.filter { predicted[$0] == predicted.max()! }
     return Double(chosen.count { best.contains($0) }) / Double(chosen.count)
@@ -50,7 +50,7 @@ package enum Fidelity {
 
   /// Share of pairs that both order alike; pairs with equal true scores are left out, and equal
   /// predictions count one half.
-  package static func pairAgreement(_ truth: [Double], _ predicted: [Double]) -> Double {
+  static func pairAgreement(_ truth: [Double], _ predicted: [Double]) -> Double {
     var (agreed, pairs) = (0.0, 0.0)
     for i in truth.indices {
       for j in 0..<i where truth[i] != truth[j] {

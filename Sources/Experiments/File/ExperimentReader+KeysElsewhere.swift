@@ -1,4 +1,4 @@
-package import Configuration
+import Configuration
 import Datasets
 import Learners
 import Results
@@ -7,7 +7,7 @@ import Worlds
 /// The keys that one written in a wrong place may mean.
 extension ExperimentReader {
   /// Those of every section of an experiment, and of the learners it lists.
-  package func keysOfSections(_ value: JSONValue) -> [KnownKey] {
+  func keysOfSections(_ value: JSONValue) -> [KnownKey] {
     Header.fields.map { $0.key(under: path) } + keys(of: UsersConfiguration.self, "users")
       + keys(of: FeedbackConfiguration.self, "feedback")
       + keys(of: EvaluationConfiguration.self, "evaluation")
@@ -31,7 +31,7 @@ extension ExperimentReader {
   }
 
   /// Keys that belong into an experiment, for the top of the file.
-  package static let keysOfExperiments =
+  static let keysOfExperiments =
     ExperimentReader(path: "experiments[0]", registry: LearnerRegistry([])).keysOfSections(
       .object([])) + ExperimentReader.sections.map { KnownKey("experiments[0]." + $0) }
 }

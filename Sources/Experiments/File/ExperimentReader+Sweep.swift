@@ -10,7 +10,7 @@ extension ExperimentReader {
   ]
 
   /// The axes of `sweep` that can be set, in the order of the file.
-  package func sweepAxes(_ value: JSONValue, noting mistakes: inout Mistakes) -> [Axis] {
+  func sweepAxes(_ value: JSONValue, noting mistakes: inout Mistakes) -> [Axis] {
     guard let sweep = value["sweep"] else { return [] }
     guard let members = sweep.members else {
       mistakes.add(
@@ -88,7 +88,7 @@ extension ExperimentReader {
   }
 
   /// What the file says without the sweep. Of a dataset whose kind is swept only the kind can be read.
-  package func baseOfSweep(_ axes: [Axis], in value: JSONValue) -> JSONValue {
+  func baseOfSweep(_ axes: [Axis], in value: JSONValue) -> JSONValue {
     guard axes.contains(where: { $0.path == "dataset.kind" }), let members = value.members else {
       return value
     }
@@ -103,7 +103,7 @@ extension ExperimentReader {
   }
 
   /// The experiment with each swept path set to the point's value.
-  package func substituted(
+  func substituted(
     _ point: Point, in value: JSONValue
   ) throws(ConfigurationError) -> JSONValue {
     var result = value

@@ -238,15 +238,15 @@ package struct ExperimentReader {
 
 /// The plain values of an experiment.
 struct Header: Configuration {
-  package var name = ""
-  package var stream: String?
-  package var seed = 1
-  package var replicates = 1
-  package var baseline = "population-mean"
-  package var comparisons = ComparedPairs.all
-  package var bounds = true
+  var name = ""
+  var stream: String?
+  var seed = 1
+  var replicates = 1
+  var baseline = "population-mean"
+  var comparisons = ComparedPairs.all
+  var bounds = true
 
-  package static let fields: [Field<Self>] = [
+  static let fields: [Field<Self>] = [
     .folderName("name", \.name, "Name of the experiment and of its folder under results/.").example(
       .string("cold-start")
     )
@@ -280,7 +280,7 @@ struct Header: Configuration {
 
 extension Field {
   /// A name that is a folder's too.
-  package static func folderName(_ name: String, _ path: Place<Root, String>, _ summary: String)
+  static func folderName(_ name: String, _ path: Place<Root, String>, _ summary: String)
     -> Field
   {
     Field(

@@ -1,4 +1,4 @@
-package import Configuration
+import Configuration
 import Datasets
 public import Learners
 
@@ -55,7 +55,7 @@ public struct ExperimentsFile: Sendable {
 
 /// Notes the keys of an object that are not known.
 /// - Returns: False where it is no object.
-package func checkKeys(
+func checkKeys(
   of value: JSONValue, at path: String, known: [KnownKey], noting mistakes: inout Mistakes
 ) -> Bool {
   guard let members = value.members else {
@@ -71,7 +71,7 @@ package func checkKeys(
 }
 
 /// Why a list of at least one element is not there.
-package func absence(of list: JSONValue?) -> String {
+func absence(of list: JSONValue?) -> String {
   guard let list else { return "is missing" }
   return list.elements == nil ? "is \(list.typeName)" : "is empty"
 }

@@ -1,11 +1,11 @@
 /// A pattern in which `*` stands for any text, `?` for any one character, and all else for itself.
-package struct Glob {
+struct Glob {
   private let pattern: [Character]
 
-  package init(_ pattern: String) { self.pattern = Array(pattern) }
+  init(_ pattern: String) { self.pattern = Array(pattern) }
 
   /// Whether all of a text matches. Cost at most the product of both lengths.
-  package func matches(_ text: String) -> Bool {
+  func matches(_ text: String) -> Bool {
     let text = Array(text)
     var (p, t) = (0, 0)
     /// The last star, and where the text that it stands for ends.

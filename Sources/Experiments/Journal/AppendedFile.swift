@@ -1,12 +1,12 @@
 import Hashing
-package import Platform
+import Platform
 
 /// Frames of an append-only file: a length, a checksum and so many bytes, so that a frame is there whole
 /// or not at all.
-package enum Frame {
-  package static let headerSize = 16
+enum Frame {
+  static let headerSize = 16
 
-  package static func encode(_ payload: [UInt8]) -> [UInt8] {
+  static func encode(_ payload: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(payload.count + headerSize)
     for word in [UInt64(payload.count), checksum(payload[...])] {
@@ -19,7 +19,7 @@ package enum Frame {
   /// - Parameter isStart: Whether bytes look like the start of a payload; only where they do is a frame
   ///   looked for behind a broken one.
   /// - Returns: Ranges of the payloads, and where the last whole frame ends.
-  package static func scan(
+  static func scan(
     _ bytes: [UInt8], isStart: (ArraySlice<UInt8>) -> Bool
   ) -> (ranges: [Range<Int>], end: Int) {
     var (ranges, position, end): ([Range<Int>], Int, Int) = ([], 0, 0)
@@ -36,7 +36,7 @@ package enum Frame {
   }
 
   /// Where the payload of the frame at `position` stands; nil where there is no whole one.
-  package static func payload(in bytes: [UInt8], at position: Int) -> Range<Int>? {
+  static func payload(in bytes: [UInt8], at position: Int) -> Range<Int>? {
     guard bytes.count - position >= headerSize else { return nil }
     let length = word(bytes, position)
     guard length <= UInt64(bytes.count - position - headerSize) else { return nil }
@@ -51,14 +51,14 @@ package enum Frame {
 }
 
 /// An open file that one process alone lets grow, frame by frame.
-package final class AppendedFile {
-  package let path: String
-  package let descriptor: Int32
+final class AppendedFile {
+  let path: String
+  let descriptor: Int32
   /// Bytes of whole frames.
-  package private(set) var length = 0
+  private(set) var length = 0
 
   /// Makes the file.
-  package init(_ path: String) throws(FileError) {
+  init(_ path: String) throws(FileError) {
     descriptor = try Files.openRegular(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL)
     self.path = path
   }
@@ -66,7 +66,7 @@ package final class AppendedFile {
   deinit { close(descriptor) }
 
   /// Appends one frame whole. On a full disk what was half-written is taken back.
-  package func append(_ payload: [UInt8]) throws(FileError) {
+  func append(_ payload: [UInt8]) throws(FileError) {
     let frame = Frame.encode(payload)
     guard Files.write(frame, to: descriptor) else {
       let error = FileError("append to", path)

@@ -13,12 +13,12 @@ package final class Journal: Sendable {
   /// Where a cell's record stands and what a plan of work needs of it.
   package struct Entry: Sendable {
     /// Position among the segments that were read.
-    package let segment: Int
-    package let offset: Int
-    package let length: Int
+    let segment: Int
+    let offset: Int
+    let length: Int
     package let state: CellState
-    package let attempt: Int
-    package let seconds: Float
+    let attempt: Int
+    let seconds: Float
   }
 
   fileprivate struct State {
@@ -34,12 +34,12 @@ package final class Journal: Sendable {
   private let state = Mutex(State())
 
   /// The result folder.
-  package var results: String {
+  var results: String {
     String(folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.endIndex))
   }
 
   /// - Parameter folder: `<result folder>/journal`; may not exist yet.
-  package init(folder: String) {
+  init(folder: String) {
     self.folder = folder
   }
 
@@ -48,7 +48,7 @@ package final class Journal: Sendable {
   /// Makes the segment of this process, locked as long as the process lives.
   /// - Parameter known: Names of segments that were, lost ones too: their numbers are not given again.
   /// - Returns: Its name.
-  package func open(after known: [String] = []) throws(FileError) -> String {
+  func open(after known: [String] = []) throws(FileError) -> String {
     try Files.makeFolder(folder)
     let numbers = (known + Files.list(folder)).compactMap(Self.number)
     return try state.withLock { state throws(FileError) in
@@ -69,7 +69,7 @@ package final class Journal: Sendable {
   }
 
   /// Appends the record of a finished cell; `open` comes first.
-  package func append(_ record: CellRecord) throws(FileError) {
+  func append(_ record: CellRecord) throws(FileError) {
     let payload = record.payload
     try state.withLock { state throws(FileError) in
       let file = state.file!
@@ -82,7 +82,7 @@ package final class Journal: Sendable {
   }
 
   /// Waits until the records appended so far are on disk. Others may be appended meanwhile.
-  package func flush() {
+  func flush() {
     let file = state.withLock { state in
       defer { state.isFlushed = true }
       return state.isFlushed ? nil : state.file.map { dup($0.descriptor) }
@@ -93,7 +93,7 @@ package final class Journal: Sendable {
   }
 
   /// Shows other processes that this one is alive: the segment's time of change is new.
-  package func beat() {
+  func beat() {
     state.withLock { state in
       let now = seconds()
       guard let file = state.file, now - state.lastBeat >= Beat.interval else { return }
@@ -118,17 +118,17 @@ package final class Journal: Sendable {
   package subscript(id: ContentID) -> Entry? { state.withLock { $0.index[id] } }
 
   /// True for completed and for failed cells.
-  package func isFinished(_ id: ContentID) -> Bool { self[id] != nil }
+  func isFinished(_ id: ContentID) -> Bool { self[id] != nil }
 
   /// True where the cell is completed, or has failed in this attempt or a later one.
-  package func isFinished(_ attempt: Attempt) -> Bool {
+  func isFinished(_ attempt: Attempt) -> Bool {
     guard let entry = self[attempt.cell] else { return false }
     return entry.state == .completed || entry.attempt >= attempt.number
   }
 
   /// The record of a cell, if it is finished.
   /// - Throws: `FileError` where it cannot be read, `FolderError` where it is damaged.
-  package func record(of id: ContentID) throws -> CellRecord? {
+  func record(of id: ContentID) throws -> CellRecord? {
     guard let entry = self[id] else { return nil }
     let (path, file) = try state.withLock { state throws(FileError) in
       (state.segments[entry.segment].path, try state.opened(entry.segment))
@@ -148,7 +148,7 @@ package final class Journal: Sendable {
 
   private static let prefix = "segment-"
 
-  package static func isSegment(_ name: String) -> Bool {
+  static func isSegment(_ name: String) -> Bool {
     name.hasPrefix(prefix) && !name.contains("/")
   }
 

@@ -1,6 +1,6 @@
 import Configuration
 import Hashing
-package import Platform
+import Platform
 import Results
 
 /// What a result folder's tables, figures and page were made from, and how they were left: `.outputs`.
@@ -8,31 +8,31 @@ import Results
 /// A run that finds nothing to do compares, and makes them again only where something is outdated, changed
 /// or missing. The stamp goes before the first table is replaced and comes back after the last file is
 /// written, so that a kill in between is noticed and mended by the next run.
-package struct OutputStamp: Equatable {
+struct OutputStamp: Equatable {
   /// Hash of the design, the state of its cells and the program.
-  package var key: String
+  var key: String
   /// Size and time of change of each table and of the page.
-  package var files: [String: String]
+  var files: [String: String]
   /// Paths in the folder without ending; nil where gnuplot was not installed.
-  package var figures: [String]?
+  var figures: [String]?
 
-  package static func path(_ folder: String) -> String { folder + "/.outputs" }
+  static func path(_ folder: String) -> String { folder + "/.outputs" }
 
-  package static let stamped =
+  static let stamped =
     [
       "curves", "summary", "comparisons", "failures", "timings", "users", "alarms", "reliability",
       "queries",
     ].map { $0 + ".csv" } + ["run.json", "report.html"]
 
   /// Of the files as they are now.
-  package init(of folder: ResultFolder, figures: [String]?) {
+  init(of folder: ResultFolder, figures: [String]?) {
     key = folder.outputKey
     files = Self.marks(folder.path)
     self.figures = figures
   }
 
   /// As it was left; nil where there is none.
-  package init?(reading folder: String) {
+  init?(reading folder: String) {
     guard let bytes = try? Files.read(Self.path(folder)), let json = try? JSONValue(parsing: bytes),
       let key = json["key"]?.text, let members = json["files"]?.members
     else { return nil }
@@ -41,7 +41,7 @@ package struct OutputStamp: Equatable {
     figures = json["figures"]?.elements?.compactMap(\.text)
   }
 
-  package func write(to folder: String) throws(FileError) {
+  func write(to folder: String) throws(FileError) {
     let marks = files.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
     var members: [(String, JSONValue)] = [("key", .string(key)), ("files", .object(marks))]
     if let figures { members.append(("figures", .array(figures.map(JSONValue.string)))) }
@@ -50,7 +50,7 @@ package struct OutputStamp: Equatable {
   }
 
   /// Whether every file is there as it was left, and nothing it was made from has changed.
-  package func isCurrent(_ folder: ResultFolder, hasGnuplot: Bool) -> Bool {
+  func isCurrent(_ folder: ResultFolder, hasGnuplot: Bool) -> Bool {
     key == folder.outputKey && files.count == Self.stamped.count && files == Self.marks(folder.path)
       && (figures != nil || !hasGnuplot)
       && (figures ?? []).allSatisfy { base in

@@ -102,7 +102,7 @@ public struct ResultFolder: Sendable {
   }
 
   /// What an earlier run wrote, where nothing of it is missing, changed or outdated; else nil.
-  package func writtenBefore(environment: [String: String]) throws -> WrittenResults? {
+  func writtenBefore(environment: [String: String]) throws -> WrittenResults? {
     let lock = try FileLock(path + "/.lock")
     defer { withExtendedLifetime(lock) {} }
     for folder in [path, path + "/plots"] { Draft.removeAbandoned(in: folder) }

@@ -1,9 +1,9 @@
 import Hashing
 import Platform
-package import Results
+import Results
 
 /// What cells will cost, from those that are finished: for the size of a claim.
-package struct CellCosts {
+struct CellCosts {
   /// A learner of a setting: its cells differ by their replicate alone.
   private struct Kind: Hashable {
     let setting: Int
@@ -17,12 +17,12 @@ package struct CellCosts {
   /// The most that a world has cost here.
   private var world = 0.0
 
-  package init(design: Design) {
+  init(design: Design) {
     self.design = design
   }
 
   /// - Parameter seconds: Of a completed cell, without its world.
-  package mutating func learn(_ cell: Cell, seconds: Double) {
+  mutating func learn(_ cell: Cell, seconds: Double) {
     guard seconds >= 0 else { return }
     let kind = Kind(setting: cell.setting, learner: cell.learner)
     let mean = means[kind] ?? (0, 0)
@@ -32,7 +32,7 @@ package struct CellCosts {
     largest[label] = max(largest[label] ?? 0, seconds)
   }
 
-  package mutating func learn(world seconds: Double) { world = max(world, seconds) }
+  mutating func learn(world seconds: Double) { world = max(world, seconds) }
 
   /// Infinite for a learner of whom nothing is known.
   private func seconds(of cell: Cell) -> Double {
@@ -41,7 +41,7 @@ package struct CellCosts {
   }
 
   /// - Returns: Asked about one cell after another, whether a claim has room for it.
-  package func room(jobs: Int, left: Int) -> (Cell) -> Bool {
+  func room(jobs: Int, left: Int) -> (Cell) -> Bool {
     var allowance = Allowance(jobs: jobs, left: left)
     var last: ContentID?
     return { cell in

@@ -136,12 +136,12 @@ private struct WorldSizes {
 
 extension Int {
   /// For sizes, which are at least 0: what is too large is `Int.max`.
-  package func saturatingTimes(_ other: Int) -> Int {
+  func saturatingTimes(_ other: Int) -> Int {
     let (product, overflow) = multipliedReportingOverflow(by: other)
     return overflow ? .max : product
   }
 
-  package func saturatingAdd(_ other: Int) -> Int {
+  func saturatingAdd(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
   }

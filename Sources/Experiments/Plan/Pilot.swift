@@ -1,11 +1,11 @@
 import Dispatch
 import Platform
-package import Results
+import Results
 import Synchronization
 import Worlds
 
 /// Runs a few cells to learn how long the others will take, as many at once as the run itself would.
-package struct Pilot {
+struct Pilot {
   private let plan: Plan
   private let jobs: Int
   /// Seconds by label and setting.
@@ -13,24 +13,24 @@ package struct Pilot {
   /// Seconds of a world by setting.
   private var worlds: [Int: Double] = [:]
   /// Cells that were run, and the seconds since the first began.
-  package private(set) var cells = 0
-  package private(set) var seconds = 0.0
+  private(set) var cells = 0
+  private(set) var seconds = 0.0
 
-  package init(run: ExperimentRun) {
+  init(run: ExperimentRun) {
     plan = run.plan
     jobs = run.options.jobs
   }
 
   /// Notes what a cell took.
-  package mutating func learn(_ seconds: Double, of cell: Cell) {
+  mutating func learn(_ seconds: Double, of cell: Cell) {
     times[label(cell), default: [:]][cell.setting, default: []].append(seconds)
   }
 
-  package func knows(_ label: String) -> Bool { times[label] != nil }
+  func knows(_ label: String) -> Bool { times[label] != nil }
 
   /// Every learner in its largest setting, whatever that takes up to the limit; then in its smallest and
   /// in those between while the budget lasts.
-  package mutating func run(_ pending: [Cell], budget: Double, limit: Double) {
+  mutating func run(_ pending: [Cell], budget: Double, limit: Double) {
     let start = Platform.seconds()
     for (round, cells) in rounds(of: pending).enumerated() {
       for world in Dictionary(grouping: cells, by: \.world).values.sorted(by: isLarger) {
@@ -97,13 +97,13 @@ package struct Pilot {
 
   /// Seconds that a cell will take: those of the same learner in the same setting or in the one nearest to
   /// it in size; the mean of all learners where this one was not timed.
-  package func estimate(of cell: Cell) -> Double {
+  func estimate(of cell: Cell) -> Double {
     guard let known = times[label(cell)] else { return meanOfAll }
     if let own = known[cell.setting] { return mean(own) }
     return nearest(to: cell.setting, among: known.mapValues(mean))
   }
 
-  package func worldEstimate(of cell: Cell) -> Double {
+  func worldEstimate(of cell: Cell) -> Double {
     worlds[cell.setting] ?? nearest(to: cell.setting, among: worlds)
   }
 

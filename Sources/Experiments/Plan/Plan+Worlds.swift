@@ -1,15 +1,15 @@
-package import Datasets
+import Datasets
 package import Worlds
 
 extension WorldBuilder {
-  package init(experiment: Experiment, setting: Setting, replicate: Int, dataset: Dataset) {
+  init(experiment: Experiment, setting: Setting, replicate: Int, dataset: Dataset) {
     self.init(
       stream: experiment.stream, seed: experiment.seed, setting: setting, replicate: replicate,
       dataset: dataset)
   }
 
   /// For checks before the first cell, which need no embeddings.
-  package init(checking experiment: Experiment, setting: Int, dataset: Dataset) {
+  init(checking experiment: Experiment, setting: Int, dataset: Dataset) {
     self.init(
       checking: experiment.settings[setting], stream: experiment.stream, seed: experiment.seed,
       dataset: dataset)

@@ -1,5 +1,5 @@
 import Configuration
-package import Datasets
+import Datasets
 import Hashing
 import Platform
 package import Results
@@ -9,7 +9,7 @@ package import Worlds
 public struct Plan: Sendable {
   public let experiment: Experiment
   /// Per setting.
-  package let datasets: [Dataset]
+  let datasets: [Dataset]
   /// What the data probably do not mean, each said once.
   public let warnings: [String]
   package let design: Design

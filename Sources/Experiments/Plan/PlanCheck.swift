@@ -1,5 +1,5 @@
 import Configuration
-package import Datasets
+import Datasets
 import Preferences
 import Worlds
 
@@ -8,13 +8,13 @@ import Worlds
 ///
 /// Settings that differ in learners alone share their worlds and are looked at once. Where replicates are too
 /// many, the first ones are looked at; how many is decided by counting steps, not by the clock.
-package struct PlanCheck {
-  package let experiment: Experiment
+struct PlanCheck {
+  let experiment: Experiment
   /// Per setting.
-  package let datasets: [Dataset]
-  package let path: String
+  let datasets: [Dataset]
+  let path: String
   /// Replicates of each setting that are looked at.
-  package let checkedReplicates: Int
+  let checkedReplicates: Int
   /// Settings, the first of each world.
   private let worlds: [Int]
 
@@ -24,7 +24,7 @@ package struct PlanCheck {
   /// About a second's work.
   private static let steps = 400_000_000
 
-  package init(experiment: Experiment, datasets: [Dataset], path: String) {
+  init(experiment: Experiment, datasets: [Dataset], path: String) {
     self.experiment = experiment
     self.datasets = datasets
     self.path = path
@@ -46,7 +46,7 @@ package struct PlanCheck {
     checkedReplicates = min(experiment.replicates, max(1, Self.steps / stepsOfReplicate))
   }
 
-  package func errors() -> PlanErrors {
+  func errors() -> PlanErrors {
     var errors = PlanErrors()
     var isBroken: Set<Int> = []
     for (s, setting) in experiment.settings.enumerated() {

@@ -8,7 +8,7 @@ public struct PlanError: Error, CustomStringConvertible {
   package let setting: String
   package var replicate = 0
   /// Further settings of which it holds.
-  package var furtherSettings = 0
+  var furtherSettings = 0
 
   public var description: String {
     let place = [
@@ -21,10 +21,10 @@ public struct PlanError: Error, CustomStringConvertible {
 }
 
 /// What the data of an experiment cannot carry, each reason once, whatever settings it holds of.
-package struct PlanErrors {
-  package private(set) var all: [PlanError] = []
+struct PlanErrors {
+  private(set) var all: [PlanError] = []
 
-  package mutating func add(_ error: PlanError) {
+  mutating func add(_ error: PlanError) {
     let same = all.firstIndex { $0.reason.description == error.reason.description }
     if let same {
       all[same].furtherSettings += 1
@@ -33,7 +33,7 @@ package struct PlanErrors {
     }
   }
 
-  package func check() throws(SeveralErrors) {
+  func check() throws(SeveralErrors) {
     guard all.isEmpty else { throw SeveralErrors(errors: all) }
   }
 }

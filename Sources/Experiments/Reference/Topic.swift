@@ -17,7 +17,7 @@ package struct Topic {
     self.fields = fields
   }
 
-  package var fieldTexts: String {
+  var fieldTexts: String {
     fields.isEmpty ? "It has no settings." : fields.map { $0.text() }.joined(separator: "\n\n")
   }
 
@@ -56,7 +56,7 @@ package struct Topic {
         + " \"learners.maml.innerSteps\": [1, 5]}"),
   ]
 
-  package static let datasets: [Topic] =
+  static let datasets: [Topic] =
     DatasetRegistry.types.map { Topic("dataset." + $0.kind, $0.summary, $0.descriptions) } + [
       Topic(
         "dataset.scorer", "What scores the texts in place of the scores that the data have.",

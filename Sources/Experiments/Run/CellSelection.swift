@@ -114,7 +114,7 @@ public struct CellSelection: Sendable {
 public struct SelectionError: Error, CustomStringConvertible {
   public let description: String
 
-  package init(_ description: String) {
+  init(_ description: String) {
     self.description = description
   }
 }

@@ -1,16 +1,16 @@
 import Platform
 import Preferences
 import Randomness
-package import Results
+import Results
 import Worlds
 
 /// The work of a cell: its world is built or shared, its learner fitted and its choices judged.
-package struct CellWork: Sendable {
-  package let plan: Plan
-  package let worlds: WorldCache
+struct CellWork: Sendable {
+  let plan: Plan
+  let worlds: WorldCache
 
   /// What the cell leaves behind. An error of the learner or of its data is a record, not an error.
-  package func record(of cell: Cell) -> CellRecord {
+  func record(of cell: Cell) -> CellRecord {
     var start = seconds()
     defer { worlds.release(cell) }
     do {

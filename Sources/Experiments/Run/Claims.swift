@@ -1,6 +1,6 @@
 import Configuration
 package import Hashing
-package import Platform
+import Platform
 
 /// A process that works, or worked, in a result folder.
 package struct Owner: Sendable, Hashable {
@@ -45,7 +45,7 @@ package struct Owner: Sendable, Hashable {
 /// piece, and what a killed process or a full disk has broken is passed over, so that the order in the file
 /// decides and no lock has to. There is one all the same, because a network file system brings a client up
 /// to date on exactly the file it has locked; whoever does not get it goes on without.
-package final class ClaimFile {
+final class ClaimFile {
   private let path: String
   private var descriptor: Int32 = -1
   /// Bytes read so far.
@@ -54,10 +54,10 @@ package final class ClaimFile {
   /// Some stopped process has the lock.
   private var isStuck = false
   /// As far as their entries were read.
-  package private(set) var owners = Owners()
+  private(set) var owners = Owners()
 
   /// - Parameter journal: The journal's folder.
-  package init(journal: String) throws(FileError) {
+  init(journal: String) throws(FileError) {
     path = journal + "/claims"
     try reopen()
   }
@@ -71,7 +71,7 @@ package final class ClaimFile {
   }
 
   /// Appends an entry whole.
-  package func append(_ claim: Claim, by owner: Owner) throws(FileError) {
+  func append(_ claim: Claim, by owner: Owner) throws(FileError) {
     guard Files.write(Frame.encode(owner.entry(claim)), to: descriptor) else {
       throw FileError("append to", path)
     }
@@ -80,7 +80,7 @@ package final class ClaimFile {
   /// The entries since the last look.
   /// - Returns: `isNew` where another file has come in the place of the one known, or it was cut: then these
   ///   are all there are.
-  package func read() throws(FileError) -> (claims: [Claim], isNew: Bool) {
+  func read() throws(FileError) -> (claims: [Claim], isNew: Bool) {
     let isNew = !Files.isSame(path, descriptor) || Files.size(descriptor) < position
     if isNew { try reopen() }
     guard Files.size(descriptor) > position else { return ([], isNew) }
@@ -97,7 +97,7 @@ package final class ClaimFile {
   }
 
   /// Waits for the lock, but not for ever: one who has stopped with it holds nobody up.
-  package func lock() {
+  func lock() {
     let end = seconds() + (isStuck ? 0 : 5)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR, seconds() < end else {
@@ -109,13 +109,13 @@ package final class ClaimFile {
     (isLocked, isStuck) = (true, false)
   }
 
-  package func unlock() {
+  func unlock() {
     if isLocked { flock(descriptor, LOCK_UN) }
     isLocked = false
   }
 
   /// All entries as they stand, without changing anything: for `attune status`.
-  package static func read(journal: String) throws(FileError) -> (claims: [Claim], owners: Owners) {
+  static func read(journal: String) throws(FileError) -> (claims: [Claim], owners: Owners) {
     let path = journal + "/claims"
     var owners = Owners()
     guard Files.exists(path) else { return ([], owners) }
@@ -130,23 +130,23 @@ package final class ClaimFile {
 }
 
 /// The processes that ever joined in a folder.
-package struct Owners {
+struct Owners {
   /// The first to join first.
-  package private(set) var joined: [Owner] = []
+  private(set) var joined: [Owner] = []
   private var byID: [ContentID: Owner] = [:]
   private var lastOfSegment: [String: ContentID] = [:]
 
-  package mutating func add(_ owner: Owner) {
+  mutating func add(_ owner: Owner) {
     guard byID.updateValue(owner, forKey: owner.id) == nil else { return }
     joined.append(owner)
     lastOfSegment[owner.segment] = owner.id
   }
 
-  package subscript(id: ContentID) -> Owner? { byID[id] }
+  subscript(id: ContentID) -> Owner? { byID[id] }
 
   /// Whether an owner lives. Where another has joined with the same segment since, the first one's was
   /// lost and the lock on it is not theirs.
-  package func isAlive(_ id: ContentID, _ pulse: inout Pulse) -> Bool {
+  func isAlive(_ id: ContentID, _ pulse: inout Pulse) -> Bool {
     guard let owner = byID[id], lastOfSegment[owner.segment] == id else { return false }
     return pulse.isAlive(owner)
   }

@@ -148,7 +148,7 @@ public struct ExperimentRun {
   }
 
   /// Refuses what cannot fit the machine, and says what may not, before the first cell.
-  package func checkMemory() throws {
+  func checkMemory() throws {
     let (need, machine) = (plan.estimatedMemory(jobs: options.jobs), MachineMemory.current)
     if let excess = need.excess(over: machine) {
       throw NotEnoughMemory(

@@ -21,7 +21,7 @@ package struct Claim: Hashable, Sendable {
   package var former: ContentID?
   package let attempts: [Attempt]
 
-  package init(owner: ContentID, former: ContentID? = nil, attempts: [Attempt] = []) {
+  init(owner: ContentID, former: ContentID? = nil, attempts: [Attempt] = []) {
     self.owner = owner
     self.former = former
     self.attempts = attempts
@@ -100,7 +100,7 @@ package struct Share: Hashable, Sendable {
   package func owner(of index: Int) -> ContentID? { owners[index] }
 
   /// Whether the next step is to run what this process has claimed, as far as is known.
-  package var hasQueued: Bool { !queue.isEmpty }
+  var hasQueued: Bool { !queue.isEmpty }
 
   /// What to do now, and by what the process then goes on.
   /// - Parameter fits: Asked in turn about the work of one claim, whether it has room for it; the first is

@@ -9,8 +9,8 @@ package final class SharedWork: Sendable {
   /// One cell to run now.
   package struct Piece: Sendable {
     fileprivate let index: Int
-    package let cell: Cell
-    package let attempt: Int
+    let cell: Cell
+    let attempt: Int
   }
 
   private struct State {
@@ -180,7 +180,7 @@ extension Owners {
   }
 
   /// For a process that has nothing to run and writes tables alone.
-  package static func check(that design: Design, isAloneIn journal: Journal) throws {
+  static func check(that design: Design, isAloneIn journal: Journal) throws {
     var pulse = Pulse(journal: journal.folder)
     let owners = try ClaimFile.read(journal: journal.folder).owners
     try owners.check(before: nil, run: design.fingerprint, in: journal, &pulse)

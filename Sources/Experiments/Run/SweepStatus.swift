@@ -7,12 +7,12 @@ import Results
 public struct SweepStatus: Sendable {
   /// Cells by state. A claimed cell is running or about to.
   package struct Tally: Sendable {
-    package var completed = 0
-    package var failed = 0
-    package var running = 0
-    package var waiting = 0
+    var completed = 0
+    var failed = 0
+    var running = 0
+    var waiting = 0
 
-    package var total: Int { completed + failed + running + waiting }
+    var total: Int { completed + failed + running + waiting }
   }
 
   package let name: String
@@ -172,7 +172,7 @@ public struct SweepStatus: Sendable {
 }
 
 extension SweepStatus.Tally {
-  package static func += (a: inout Self, b: Self) {
+  static func += (a: inout Self, b: Self) {
     a.completed += b.completed
     a.failed += b.failed
     a.running += b.running

@@ -1,11 +1,11 @@
 import Hashing
-package import Results
+import Results
 import Synchronization
-package import Worlds
+import Worlds
 
 /// Worlds shared by the cells that are judged in them, each built once. Cells of one world stand together,
 /// so that no more are kept than there are threads.
-package final class WorldCache: Sendable {
+final class WorldCache: Sendable {
   private final class Slot: Sendable {
     let world = Mutex<Result<World, any Error>?>(nil)
   }
@@ -21,12 +21,12 @@ package final class WorldCache: Sendable {
   private let state = Mutex(State())
 
   /// - Parameter limit: Worlds kept, those in use not counted.
-  package init(limit: Int) {
+  init(limit: Int) {
     self.limit = limit
   }
 
   /// The cell's world; the first caller builds it while others of the same world wait. `release` follows.
-  package func world(of cell: Cell, build: () throws -> World) throws -> World {
+  func world(of cell: Cell, build: () throws -> World) throws -> World {
     let slot = state.withLock { state in
       state.uses[cell.world, default: 0] += 1
       state.order.removeAll { $0 == cell.world }
@@ -43,7 +43,7 @@ package final class WorldCache: Sendable {
   }
 
   /// Says that a cell is done with its world.
-  package func release(_ cell: Cell) {
+  func release(_ cell: Cell) {
     state.withLock { state in
       state.uses[cell.world]! -= 1
       let idle = state.order.filter { state.uses[$0] == 0 }

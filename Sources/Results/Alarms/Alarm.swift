@@ -14,7 +14,7 @@ package struct Alarm: Sendable, Equatable {
   /// One sentence without the place.
   package let message: String
 
-  package init(
+  init(
     _ kind: Kind, setting: Int? = nil, replicate: Int? = nil, learner: String? = nil,
     _ message: String
   ) {

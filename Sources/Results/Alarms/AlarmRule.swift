@@ -1,23 +1,23 @@
 package import Worlds
 
 /// How alarms of one kind are found in the evidence on a learner, a setting or the whole sweep.
-package struct AlarmRule<Evidence>: Sendable {
+struct AlarmRule<Evidence>: Sendable {
   /// A sentence, and about which learner it is where the evidence is on several.
-  package typealias Finding = (learner: String?, message: String)
+  typealias Finding = (learner: String?, message: String)
 
-  package let kind: AlarmKind
-  package let find: @Sendable (Evidence) -> [Finding]
+  let kind: AlarmKind
+  let find: @Sendable (Evidence) -> [Finding]
 
-  package init(_ kind: AlarmKind, find: @escaping @Sendable (Evidence) -> [Finding]) {
+  init(_ kind: AlarmKind, find: @escaping @Sendable (Evidence) -> [Finding]) {
     (self.kind, self.find) = (kind, find)
   }
 
   /// Of evidence that raises the alarm once at most.
-  package init(_ kind: AlarmKind, sentence: @escaping @Sendable (Evidence) -> String?) {
+  init(_ kind: AlarmKind, sentence: @escaping @Sendable (Evidence) -> String?) {
     self.init(kind) { evidence in sentence(evidence).map { [(nil, $0)] } ?? [] }
   }
 
-  package func alarms(
+  func alarms(
     in evidence: Evidence, setting: Int? = nil, learner: String? = nil
   ) -> [Alarm] {
     find(evidence).map { found in
@@ -29,14 +29,14 @@ package struct AlarmRule<Evidence>: Sendable {
 /// Every alarm. A new one is a file of its own and a line here, or in `WorldAudit.checks`.
 package enum Alarms {
   /// About a learner, from its audits in all replicates.
-  package static let ofAudits: [AlarmRule<LearnerAudit>] = [
+  static let ofAudits: [AlarmRule<LearnerAudit>] = [
     .ignoresFeedback, .batchDependent, .evaluationAboveTraining,
   ]
   /// About learners, from tests between the curves of a setting.
-  package static let ofCurves: [AlarmRule<Contrasts>] = [.noBetterThanLength, .feedbackHurts]
+  static let ofCurves: [AlarmRule<Contrasts>] = [.noBetterThanLength, .feedbackHurts]
   /// About a learner, from its finished cells.
-  package static let ofCells: [AlarmRule<[AuditedCell]>] = [.tiedChoices, .replicatesAlike]
-  package static let ofSweeps: [AlarmRule<SweepAlarms>] = [
+  static let ofCells: [AlarmRule<[AuditedCell]>] = [.tiedChoices, .replicatesAlike]
+  static let ofSweeps: [AlarmRule<SweepAlarms>] = [
     .axisWithoutEffect, .unfinished, .mixedMachines,
   ]
 

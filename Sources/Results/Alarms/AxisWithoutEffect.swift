@@ -1,10 +1,10 @@
 import Hashing
-package import Worlds
+import Worlds
 
 extension AlarmRule<SweepAlarms> {
   /// Axes two of whose values gave every cell the same outcomes, whatever the other axes were. Nothing is
   /// said of a sweep with missing or failed cells.
-  package static var axisWithoutEffect: Self {
+  static var axisWithoutEffect: Self {
     AlarmRule(.axisWithoutEffect) { sweep in
       guard let outcomes = sweep.outcomesOfSettings else { return [] }
       return sweep.design.axes.indices.compactMap { axis in
@@ -21,7 +21,7 @@ extension AlarmRule<SweepAlarms> {
 }
 
 extension AlarmKind {
-  package static let axisWithoutEffect = AlarmKind(
+  static let axisWithoutEffect = AlarmKind(
     "axis-without-effect",
     found: "Two values of an axis gave all cells the same outcomes, whatever the other axes were",
     remedy: "The axis does nothing there; nothing may be concluded from it",

@@ -1,7 +1,7 @@
 package import Worlds
 
 extension AlarmRule<LearnerAudit> {
-  package static var batchDependent: Self {
+  static var batchDependent: Self {
     AlarmRule(.batchDependent) { audit in
       guard audit.batchDependent > 0 else { return nil }
       return

@@ -4,7 +4,7 @@ import Statistics
 
 /// The alarms that follow from paired tests between curves of one setting.
 extension Contrasts {
-  package func alarms() -> [Alarm] {
+  func alarms() -> [Alarm] {
     Alarms.ofCurves.flatMap { $0.alarms(in: self, setting: results.setting) }
   }
 

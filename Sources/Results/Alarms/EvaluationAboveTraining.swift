@@ -5,7 +5,7 @@ extension AlarmRule<LearnerAudit> {
   /// Evaluation accuracy above training accuracy by no more than this is of no concern.
   private static var margin: Double { 0.02 }
 
-  package static var evaluationAboveTraining: Self {
+  static var evaluationAboveTraining: Self {
     AlarmRule(.evaluationAboveTraining) { audit in
       guard let gain = audit.evaluationLessTraining, gain.count >= 10, gain.mean > margin,
         gain.mean > 4 * gain.error

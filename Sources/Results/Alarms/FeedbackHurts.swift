@@ -1,14 +1,14 @@
 import Learners
 import Configuration
 import Statistics
-package import Worlds
+import Worlds
 
 extension AlarmRule<Contrasts> {
-  package static var feedbackHurts: Self { AlarmRule(.feedbackHurts) { $0.feedbackHurts() } }
+  static var feedbackHurts: Self { AlarmRule(.feedbackHurts) { $0.feedbackHurts() } }
 }
 
 extension AlarmKind {
-  package static let feedbackHurts = AlarmKind(
+  static let feedbackHurts = AlarmKind(
     "feedback-hurts",
     found: """
       After some count its win rate (or accuracy) is below its own without feedback, or below the baseline's \

@@ -6,7 +6,7 @@ extension AlarmRule<LearnerAudit> {
   /// 14 % of their answers were found to hardly read the feedback.
   private static var fewestFlips: Double { 0.15 }
 
-  package static var ignoresFeedback: Self {
+  static var ignoresFeedback: Self {
     AlarmRule(.ignoresFeedback) { audit in
       guard let flip = audit.labelFlip, flip.count >= 10,
         flip.mean + 2 * flip.error < fewestFlips

@@ -1,7 +1,7 @@
-package import Worlds
+import Worlds
 
 extension AlarmRule<SweepAlarms> {
-  package static var mixedMachines: Self {
+  static var mixedMachines: Self {
     AlarmRule(.mixedMachines) { sweep in
       guard sweep.machines.count > 1 else { return nil }
       return
@@ -12,7 +12,7 @@ extension AlarmRule<SweepAlarms> {
 }
 
 extension AlarmKind {
-  package static let mixedMachines = AlarmKind(
+  static let mixedMachines = AlarmKind(
     "mixed-machines", found: "Records of several processor types (OpenBLAS kernel families)",
     remedy: "Last bits may differ; run on one type for byte-identical tables",
     lookedFor: "machines that were mixed")

@@ -1,15 +1,15 @@
 import Configuration
 import Statistics
-package import Worlds
+import Worlds
 
 extension AlarmRule<Contrasts> {
-  package static var noBetterThanLength: Self {
+  static var noBetterThanLength: Self {
     AlarmRule(.noBetterThanLength) { $0.noBetterThanLength() }
   }
 }
 
 extension AlarmKind {
-  package static let noBetterThanLength = AlarmKind(
+  static let noBetterThanLength = AlarmKind(
     "no-better-than-length",
     found: """
       At the last count its win rate (accuracy, where users are judged on sets of two) is not above that of \

@@ -2,7 +2,7 @@ import Hashing
 package import Worlds
 
 extension AlarmRule<[AuditedCell]> {
-  package static var replicatesAlike: Self {
+  static var replicatesAlike: Self {
     AlarmRule(.replicatesAlike) { cells in
       var first: [ContentID: Int] = [:]
       for cell in cells {

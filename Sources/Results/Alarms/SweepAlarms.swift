@@ -7,7 +7,7 @@ package struct SweepAlarms {
   /// Users and outcomes of each cell; nil where it failed or is not finished.
   private var digests: [ContentID?]
   package private(set) var machines: Set<String> = []
-  package private(set) var unfinishedCells: Int
+  private(set) var unfinishedCells: Int
 
   package init(design: Design) {
     self.design = design

@@ -6,7 +6,7 @@ extension AlarmRule<[AuditedCell]> {
   private static var mostTies: Double { 0.25 }
 
   /// A learner whose scores often do not say which response it would choose.
-  package static var tiedChoices: Self {
+  static var tiedChoices: Self {
     AlarmRule(.tiedChoices) { cells in
       guard let tied = Spread(of: cells.flatMap { $0.record.last.map(\.tiedChoices) }),
         tied.mean > mostTies

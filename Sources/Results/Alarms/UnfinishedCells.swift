@@ -1,7 +1,7 @@
 package import Worlds
 
 extension AlarmRule<SweepAlarms> {
-  package static var unfinished: Self {
+  static var unfinished: Self {
     AlarmRule(.unfinished) { sweep in
       guard sweep.unfinishedCells > 0 else { return nil }
       return

@@ -1,7 +1,7 @@
 import Learners
 import LinearAlgebra
 package import Statistics
-package import Worlds
+import Worlds
 
 /// One row of comparisons.csv before the corrections, for which all rows have to be known.
 package struct Comparison: Sendable {
@@ -18,8 +18,8 @@ package struct Comparison: Sendable {
 
 /// Two learners of a setting, as positions.
 package struct LearnerPair: Equatable {
-  package let learner: Int
-  package let baseline: Int
+  let learner: Int
+  let baseline: Int
 }
 
 extension Design.Setting {
@@ -37,7 +37,7 @@ extension Design.Setting {
 
 extension Contrasts {
   /// The rows of this setting, by pair and count; none for learners that share no finished replicate.
-  package func comparisons() -> [Comparison] {
+  func comparisons() -> [Comparison] {
     let pairs = setting.pairs(
       baseline: design.baseline, compared: design.comparisons)
     let points = pairs.flatMap { pair in setting.counts.indices.map { (pair, $0) } }
@@ -63,7 +63,7 @@ extension Contrasts {
 
   /// Per learner, users and what its measure is less that of the length floor at the last count; nil for that
   /// floor itself and where there is none.
-  package func overLength(_ measure: Measure) -> [(users: Int, difference: PairedDifference)?] {
+  func overLength(_ measure: Measure) -> [(users: Int, difference: PairedDifference)?] {
     let learners = setting.learners
     guard let length = learners.firstIndex(where: { $0.kind == Length.kind }) else {
       return learners.map { _ in nil }
@@ -80,7 +80,7 @@ extension Contrasts {
   }
 
   /// Per learner, whether its win rate falls late, tested over users.
-  package func decaysLate() -> [Bool] {
+  func decaysLate() -> [Bool] {
     let last = setting.counts.count - 1
     let contrasts = setting.learners.indices.flatMap { learner in
       (0..<last).map { count in

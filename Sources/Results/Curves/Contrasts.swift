@@ -1,38 +1,38 @@
 import Learners
-package import LinearAlgebra
+import LinearAlgebra
 import Randomness
-package import Statistics
-package import Worlds
+import Statistics
+import Worlds
 
 /// One point of a curve less another, user by user.
-package struct Contrast {
+struct Contrast {
   /// A learner of the setting at one of its counts, both as positions.
-  package typealias Point = (learner: Int, count: Int)
+  typealias Point = (learner: Int, count: Int)
 
-  package let point: Point
-  package let less: Point
-  package let measure: Measure
+  let point: Point
+  let less: Point
+  let measure: Measure
   /// How much of the other point is taken away, and a constant that is taken away besides.
-  package var share = 1.0
-  package var offset = 0.0
+  var share = 1.0
+  var offset = 0.0
 }
 
 /// Differences between the curves of one setting, over the users that both learners met.
-package struct Contrasts {
-  package let design: Design
-  package let results: SettingResults
+struct Contrasts {
+  let design: Design
+  let results: SettingResults
   /// True while the sweep runs: a contrast then stands on the replicates that both learners finished. Else
   /// a learner with a failed or missing cell is compared with nobody.
-  package let isPartial: Bool
+  let isPartial: Bool
 
-  package var setting: Design.Setting { design.settings[results.setting] }
+  var setting: Design.Setting { design.settings[results.setting] }
 
   /// Lets `body` make one value of each contrast. Those over the same replicates come together, so that
   /// they share resamples and flips.
   ///
   /// - Parameter body: Given the differences, users x contrasts; returns a value per contrast.
   /// - Returns: Aligned with `contrasts`; nil where the learners share no finished replicate.
-  package func map<Value>(
+  func map<Value>(
     _ contrasts: [Contrast], _ body: (PairedDifferences, Matrix) -> [Value]
   ) -> [Value?] {
     let replicates = contrasts.map { shared($0.point.learner, $0.less.learner) }
@@ -79,10 +79,16 @@ package struct Contrasts {
         $0 - contrast.share * $1 - contrast.offset
       }
     }
-    var matrix = Matrix(rows: columns[0].count, columns: columns.count)
+    return Matrix(columns: columns)
+  }
+}
+
+extension Matrix {
+  /// Columns of equal length, at least one.
+  init(columns: [[Double]]) {
+    self.init(rows: columns[0].count, columns: columns.count)
     for (j, column) in columns.enumerated() {
-      for (i, value) in column.enumerated() { matrix[i, j] = value }
+      for (i, value) in column.enumerated() { self[i, j] = value }
     }
-    return matrix
   }
 }

@@ -2,18 +2,18 @@ import Configuration
 import Learners
 import LinearAlgebra
 import Randomness
-package import Statistics
-package import Worlds
+import Statistics
+import Worlds
 
 /// One point of a curve: what is reported for a learner at one feedback count.
 package struct CurvePoint: Sendable {
-  package let count: Int
-  package let users: Int
+  let count: Int
+  let users: Int
   /// One per measure, in the order of `Measure.all`. NaN where there is no value; those that are no
   /// estimates have no interval.
-  package let estimates: [Estimate]
+  let estimates: [Estimate]
 
-  package subscript(measure: Measure) -> Estimate {
+  subscript(measure: Measure) -> Estimate {
     estimates[Measure.all.firstIndex(of: measure)!]
   }
 
@@ -27,22 +27,22 @@ package struct CurvePoint: Sendable {
 
 /// The curve of one learner in one setting.
 package struct Curve: Sendable {
-  package let setting: Int
-  package let learner: Design.Slot
-  package let points: [CurvePoint]
+  let setting: Int
+  let learner: Design.Slot
+  let points: [CurvePoint]
 }
 
 /// Turns the records of one setting into curves. Recomputed from the records at every run: they are the
 /// only state.
-package struct CurveBuilder {
-  package let design: Design
-  package let results: SettingResults
+struct CurveBuilder {
+  let design: Design
+  let results: SettingResults
   /// True while the sweep runs: a curve then stands on the replicates that are finished. Else a learner
   /// with a failed or missing cell has none, because it would be judged on fewer people than others.
-  package let isPartial: Bool
+  let isPartial: Bool
 
   /// Curves in the order of the learners.
-  package func curves() -> [Curve] {
+  func curves() -> [Curve] {
     let learners = design.settings[results.setting].learners
     let replicates = learners.indices.map { usable(results.replicates(ofLearner: $0)) }
     // Learners judged on the same people are resampled together.
@@ -86,16 +86,10 @@ package struct CurveBuilder {
 
   /// Users x (every measure with an interval, of every curve point).
   private func measured(_ points: [[Outcome]]) -> Matrix {
-    let width = Self.estimated.count
-    var values = Matrix(rows: points[0].count, columns: width * points.count)
-    for (p, outcomes) in points.enumerated() {
-      for (m, measure) in Self.estimated.enumerated() {
-        for (u, outcome) in outcomes.enumerated() {
-          values[u, width * p + m] = measure(outcome)
-        }
-      }
-    }
-    return values
+    Matrix(
+      columns: points.flatMap { outcomes in
+        Self.estimated.map { measure in outcomes.map { measure($0) } }
+      })
   }
 
   /// - Parameter estimates: Of the measures with an interval.

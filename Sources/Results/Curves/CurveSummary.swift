@@ -1,32 +1,32 @@
 import Learners
 import Platform
-package import Statistics
+import Statistics
 import Worlds
 
 /// A curve in a few numbers. The axis is log2(1 + count), on which 0, 1, 3, 7 are evenly spaced, so that
 /// early feedback, the question of interest, weighs as much as late.
 package struct CurveSummary: Sendable {
   /// Mean win rate over the axis, by trapezoids.
-  package let area: Double
-  package let first: Double
-  package let last: Double
-  package let best: Double
+  let area: Double
+  let first: Double
+  let last: Double
+  let best: Double
   /// Least-squares line of the win rate on the axis.
-  package let slope: Double
-  package let r2: Double
+  let slope: Double
+  let r2: Double
   /// The same after the curve is scaled to 0...1 (ALOE's N-IR and N-R2); NaN for a flat curve.
-  package let normalizedSlope: Double
-  package let normalizedR2: Double
+  let normalizedSlope: Double
+  let normalizedR2: Double
   /// Mean win rate of the worst-served tenth of users at the last count.
-  package let worstTenth: Double
+  let worstTenth: Double
   /// Area under the regret over the counts themselves, by trapezoids: what was lost from the first count to
   /// the last, in standard deviations times items.
-  package let cumulativeRegret: Double
+  let cumulativeRegret: Double
   /// Win rate by count.
-  package let levels: [Int: Double]
-  package let context: SummaryContext
+  let levels: [Int: Double]
+  let context: SummaryContext
 
-  package init(_ curve: Curve, _ context: SummaryContext) {
+  init(_ curve: Curve, _ context: SummaryContext) {
     let axis = curve.points.map { log2(1 + Double($0.count)) }
     let levels = curve.points.map { $0[.winRate].mean }
     area = trapezoidMean(axis, levels)
@@ -50,19 +50,19 @@ package struct CurveSummary: Sendable {
 }
 
 /// What a summary says that does not follow from its curve alone.
-package struct SummaryContext: Sendable {
+struct SummaryContext: Sendable {
   /// When the curve covers 90 % of the way to the ceiling.
-  package var itemsTo90: ItemsTo90?
+  var itemsTo90: ItemsTo90?
   /// Label of that ceiling.
-  package var ceiling: String?
+  var ceiling: String?
   /// Some earlier level lies above the last, by more than chance.
-  package var decaysLate = false
+  var decaysLate = false
   /// Win rate less that of the length floor, at the last count.
-  package var overLength: PairedDifference?
+  var overLength: PairedDifference?
   /// Share of choices that change when the feedback's labels are flipped; NaN where it was not asked.
-  package var labelFlip = Double.nan
+  var labelFlip = Double.nan
   /// Alarms about the learner in the setting.
-  package var alarms: Int?
+  var alarms: Int?
 }
 
 private func trapezoidMean(_ x: [Double], _ y: [Double]) -> Double {

@@ -52,7 +52,7 @@ private func crossing(_ axis: [Double], _ values: [Double]) -> Double {
 extension Contrasts {
   /// Per learner; nil where the setting has no ceiling of the win rate, or one that is not above 1/2, and for
   /// learners that share no finished replicate with it.
-  package func itemsTo90() -> [ItemsTo90?] {
+  func itemsTo90() -> [ItemsTo90?] {
     let learners = setting.learners
     guard let slot = setting.ceiling(of: .winRate), let ceiling = learners.firstIndex(of: slot)
     else {

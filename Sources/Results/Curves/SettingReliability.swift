@@ -1,17 +1,17 @@
 import Configuration
-package import Learners
+import Learners
 
 /// How well a learner's probabilities agreed with choices in one setting, over all replicates.
 package struct SettingReliability: Sendable {
-  package let setting: Int
-  package let learner: Design.Slot
-  package let counts: [Int]
+  let setting: Int
+  let learner: Design.Slot
+  let counts: [Int]
   /// Aligned with `counts`.
-  package let atCount: [Reliability]
+  let atCount: [Reliability]
 
   /// Those of the learners that predict probabilities.
   /// - Parameter isPartial: The sweep still runs: finished replicates are enough.
-  package static func all(
+  static func all(
     of results: SettingResults, in design: Design, isPartial: Bool
   ) -> [SettingReliability] {
     let setting = design.settings[results.setting]
@@ -29,14 +29,14 @@ package struct SettingReliability: Sendable {
     }
   }
 
-  package static let columns = [
+  static let columns = [
     "learner", "kind", "role", "count", "bin_low", "bin_high", "pairs", "predicted", "observed",
     "log_loss", "brier", "calibration_error",
   ]
 
   /// Rows of reliability.csv: at each count one over all pairs, with the scores, and one per bin of
   /// about as many pairs.
-  package var rows: [(text: [String], numbers: [Double])] {
+  var rows: [(text: [String], numbers: [Double])] {
     zip(counts, atCount).flatMap { count, table in
       let text = [learner.label, learner.kind, learner.role.rawValue, "\(count)"]
       let whole = [

@@ -62,7 +62,7 @@ package struct SettingResults: Sendable {
   }
 
   /// One completed cell of each replicate, with its record.
-  package var firstOfReplicate: [(cell: Cell, record: CellRecord)] {
+  var firstOfReplicate: [(cell: Cell, record: CellRecord)] {
     var seen: Set<Int> = []
     return finished.filter { $0.record.failure == nil && seen.insert($0.cell.replicate).inserted }
   }

@@ -2,19 +2,19 @@ import Statistics
 import Platform
 
 /// A column of summary.csv: its meaning, its cell, and how the report shows it.
-package struct SummaryColumn: Sendable {
-  package let name: String
+struct SummaryColumn: Sendable {
+  let name: String
   /// Its head in the report.
-  package let title: String
+  let title: String
   /// What it means, in few words.
-  package let help: String
+  let help: String
   /// What the documentation adds.
-  package var detail = ""
+  var detail = ""
   /// How the report shows it.
-  package var form = Form.rate
-  package let cell: @Sendable (CurveSummary) -> String
+  var form = Form.rate
+  let cell: @Sendable (CurveSummary) -> String
 
-  package enum Form: Sendable {
+  enum Form: Sendable {
     case rate, items, p, count, flag
   }
 
@@ -35,7 +35,7 @@ package struct SummaryColumn: Sendable {
   }
 
   /// In the order of the table.
-  package static let all = [
+  static let all = [
     SummaryColumn("area", "area", "Mean win rate over the axis log2(1 + count)") { $0.area },
     SummaryColumn("first", "first", "Win rate at the first count") { $0.first },
     SummaryColumn("last", "last", "Win rate at the last count") { $0.last },
@@ -104,7 +104,7 @@ package struct SummaryColumn: Sendable {
   ]
 
   /// Only in tables of settings in which users drift.
-  package static let overTime = [
+  static let overTime = [
     SummaryColumn(
       "cumulative_regret", "cumulative regret",
       "Area under the regret over the counts themselves, by trapezoids",
@@ -113,12 +113,12 @@ package struct SummaryColumn: Sendable {
   ]
 
   /// The win rate at a count of the sweep; settings without that count have an empty cell.
-  package static func level(at count: Int) -> SummaryColumn {
+  static func level(at count: Int) -> SummaryColumn {
     SummaryColumn("level_\(count)", "\(count)", "Win rate at that count") { $0.levels[count] }
   }
 
   /// Those of a sweep's table.
-  package static func columns(of design: Design) -> [SummaryColumn] {
+  static func columns(of design: Design) -> [SummaryColumn] {
     all + (design.drifts ? overTime : []) + design.counts.map(level)
   }
 }

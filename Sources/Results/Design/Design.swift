@@ -63,7 +63,7 @@ package struct Design: Sendable {
     }
 
     /// The same in a table: `win_rate accuracy`, or `all`.
-    package var ceilingText: String {
+    var ceilingText: String {
       ceilingOf.count == Measure.compared.count
         ? "all" : ceilingOf.map(\.name).joined(separator: " ")
     }

@@ -37,7 +37,7 @@ package struct RunRecord {
   }
 
   /// What stands before the hash of the design, which is that of all bytes before this line.
-  package static let hashStart = "  \"hash\": \""
+  static let hashStart = "  \"hash\": \""
 
   private mutating func write(_ text: String) throws(FileError) {
     try draft.append(text)

@@ -1,27 +1,27 @@
 import Learners
-package import Statistics
+import Statistics
 
 /// Lines in one panel or in several that share their axes, before it is decided who draws them: gnuplot
 /// for `plots/`, or inline SVG in the report.
 package struct Figure: Sendable {
   /// More panels than this would not be looked at.
-  package static let mostPanels = 24
+  static let mostPanels = 24
 
-  package let title: String
-  package let horizontal: HorizontalScale
-  package let vertical: VerticalScale
-  package let panels: [FigurePanel]
+  let title: String
+  let horizontal: HorizontalScale
+  let vertical: VerticalScale
+  let panels: [FigurePanel]
   /// Panels beside each other, where the screen has room.
-  package let columns: Int
+  let columns: Int
   /// Every learner that has a line, ceilings first, then in the order of their places.
-  package let learners: [ReportLearner]
+  let learners: [ReportLearner]
 
   /// Panels without a single defined value are left out.
   /// - Parameters:
   ///   - across: Values of the axis whose values should make the columns; 0 where there is none.
   ///   - range: A fixed one in place of what the values need.
   /// - Returns: Nil where no panel has a defined value.
-  package init?(
+  init?(
     title: String, horizontal: HorizontalScale, vertical verticalTitle: String,
     panels: [FigurePanel], across: Int = 0, range: ClosedRange<Double>? = nil
   ) {
@@ -47,7 +47,7 @@ package struct Figure: Sendable {
 
   /// How far to the right a learner's points stand, so that marks and intervals of lines that coincide
   /// are seen beside each other: those of a role share a part of the gap between two ticks.
-  package func shift(of learner: ReportLearner) -> Double {
+  func shift(of learner: ReportLearner) -> Double {
     // Ceilings are lines without marks, but for an axis of names.
     let others = learners.filter { other in
       other.role == learner.role
@@ -61,31 +61,31 @@ package struct Figure: Sendable {
 }
 
 /// One panel of a figure.
-package struct FigurePanel: Sendable {
+struct FigurePanel: Sendable {
   /// What is the same in the whole panel, as path and value.
-  package let caption: [(path: String, value: String)]
-  package let lines: [FigureLine]
+  let caption: [(path: String, value: String)]
+  let lines: [FigureLine]
 
   /// Lines without a defined value are left out.
-  package init(caption: [(path: String, value: String)], lines: [FigureLine]) {
+  init(caption: [(path: String, value: String)], lines: [FigureLine]) {
     self.caption = caption
     self.lines = lines.filter { !$0.points.isEmpty }
   }
 
   /// `users.alpha = 0.05, feedback.form = rating`; empty where nothing is swept.
-  package var title: String { caption.map { "\($0.path) = \($0.value)" }.joined(separator: ", ") }
+  var title: String { caption.map { "\($0.path) = \($0.value)" }.joined(separator: ", ") }
 
   /// The title, or a word for the only panel there is.
-  package var name: String { caption.isEmpty ? "all users" : title }
+  var name: String { caption.isEmpty ? "all users" : title }
 }
 
 /// One line of a panel.
-package struct FigureLine: Sendable {
-  package let learner: ReportLearner
-  package let points: [FigurePoint]
+struct FigureLine: Sendable {
+  let learner: ReportLearner
+  let points: [FigurePoint]
 
   /// Points without a defined value, or with one past all drawing, are left out.
-  package init(learner: ReportLearner, points: [FigurePoint]) {
+  init(learner: ReportLearner, points: [FigurePoint]) {
     self.learner = learner
     self.points = points.filter { abs($0.estimate.mean) < 1e9 }
   }
@@ -94,11 +94,11 @@ package struct FigureLine: Sendable {
 /// One point of a line.
 package struct FigurePoint: Sendable {
   /// From 0 at the left of the panel to 1 at its right.
-  package let across: Double
+  let across: Double
   /// NaN where there is no interval.
-  package let estimate: Estimate
+  let estimate: Estimate
   /// What it stands for, in words: `8 items`.
-  package let name: String
+  let name: String
 
-  package var hasInterval: Bool { abs(estimate.low) < 1e9 && abs(estimate.high) < 1e9 }
+  var hasInterval: Bool { abs(estimate.low) < 1e9 && abs(estimate.high) < 1e9 }
 }

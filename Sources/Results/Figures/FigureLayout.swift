@@ -1,11 +1,11 @@
 /// Where the parts of a figure stand on its drawing, in pixels of a screen, counted from the top left.
-package struct FigureLayout {
-  package let width: Double
-  package let height: Double
+struct FigureLayout {
+  let width: Double
+  let height: Double
   /// Characters beside each other in a panel, in the whole drawing, and along its height.
-  package let charactersAcross: Int
-  package let charactersOfTitle: Int
-  package let charactersUp: Int
+  let charactersAcross: Int
+  let charactersOfTitle: Int
+  let charactersUp: Int
   private let columns: Int
   private let count: Int
   private let panel: (width: Double, height: Double)
@@ -18,7 +18,7 @@ package struct FigureLayout {
   private static let character = 8.2
   private static let line = 18.0
 
-  package init(_ figure: Figure) {
+  init(_ figure: Figure) {
     count = figure.panels.count
     columns = min(figure.columns, count)
     let rows = (count + columns - 1) / columns
@@ -52,11 +52,11 @@ package struct FigureLayout {
   }
 
   /// The first panel of its row has labels at its vertical axis, the last of its column at the other.
-  package func isLeft(_ index: Int) -> Bool { index % columns == 0 }
-  package func isBottom(_ index: Int) -> Bool { index + columns >= count }
+  func isLeft(_ index: Int) -> Bool { index % columns == 0 }
+  func isBottom(_ index: Int) -> Bool { index + columns >= count }
 
   /// Margins of a panel, in gnuplot's shares of the drawing, from the bottom left.
-  package func box(_ index: Int) -> (left: Double, right: Double, bottom: Double, top: Double) {
+  func box(_ index: Int) -> (left: Double, right: Double, bottom: Double, top: Double) {
     let left = Self.left + Double(index % columns) * (panel.width + Self.gap)
     let row = Double(index / columns)
     let top = titles.figure + titles.panel + row * (panel.height + titles.panel + 8)
@@ -68,12 +68,12 @@ package struct FigureLayout {
 
   private var middle: Double { (box(0).left + (keyLeft - Self.gap) / width) / 2 }
 
-  package var titlePlace: String { "\(middle), \(1 - 17 / height)" }
-  package var horizontalTitlePlace: String { "\(middle), \(14 / height)" }
-  package var verticalTitlePlace: String {
+  var titlePlace: String { "\(middle), \(1 - 17 / height)" }
+  var horizontalTitlePlace: String { "\(middle), \(14 / height)" }
+  var verticalTitlePlace: String {
     "\(24 / width), \((box(count - 1).bottom + box(0).top) / 2)"
   }
-  package var keyPlace: String { "\(keyLeft / width), \(box(0).top)" }
+  var keyPlace: String { "\(keyLeft / width), \(box(0).top)" }
 }
 
 /// Text in lines of at most so many characters, broken after commas and spaces where that is possible.

@@ -3,14 +3,14 @@
 /// `win-rate` is of all settings, `win-rate-users.alpha=0.05` of one, `win-rate-against-users.alpha` has a swept
 /// axis for its horizontal one.
 package struct FigureName {
-  package let text: String
+  let text: String
 
-  package init(_ measure: String, _ setting: [(path: String, value: String)] = []) {
+  init(_ measure: String, _ setting: [(path: String, value: String)] = []) {
     let axes = setting.map { "\($0.path)=\($0.value)" }
     text = axes.isEmpty ? measure : measure + "-" + axes.joined(separator: ",")
   }
 
-  package init(_ measure: String, against path: String) {
+  init(_ measure: String, against path: String) {
     text = "\(measure)-against-\(path)"
   }
 
@@ -18,7 +18,7 @@ package struct FigureName {
 
   /// Names that every file system and shell takes: ASCII letters, digits and `.=,+-_`, short, and
   /// different even where case is not told apart. A name that another had before gets `~2`, `~3`, ...
-  package static func files(_ names: [FigureName]) -> [String] {
+  static func files(_ names: [FigureName]) -> [String] {
     var used: [String: Int] = [:]
     return names.map { name in
       let plain = String(name.text.unicodeScalars.map { isSafe($0) ? Character($0) : "_" })

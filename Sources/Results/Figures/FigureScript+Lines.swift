@@ -15,7 +15,7 @@ extension FigureScript {
   ]
 
   /// The interval, where there is one, and the line of some data.
-  package func plots(of data: String, _ line: FigureLine) -> [String] {
+  func plots(of data: String, _ line: FigureLine) -> [String] {
     let look = look(line.learner)
     let style = figure.horizontal.isContinuous ? "linespoints" : "points"
     let drawn = "  \(data) using 1:2 with \(style) \(look) notitle"
@@ -30,7 +30,7 @@ extension FigureScript {
   }
 
   /// The names of all lines, beside the panels.
-  package var key: String {
+  var key: String {
     let style = figure.horizontal.isContinuous ? "linespoints" : "points"
     let entries = figure.learners.map { learner in
       "  NaN with \(style) \(look(learner)) "

@@ -3,20 +3,20 @@ import Statistics
 
 /// A figure as a gnuplot script with its data inside, to be drawn and edited.
 package struct FigureScript {
-  package let name: String
-  package let figure: Figure
-  package let layout: FigureLayout
+  let name: String
+  let figure: Figure
+  let layout: FigureLayout
 
-  package init(name: String, figure: Figure) {
+  init(name: String, figure: Figure) {
     self.name = name
     self.figure = figure
     layout = FigureLayout(figure)
   }
 
   /// The first line, by which a script is known as one of Attune's own under this name.
-  package static func mark(_ name: String) -> String { "# Attune drew this as \(name)\n" }
+  static func mark(_ name: String) -> String { "# Attune drew this as \(name)\n" }
 
-  package var text: String {
+  var text: String {
     let indices = figure.panels.indices
     return Self.mark(name) + indices.map(data).joined() + frame + indices.map(panel).joined() + key
       + "unset multiplot\n"

@@ -68,7 +68,7 @@ package enum Gnuplot {
     }
     return result
   }
-  package static let longestTick = 24
+  static let longestTick = 24
 
   /// A label at an axis, where a percent sign would begin a number's format.
   package static func tick(_ text: String) -> String {

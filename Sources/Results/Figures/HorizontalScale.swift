@@ -3,11 +3,11 @@ import Platform
 
 /// The horizontal axis that all panels of a figure share: counts, or the values of a swept axis.
 package struct HorizontalScale: Sendable {
-  package let title: String
+  let title: String
   /// Labels with their places, from 0 at the left to 1 at the right, ascending.
-  package let ticks: [(label: String, place: Double)]
+  let ticks: [(label: String, place: Double)]
   /// False for names, between which there is nothing: no line joins them.
-  package let isContinuous: Bool
+  let isContinuous: Bool
   private let placeOf: [String: Double]
 
   private init(title: String, isContinuous: Bool, ticks: [(label: String, place: Double)]) {
@@ -18,14 +18,14 @@ package struct HorizontalScale: Sendable {
   }
 
   /// Feedback counts, evenly spaced for 0, 1, 3, 7, ...
-  package init(counts: [Int], title: String = "feedback items per user") {
+  init(counts: [Int], title: String = "feedback items per user") {
     self.init(
       title: title, isContinuous: true,
       ticks: Self.spread(counts.map { ("\($0)", log2(1 + Double($0))) }))
   }
 
   /// Probabilities from 0 to 1.
-  package init(probabilities title: String) {
+  init(probabilities title: String) {
     self.init(
       title: title, isContinuous: true,
       ticks: [0, 0.25, 0.5, 0.75, 1].map { (fixed($0, places: 2), $0) })
@@ -33,7 +33,7 @@ package struct HorizontalScale: Sendable {
 
   /// The values of a swept path: numbers on a linear scale, or on a logarithmic one where they span a
   /// factor of eight, everything else evenly and in the order of the sweep.
-  package init(path: String, values: [String]) {
+  init(path: String, values: [String]) {
     let numbers = values.compactMap(Double.init).filter(\.isFinite)
     guard numbers.count == values.count else {
       self.init(
@@ -47,16 +47,16 @@ package struct HorizontalScale: Sendable {
       ticks: Self.spread(zip(values, places.places).map { ($0, $1) }.sorted { $0.1 < $1.1 }))
   }
 
-  package func place(_ label: String) -> Double? { placeOf[label] }
+  func place(_ label: String) -> Double? { placeOf[label] }
 
   /// Distance of the two nearest ticks; 1 where there is but one.
-  package var leastGap: Double {
+  var leastGap: Double {
     zip(ticks, ticks.dropFirst()).map { $1.place - $0.place }.min() ?? 1
   }
 
   /// The ticks whose labels have room on an axis of so many characters, and whether they have to be turned
   /// to have it: numbers are left out sooner than turned.
-  package func ticks(
+  func ticks(
     fitting characters: Int
   ) -> (ticks: [(label: String, place: Double)], areTurned: Bool) {
     let widest = ticks.map { Double($0.label.count) }.max() ?? 0

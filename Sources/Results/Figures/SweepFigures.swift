@@ -6,7 +6,7 @@ import Statistics
 /// figure for all settings and in one of its own for each, and against every swept axis.
 package struct SweepFigures {
   /// More settings than these have no figures of their own: nobody looks at them.
-  package static let drawnSettings = 40
+  static let drawnSettings = 40
 
   package typealias Named = (name: FigureName, figure: Figure)
 

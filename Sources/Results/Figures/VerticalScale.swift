@@ -3,19 +3,19 @@ import Platform
 import Statistics
 
 /// The vertical axis that all panels of a figure share.
-package struct VerticalScale: Sendable {
-  package let title: String
-  package let low: Double
-  package let high: Double
-  package let ticks: [Double]
+struct VerticalScale: Sendable {
+  let title: String
+  let low: Double
+  let high: Double
+  let ticks: [Double]
   /// Decimals that tell one tick from the next.
-  package let places: Int
+  let places: Int
   /// Room at the foot of every panel, as a share of its height, for the names of floors that lie below.
-  package let foot: Double
+  let foot: Double
 
   /// Shows what learns and its ceilings, every interval included, and floors near enough not to squeeze
   /// them: those further down than a fifth of that band's height are named at the foot.
-  package init(title: String, lines: [FigureLine], fixed: ClosedRange<Double>? = nil) {
+  init(title: String, lines: [FigureLine], fixed: ClosedRange<Double>? = nil) {
     self.title = title
     let band = Self.range(of: lines.filter { $0.learner.role != .floor })
     let least =
@@ -45,13 +45,13 @@ package struct VerticalScale: Sendable {
   }
 
   /// 0 at the foot of the panel, 1 at its top.
-  package func up(_ value: Double) -> Double { (value - low) / (high - low) }
+  func up(_ value: Double) -> Double { (value - low) / (high - low) }
 
   /// The lowest value that is drawn; what lies below is named at the foot.
-  package var lowest: Double { low + foot * (high - low) }
+  var lowest: Double { low + foot * (high - low) }
 
   /// The lines of a panel that lie below it as a whole, with their mean level.
-  package func below(_ panel: FigurePanel) -> [(learner: ReportLearner, level: Double)] {
+  func below(_ panel: FigurePanel) -> [(learner: ReportLearner, level: Double)] {
     panel.lines.filter { line in line.points.allSatisfy { $0.estimate.mean < lowest } }
       .map { line in
         let sum = line.points.reduce(0) { $0 + $1.estimate.mean }
@@ -60,7 +60,7 @@ package struct VerticalScale: Sendable {
   }
 
   /// What stands at the foot of a panel: `below: random 0.20, length 0.32`; empty where nothing lies below.
-  package func footnote(_ panel: FigurePanel) -> String {
+  func footnote(_ panel: FigurePanel) -> String {
     let floors = below(panel).map { learner, level in
       "\(shortened(learner.label, to: 24)) \(readableTick(level, places: 2))"
     }

@@ -102,7 +102,7 @@ private final class NumberCells {
 }
 
 /// A number in shortest round-trip form; empty for NaN, which is "no value".
-package func numberCell(_ value: Double) -> String {
+func numberCell(_ value: Double) -> String {
   value.isNaN ? "" : shortest(value)
 }
 

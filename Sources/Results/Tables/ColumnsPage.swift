@@ -3,7 +3,7 @@ import Worlds
 /// `docs/columns.md`: the columns of the result tables in Markdown, from the values that fill them.
 public enum ColumnsPage {
   public static var text: String {
-    ([head, curves, users, summary].joined(separator: "\n\n")) + "\n"
+    ([head, curves, users, summary, queries].joined(separator: "\n\n")) + "\n"
   }
 
   private static let head = """
@@ -40,6 +40,14 @@ public enum ColumnsPage {
       "summary.csv", "One row per setting and learner.", ["column", "meaning"],
       columns.map { [names([$0.name]), sentences($0.help + ".", $0.detail)] }
         + [["`level_<count>`", "Win rate at each count of the sweep."]])
+  }
+
+  private static var queries: String {
+    section(
+      "queries.csv",
+      "One row per setting and count. Sums over a user's first items are means over users, with their"
+        + " interval; the others are means over all items, empty at count 0.",
+      ["column", "meaning"], QueryColumn.all.map { [names($0.columns), $0.help] })
   }
 
   private static func section(

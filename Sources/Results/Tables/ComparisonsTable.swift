@@ -1,15 +1,15 @@
-package import Platform
+import Platform
 import Statistics
 import Worlds
 
 /// comparisons.csv: rows are collected setting by setting and written when all are known, because the
 /// corrections are over the whole sweep.
-package struct ComparisonsTable {
+struct ComparisonsTable {
   private let design: Design
   private let file: CSVFile
   private var rows: [Comparison] = []
 
-  package static let columns =
+  static let columns =
     ["learner", "baseline", "count", "users"]
     + Measure.compared.flatMap { measure in
       ["difference", "low", "high", "p", "p_holm", "p_bh", "detectable"].map {
@@ -17,15 +17,15 @@ package struct ComparisonsTable {
       }
     }
 
-  package init(_ path: String, design: Design) throws(FileError) {
+  init(_ path: String, design: Design) throws(FileError) {
     self.design = design
     file = try CSVFile(path, header: ["setting"] + design.axes + Self.columns, keepsRows: true)
   }
 
-  package mutating func append(_ comparisons: [Comparison]) { rows += comparisons }
+  mutating func append(_ comparisons: [Comparison]) { rows += comparisons }
 
   /// Corrects the p-values and writes the rows; the file has no name of its own yet.
-  package func completed() throws(FileError) -> CSVFile {
+  func completed() throws(FileError) -> CSVFile {
     let corrected = Measure.compared.indices.map { measure in
       Corrected(rows.map { $0.differences[measure].p }, families: families)
     }

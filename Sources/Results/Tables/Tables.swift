@@ -35,7 +35,7 @@ package struct Tables {
       "timings", ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
     alarms = try CSVFile("\(folder)/alarms.csv", header: Alarm.columns, keepsRows: true)
     reliability = try table("reliability", SettingReliability.columns)
-    queries = try table("queries", Self.queryColumns)
+    queries = try table("queries", ["count", "users"] + QueryColumn.all.flatMap(\.columns))
     users = withUsers ? try table("users", Self.userColumns) : nil
   }
 
@@ -78,7 +78,7 @@ package struct Tables {
     ["\(setting)"] + design.settings[setting].axes
   }
 
-  package static let curveColumns =
+  static let curveColumns =
     [
       "learner", "kind", "role", "ceiling_of", "count", "users",
     ] + Measure.all.flatMap(\.columns)
@@ -108,20 +108,12 @@ package struct Tables {
     }
   }
 
-  package static let queryColumns = [
-    "count", "users", "regret", "regret_low", "regret_high", "weak_regret", "weak_regret_low",
-    "weak_regret_high", "gap", "wrong_share",
-  ]
-
   /// One row per setting x count.
   private func append(_ curve: QueryCurve) throws(FileError) {
     for p in curve.points {
       try queries.append(
         start(curve.setting) + ["\(p.count)", "\(p.users)"],
-        numbers: [
-          p.regret.mean, p.regret.low, p.regret.high, p.weakRegret.mean, p.weakRegret.low,
-          p.weakRegret.high, p.gap, p.wrongShare,
-        ])
+        numbers: p.numbers)
     }
   }
 

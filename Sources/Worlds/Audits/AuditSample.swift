@@ -1,14 +1,14 @@
-package import Preferences
+import Preferences
 
 /// Some test users and what they already gave feedback on, as candidate sets with known utilities: on
 /// these a learner should do at least as well as on what it is judged on.
 package struct AuditSample: Sendable {
   /// Indices of test users, ascending and evenly spaced.
-  package let users: [Int]
+  let users: [Int]
   /// Sets of each of them.
-  package let candidates: CandidateSets
+  let candidates: CandidateSets
   /// True utilities, aligned with `candidates.rows`.
-  package let utilities: [Double]
+  let utilities: [Double]
 
   /// At most 50 users and, where there are many, an eighth, so that an audit is cheap beside a cell.
   private static func users(of test: Histories) -> [Int] {
@@ -22,7 +22,7 @@ package struct AuditSample: Sendable {
   ///   - wholePrompts: Sets are all responses to the prompts of the user's feedback; else only the
   ///     responses that were shown, because the others are there to judge.
   ///   - utility: Of a test user (by index) and a row.
-  package init(
+  init(
     of test: Histories, table: RewardTable, wholePrompts: Bool, utility: (Int, Int) -> Double
   ) {
     users = Self.users(of: test)
@@ -38,7 +38,7 @@ package struct AuditSample: Sendable {
 
   /// Of recorded people, of whom nothing but the feedback itself is known: a winner has utility 1, a
   /// loser 0, a rated response its rating.
-  package init(of test: Histories, table: RewardTable) {
+  init(of test: Histories, table: RewardTable) {
     users = Self.users(of: test)
     let known = users.map { user in
       test.form.isValue

@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Platform
-package import Preferences
+import Preferences
 
 /// Whether simulated feedback follows from the weights, the scores and the noise that it is said to come
 /// from.
@@ -9,24 +9,24 @@ package import Preferences
 /// than their best of those shown, or another rating than their utility rounds to. How many contradictions
 /// the noise makes is known from the choice model, so that mislabelled feedback, weights applied to the
 /// wrong columns, scores on another scale and noise that was not applied all show as too many or too few.
-package struct Consistency: Sendable, Equatable {
-  package private(set) var items = 0
-  package private(set) var contradictions = 0
+struct Consistency: Sendable, Equatable {
+  private(set) var items = 0
+  private(set) var contradictions = 0
   /// Expectation and variance of the number of contradictions under the choice model.
-  package private(set) var expected = 0.0
-  package private(set) var variance = 0.0
+  private(set) var expected = 0.0
+  private(set) var variance = 0.0
 
   /// At most this many users, evenly spaced, are looked at.
   private static let userLimit = 2000
   /// Best responses nearer than this, in standard deviations, are ties to a kernel in single precision.
   private static let tie = 1e-4
 
-  package init(items: Int, contradictions: Int, expected: Double, variance: Double) {
+  init(items: Int, contradictions: Int, expected: Double, variance: Double) {
     (self.items, self.contradictions) = (items, contradictions)
     (self.expected, self.variance) = (expected, variance)
   }
 
-  package init(
+  init(
     of feedback: Histories, from people: Population, table: RewardTable, choice: ChoiceModel
   ) {
     for user in evenlySpaced(Self.userLimit, of: feedback.count) {
@@ -66,13 +66,13 @@ package struct Consistency: Sendable, Equatable {
 
   /// More than five standard errors and five items from what the noise explains. The five items are for
   /// counts too small for a normal distribution.
-  package var isOff: Bool {
+  var isOff: Bool {
     abs(Double(contradictions) - expected) > 5 * max(variance, 0).squareRoot() + 5
   }
 }
 
 /// At most `limit` of `count` indices, evenly spaced from the first on.
-package func evenlySpaced(_ limit: Int, of count: Int) -> [Int] {
+func evenlySpaced(_ limit: Int, of count: Int) -> [Int] {
   guard count > limit else { return Array(0..<count) }
   return (0..<limit).map { $0 * count / limit }
 }

@@ -1,11 +1,28 @@
 import Learners
-package import Configuration
+import Configuration
+
+/// A check of what users said.
+protocol ConsistencyCheck: WorldCheck {
+  init(consistency: Consistency)
+  var consistency: Consistency { get }
+}
+
+extension ConsistencyCheck {
+  package init?(json: JSONValue) {
+    guard let consistency = Consistency(json: json) else { return nil }
+    self.init(consistency: consistency)
+  }
+
+  package var json: JSONValue { consistency.json }
+}
 
 /// Does the simulated historical users' feedback follow from their weights? Not asked of recorded people.
-package struct HistoricalFeedback: WorldCheck {
+package struct HistoricalFeedback: ConsistencyCheck {
   package static let key = "historicalFeedback"
   package static let alarm = AlarmKind.historicalFeedback
-  package let consistency: Consistency
+  let consistency: Consistency
+
+  init(consistency: Consistency) { self.consistency = consistency }
 
   package init?(of world: World) {
     guard let people = world.people else { return nil }
@@ -20,20 +37,15 @@ package struct HistoricalFeedback: WorldCheck {
       + (test.isOff
         ? "" : ", while that of the test users does; were they ranked on other scores?")
   }
-
-  package init?(json: JSONValue) {
-    guard let consistency = Consistency(json: json) else { return nil }
-    self.consistency = consistency
-  }
-
-  package var json: JSONValue { consistency.json }
 }
 
 /// The same of the test users.
-package struct TestFeedback: WorldCheck {
+package struct TestFeedback: ConsistencyCheck {
   package static let key = "testFeedback"
   package static let alarm = AlarmKind.testFeedback
-  package let consistency: Consistency
+  let consistency: Consistency
+
+  init(consistency: Consistency) { self.consistency = consistency }
 
   package init?(of world: World) {
     guard let people = world.people else { return nil }
@@ -44,13 +56,6 @@ package struct TestFeedback: WorldCheck {
   package func sentence(in audit: WorldAudit, users: Int) -> String? {
     consistency.isOff ? consistency.sentence("the test users' feedback") : nil
   }
-
-  package init?(json: JSONValue) {
-    guard let consistency = Consistency(json: json) else { return nil }
-    self.consistency = consistency
-  }
-
-  package var json: JSONValue { consistency.json }
 }
 
 extension AlarmKind {

@@ -1,5 +1,5 @@
 package import Configuration
-package import Preferences
+import Preferences
 
 /// A look of a text, of no concern to its content, that tells winners from losers.
 ///
@@ -9,13 +9,13 @@ package struct FormatLeak: WorldCheck {
   package static let key = "formatLeak"
   package static let alarm = AlarmKind.formatLeak
   /// What is looked at, for example `ends with " "`.
-  package let property: String
+  let property: String
   /// Share of comparisons in which exactly one of the two texts has it.
-  package let share: Double
+  let share: Double
   /// Share of those in which it points to the winner (or, always the same way, to the loser).
-  package let accuracy: Double
+  let accuracy: Double
 
-  package init(property: String, share: Double, accuracy: Double) {
+  init(property: String, share: Double, accuracy: Double) {
     (self.property, self.share, self.accuracy) = (property, share, accuracy)
   }
 
@@ -25,7 +25,7 @@ package struct FormatLeak: WorldCheck {
 
   /// The property that orders most comparisons, where it differs in half of them or more and is right in
   /// nine of ten; nil where there is none, no text, or fewer than 20 comparisons.
-  package init?(in feedback: [Histories], table: RewardTable) {
+  init?(in feedback: [Histories], table: RewardTable) {
     guard table.responses.allSatisfy({ $0.text != nil }) else { return nil }
     let pairs = feedback.filter { $0.form.showsPairs }.flatMap { zip($0.chosen, $0.others) }
     guard pairs.count >= Self.fewest else { return nil }

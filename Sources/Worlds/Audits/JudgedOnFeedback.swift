@@ -6,7 +6,7 @@ package struct JudgedOnFeedback: CountCheck {
   package static let alarm = AlarmKind.judgedOnFeedback
   package let count: Int
 
-  package init(count: Int) { self.count = count }
+  init(count: Int) { self.count = count }
 
   /// Where held-out pairs may share a response with feedback (recorded comparisons of few prompts), it
   /// is the pair that must not have been shown before; elsewhere it is the response.

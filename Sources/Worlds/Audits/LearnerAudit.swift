@@ -1,6 +1,6 @@
-package import Learners
+import Learners
 import Preferences
-package import Randomness
+import Randomness
 
 /// What one fitted learner did when it was asked again: facts, not verdicts.
 ///
@@ -49,17 +49,17 @@ private func changedShare(_ old: [Int], _ new: [Int]) -> Double {
 }
 
 /// Asks a fitted learner again about some test users.
-package struct LearnerAuditor {
-  package let fitted: any FittedLearner
-  package let world: World
-  package let count: Int
+struct LearnerAuditor {
+  let fitted: any FittedLearner
+  let world: World
+  let count: Int
   /// The scores that the learner was judged by, at that count.
-  package let scores: [Double]
-  package let stream: RandomStream
+  let scores: [Double]
+  let stream: RandomStream
 
   private var sample: AuditSample { world.sample }
 
-  package func audit() throws -> LearnerAudit {
+  func audit() throws -> LearnerAudit {
     var audit = LearnerAudit()
     audit.users = sample.users.count
     let again = try inReverse()

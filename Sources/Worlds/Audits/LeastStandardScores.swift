@@ -6,11 +6,11 @@ package import Configuration
 package struct LeastStandardScores: WorldCheck {
   package static let key = "leastStandard"
   package static let alarm = AlarmKind.standardisation
-  package let rewardModel: String
-  package let mean: Double
-  package let deviation: Double
+  let rewardModel: String
+  let mean: Double
+  let deviation: Double
 
-  package init(rewardModel: String, mean: Double, deviation: Double) {
+  init(rewardModel: String, mean: Double, deviation: Double) {
     (self.rewardModel, self.mean, self.deviation) = (rewardModel, mean, deviation)
   }
 

@@ -4,9 +4,9 @@ import Preferences
 package struct RewardModelNames: CountCheck {
   package static let key = "misnamedGroups"
   package static let alarm = AlarmKind.rewardModelNames
-  package let count: Int
+  let count: Int
 
-  package init(count: Int) { self.count = count }
+  init(count: Int) { self.count = count }
 
   package init(of world: World) {
     let groups = world.people.map { [$0.historical, $0.test] } ?? []

@@ -6,7 +6,7 @@ package struct TouchedPrompts: CountCheck {
   package static let alarm = AlarmKind.touchedPrompts
   package let count: Int
 
-  package init(count: Int) { self.count = count }
+  init(count: Int) { self.count = count }
 
   package init(of world: World) {
     let table = world.table

@@ -7,7 +7,7 @@ package struct Twins: CountCheck {
   package static let alarm = AlarmKind.twins
   package let count: Int
 
-  package init(count: Int) { self.count = count }
+  init(count: Int) { self.count = count }
 
   package init(of world: World) {
     count = world.people?.twins ?? world.recordedTwins

@@ -20,7 +20,7 @@ package protocol WorldCheck: Sendable {
 }
 
 /// A check that counts what is wrong.
-package protocol CountCheck: WorldCheck {
+protocol CountCheck: WorldCheck {
   init(count: Int)
   var count: Int { get }
 }

@@ -5,9 +5,9 @@ import Learners
 package struct WrongUtilities: CountCheck {
   package static let key = "wrongUtilities"
   package static let alarm = AlarmKind.wrongUtilities
-  package let count: Int
+  let count: Int
 
-  package init(count: Int) { self.count = count }
+  init(count: Int) { self.count = count }
 
   package init(of world: World) {
     guard let people = world.people else {

@@ -1,6 +1,6 @@
-package import LinearAlgebra
-package import Preferences
-package import Randomness
+import LinearAlgebra
+import Preferences
+import Randomness
 
 /// Factor analysis of recorded ratings with missing entries, fitted by expectation maximisation.
 ///
@@ -8,19 +8,19 @@ package import Randomness
 /// variance. In these columns real people become what Dirichlet users are in reward models: linear
 /// utilities whose weights have a known prior. Source: Tipping and Bishop (1999), section 3.3, with
 /// Ghahramani and Hinton's (1996) handling of what is missing.
-package struct LatentFactors {
+struct LatentFactors {
   /// Per row of the table, the mean over users, shrunk to 0 where there are few ratings.
-  package private(set) var means: [Double]
+  private(set) var means: [Double]
   /// Rows x F.
-  package private(set) var loadings: Matrix
-  package private(set) var noiseVariance = 1.0
+  private(set) var loadings: Matrix
+  private(set) var noiseVariance = 1.0
 
   /// - Parameters:
   ///   - ratings: Form `rating`, standardised values.
   ///   - factors: F, at most the number of rated rows.
   /// Throws where ratings are so large that rounding leaves no positive definite moments.
   /// Cost per iteration: about 2 N F^2 flops for N ratings.
-  package init(
+  init(
     _ ratings: Histories, rowCount: Int, factors: Int, iterations: Int = 30, stream: RandomStream
   ) throws(NotPositiveDefinite) {
     var stream = stream

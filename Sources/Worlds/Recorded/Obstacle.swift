@@ -11,7 +11,7 @@ package enum Obstacle: CaseIterable {
   /// Something left, but in no prompt as many responses as are to be offered.
   case candidates
 
-  package func phrase(_ people: Int, wanted: Int) -> String {
+  func phrase(_ people: Int, wanted: Int) -> String {
     let gave = people == 1 ? "gave" : "give"
     switch self {
     case .tooFewItems: return "\(people) \(gave) fewer than the \(wanted) feedback items asked for"
@@ -56,7 +56,7 @@ extension RecordedSplits {
   }
 
   /// Why there are too few test users, with the setting that is to blame.
-  package func tooFewPeople(_ obstacles: [Obstacle]) -> SettingError {
+  func tooFewPeople(_ obstacles: [Obstacle]) -> SettingError {
     let setting = builder.setting
     let eligible = people.count - obstacles.count
     let count = { (obstacle: Obstacle) in obstacles.count { $0 == obstacle } }

@@ -5,11 +5,11 @@ package import Preferences
 import Randomness
 
 /// What learners see of the responses that real people judged.
-package struct RecordedColumns {
-  package let table: RewardTable
+struct RecordedColumns {
+  let table: RewardTable
   /// Per row, the mean of the historical users' judgements; nil where too few people judged the same
   /// responses for a mean to say anything.
-  package let means: [Double]?
+  let means: [Double]?
 }
 
 extension WorldBuilder {
@@ -20,7 +20,7 @@ extension WorldBuilder {
   /// that only one of them judged gets zeros: its mean would be one person's answer. The columns
   /// are left out where that is so for more than half of the candidates.
   /// - Parameter known: Form `rating`: standardised ratings, or wins as 1 and losses as -1.
-  package func recordedColumns(
+  func recordedColumns(
     _ known: Histories, training: [Int], candidates: CandidateSets
   ) throws -> RecordedColumns {
     let judged = judgedRows(known)
@@ -50,7 +50,7 @@ extension WorldBuilder {
   }
 
   /// Says before the first cell that nothing would be known of the responses.
-  package func checkColumns() throws {
+  func checkColumns() throws {
     let splits = RecordedSplits(builder: self, split: split)
     let chosen = try splits.drawUsers()
     let isRated = dataset.recorded!.form.isValue
@@ -143,7 +143,7 @@ extension WorldBuilder {
   }
 
   /// Utility of the mean historical user by a pooled model of the columns.
-  package func pooledUtility(_ historical: Histories, _ table: RewardTable) throws -> [Double] {
+  func pooledUtility(_ historical: Histories, _ table: RewardTable) throws -> [Double] {
     let pooled = try BradleyTerry().fit(
       TrainingData(
         table: table, historical: historical,

@@ -26,9 +26,9 @@ package struct RecordedSplits {
   private var table: RewardTable { builder.dataset.table }
   package var wanted: Int { builder.setting.feedback.counts.last! }
   /// Responses offered where they are drawn within a prompt and nothing is said.
-  package let defaultCandidates = 8
+  let defaultCandidates = 8
 
-  package func isTrainingRow(_ row: Int) -> Bool { isTrainingPrompt[Int(table.promptOfRow[row])] }
+  func isTrainingRow(_ row: Int) -> Bool { isTrainingPrompt[Int(table.promptOfRow[row])] }
 
   /// Test users among those with enough feedback, and historical users among all others.
   package func drawUsers() throws -> (historical: [Int], test: [Int]) {
@@ -76,7 +76,7 @@ package struct RecordedSplits {
   }
 
   /// Rows a historical rater gives feedback on, by prompt.
-  package func feedbackRows(ofHistorical user: Int) -> [[Int]] {
+  func feedbackRows(ofHistorical user: Int) -> [[Int]] {
     rowsByPrompt(of: user).filter { isTrainingRow($0[0]) }
   }
 
@@ -141,7 +141,7 @@ package struct RecordedSplits {
     return stream.permutation(items.count).map { items[$0] }
   }
 
-  package func trainingComparisons(of user: Int) -> [FeedbackItem] {
+  func trainingComparisons(of user: Int) -> [FeedbackItem] {
     comparisons(of: user).filter { isTrainingRow($0.chosen) }
   }
 

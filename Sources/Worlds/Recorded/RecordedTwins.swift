@@ -1,5 +1,5 @@
 import Platform
-package import Preferences
+import Preferences
 
 /// One person under two names: a test user with the very record of a historical user, where that is more than
 /// people who judge alike explain.
@@ -7,7 +7,7 @@ package import Preferences
 /// How alike people judge is seen from the others who judged the same: their answers agree with the test user's
 /// in a mean share and with a spread. The probability that one of them agrees in everything is at most that of
 /// a binomial or normal variable so large. It is a twin where fewer than 0.01 such pairs are expected.
-package struct RecordedTwins {
+struct RecordedTwins {
   private let records: [Int: Record]
   private let historical: [Int]
   private let test: [Int]
@@ -42,7 +42,7 @@ package struct RecordedTwins {
   private static let comparedPeople = 400
   private static let expectedPairs = 0.01
 
-  package init(among people: Histories, historical: [Int], test: [Int]) {
+  init(among people: Histories, historical: [Int], test: [Int]) {
     self.historical = historical
     self.test = test
     records = Dictionary(
@@ -50,7 +50,7 @@ package struct RecordedTwins {
   }
 
   /// Number of test users who are a historical user over again.
-  package var count: Int {
+  var count: Int {
     let known = Dictionary(grouping: historical) { records[$0]!.answers }
     let pairs = Double(historical.count * test.count)
     let equal = test.compactMap { user -> (user: Int, twin: Int)? in

@@ -52,7 +52,7 @@ public enum Reference: Sendable, Equatable {
   case bestOfAll
   case random
 
-  package init?(name: String) {
+  init?(name: String) {
     switch name {
     case "population-best": self = .populationBest
     case "best-of-all": self = .bestOfAll

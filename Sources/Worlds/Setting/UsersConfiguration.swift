@@ -56,7 +56,7 @@ public struct UsersConfiguration: Configuration {
 
 extension UsersConfiguration {
   /// Historical users where they are simulated and nothing is said.
-  package static let defaultHistorical = 500
+  static let defaultHistorical = 500
 
   package var simulatedHistorical: Int { historical ?? Self.defaultHistorical }
 }
@@ -71,7 +71,7 @@ public enum Alpha: Sendable, Equatable {
   /// finite.
   package static let bounds = Bounds.atLeast(1e-6, upTo: 1000)
 
-  package init?(json: JSONValue) {
+  init?(json: JSONValue) {
     let number: (JSONValue) -> Double? = {
       $0.double.flatMap { Self.bounds.contains($0) ? $0 : nil }
     }

@@ -2,13 +2,13 @@ import Configuration
 import Worlds
 
 /// The answer of one setting in sentences: who is best after how many items, and who cannot be told apart.
-package struct AnswerSentences {
-  package let data: ReportData
-  package let setting: ReportSetting
-  package let tests: PairedTests
-  package let arrivals: [Arrival]
+struct AnswerSentences {
+  let data: ReportData
+  let setting: ReportSetting
+  let tests: PairedTests
+  let arrivals: [Arrival]
 
-  package var all: [String] { ranks + [cover].compactMap { $0 } }
+  var all: [String] { ranks + [cover].compactMap { $0 } }
 
   private var measure: Measure { setting.headline }
 
@@ -84,17 +84,17 @@ package struct AnswerSentences {
 }
 
 /// When a learner covers 90 % of the way to the ceiling, as summary.csv says.
-package struct Arrival: Sendable {
-  package let learner: String
-  package let items: Double
-  package let low: Double
-  package let high: Double
-  package let reached: Double
-  package let ceiling: String
+struct Arrival: Sendable {
+  let learner: String
+  let items: Double
+  let low: Double
+  let high: Double
+  let reached: Double
+  let ceiling: String
 
   /// By setting, the earliest first; learners that never cover it are left out, and those that are there
   /// before any feedback and that feedback then hurts, which have covered nothing.
-  package static func all(in summary: ResultTable, alarms: ResultTable?) -> [String: [Arrival]] {
+  static func all(in summary: ResultTable, alarms: ResultTable?) -> [String: [Arrival]] {
     var found: [String: [Arrival]] = [:]
     var hurt: Set<[String]> = []
     if let alarms {
@@ -113,15 +113,15 @@ package struct Arrival: Sendable {
     return found.mapValues { $0.sorted { $0.items < $1.items } }
   }
 
-  package var shownItems: String { Self.shown(items) }
+  var shownItems: String { Self.shown(items) }
 
   private static func shown(_ items: Double) -> String { fixed(items, places: items < 10 ? 1 : 0) }
 
   /// The learner is there without having been told anything.
-  package var isBeforeFeedback: Bool { items < 1e-9 }
+  var isBeforeFeedback: Bool { items < 1e-9 }
 
   /// `after about 4.2 items (95 % interval 3.1 to 6.0)`, or `before any feedback`.
-  package var words: String {
+  var words: String {
     isBeforeFeedback ? "before any feedback" : "after about \(shownItems) items\(interval)"
   }
 
@@ -135,14 +135,14 @@ package struct Arrival: Sendable {
   }
 
   /// For a narrow cell: `3.1 to 6.0`, or `from 3.1, not settled`.
-  package var shortInterval: String {
+  var shortInterval: String {
     if low.isNaN { return "" }
     return high.isNaN
       ? "from \(Self.shown(low)), not settled" : "\(Self.shown(low)) to \(Self.shown(high))"
   }
 
   /// Whether the intervals overlap; an open end is as far as it can be.
-  package func mayBeAsEarlyAs(_ other: Arrival) -> Bool {
+  func mayBeAsEarlyAs(_ other: Arrival) -> Bool {
     other.high.isNaN || low.isNaN || low <= other.high
   }
 }

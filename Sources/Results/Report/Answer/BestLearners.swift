@@ -3,11 +3,11 @@ import Statistics
 import Worlds
 
 /// The table of the best learner at each feedback count.
-package struct BestLearners {
-  package let data: ReportData
-  package let settings: [ReportSetting]
-  package let tests: PairedTests
-  package let arrivals: [String: [Arrival]]
+struct BestLearners {
+  let data: ReportData
+  let settings: [ReportSetting]
+  let tests: PairedTests
+  let arrivals: [String: [Arrival]]
 
   private var caption: HTML {
     """
@@ -17,7 +17,7 @@ package struct BestLearners {
   }
 
   /// Few settings stand beside each other, which a phone can show; many below each other.
-  package var table: HTML { settings.count <= 4 ? settingsAcross : settingsDown }
+  var table: HTML { settings.count <= 4 ? settingsAcross : settingsDown }
 
   private var settingsAcross: HTML {
     let first = [HTMLTable.Cell.text("90 % first")] + settings.map(first)

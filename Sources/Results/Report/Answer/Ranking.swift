@@ -1,23 +1,23 @@
-package import Worlds
+import Worlds
 
 /// Who leads a setting after so many items, by paired tests of learner against learner.
-package struct Ranking: Sendable {
+struct Ranking: Sendable {
   /// The highest mean.
-  package let best: ReportData.Level
+  let best: ReportData.Level
   /// Those that the corrected tests cannot tell apart from the best.
-  package let equals: [ReportData.Level]
+  let equals: [ReportData.Level]
   /// Those that were not compared with it.
-  package let untested: [ReportData.Level]
+  let untested: [ReportData.Level]
   /// Those that are shown to be below.
-  package let below: [ReportData.Level]
+  let below: [ReportData.Level]
 
   /// Labels of all that may be the best.
-  package var leaders: Set<String> { Set(([best] + equals + untested).map(\.learner.label)) }
-  package var isAlone: Bool { equals.isEmpty && untested.isEmpty }
+  var leaders: Set<String> { Set(([best] + equals + untested).map(\.learner.label)) }
+  var isAlone: Bool { equals.isEmpty && untested.isEmpty }
 }
 
 /// Corrected p-values of comparisons.csv by setting, count and the two labels.
-package struct PairedTests: Sendable {
+struct PairedTests: Sendable {
   private struct Key: Hashable {
     let setting: String
     let count: Int
@@ -26,7 +26,7 @@ package struct PairedTests: Sendable {
 
   private var values: [Key: Double] = [:]
 
-  package init(_ table: ResultTable?, headline: (_ setting: String) -> Measure) {
+  init(_ table: ResultTable?, headline: (_ setting: String) -> Measure) {
     guard let table else { return }
     for row in table.rows {
       let p = row.number(headline(row["setting"]).name + "_p_holm")
@@ -37,14 +37,14 @@ package struct PairedTests: Sendable {
   }
 
   /// Nil where the two were not compared.
-  package func p(_ setting: String, _ count: Int, _ a: String, _ b: String) -> Double? {
+  func p(_ setting: String, _ count: Int, _ a: String, _ b: String) -> Double? {
     values[Key(setting: setting, count: count, labels: [a, b])]
   }
 }
 
 extension ReportData {
   /// - Parameter tests: Of this folder.
-  package func ranking(_ setting: ReportSetting, at count: Int, _ tests: PairedTests) -> Ranking? {
+  func ranking(_ setting: ReportSetting, at count: Int, _ tests: PairedTests) -> Ranking? {
     let all = levels(learners(setting), at: count, setting.headline)
     guard let best = best(all) else { return nil }
     let others = all.filter { $0.learner != best.learner }

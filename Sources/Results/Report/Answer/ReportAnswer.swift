@@ -2,14 +2,14 @@ import Worlds
 import Learners
 
 /// The headline: which learner is best after how many items, and whom paired tests cannot tell from it.
-package struct ReportAnswer {
-  package let data: ReportData
+struct ReportAnswer {
+  let data: ReportData
   private let tests: PairedTests
   private let arrivals: [String: [Arrival]]
   /// With more settings than this the answer counts in how many a learner leads.
   private static let mostInWords = 6
 
-  package init(_ data: ReportData) {
+  init(_ data: ReportData) {
     self.data = data
     let headlines = Dictionary(data.settings.map { ($0.id, $0.headline) }) { first, _ in first }
     tests = PairedTests(data.files.comparisons) { headlines[$0] ?? .winRate }
@@ -20,7 +20,7 @@ package struct ReportAnswer {
     data.drawnSettings.filter { !data.learners($0).isEmpty }
   }
 
-  package var section: HTML {
+  var section: HTML {
     let settings = self.settings
     guard !settings.isEmpty else { return "" }
     let table = BestLearners(data: data, settings: settings, tests: tests, arrivals: arrivals).table
@@ -34,7 +34,7 @@ package struct ReportAnswer {
   }
 
   /// The answer as lines of text; each begins with its setting where there are several.
-  package var lines: [String] {
+  var lines: [String] {
     let settings = self.settings
     guard settings.count <= Self.mostInWords else { return shares }
     return settings.map { setting in

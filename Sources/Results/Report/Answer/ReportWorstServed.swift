@@ -3,10 +3,10 @@ import Statistics
 import Worlds
 
 /// Who is served worst: the win rate of the worst tenth of users beside the mean.
-package struct ReportWorstServed {
-  package let data: ReportData
+struct ReportWorstServed {
+  let data: ReportData
 
-  package var section: HTML {
+  var section: HTML {
     var rows: [[HTMLTable.Cell]] = []
     for setting in data.drawnSettings {
       for curve in data.curves(setting) where curve.learner.role != .floor {

@@ -8,7 +8,7 @@ package func readable(_ value: Double) -> String {
 }
 
 /// A rate or reward for reading, always with three decimals, so that columns line up.
-package func readableRate(_ value: Double) -> String { withMinus(fixed(value, places: 3)) }
+func readableRate(_ value: Double) -> String { withMinus(fixed(value, places: 3)) }
 
 /// The hyphen of a negative number as a minus sign, which is as wide as a digit.
 private func withMinus(_ number: String) -> String {
@@ -16,11 +16,11 @@ private func withMinus(_ number: String) -> String {
 }
 
 /// A p-value: `0.032`, and `<0.001` below that.
-package func readableP(_ value: Double) -> String {
+func readableP(_ value: Double) -> String {
   value < 0.001 ? "<0.001" : fixed(value, places: 3)
 }
 
 /// A number at an axis.
-package func readableTick(_ value: Double, places: Int) -> String {
+func readableTick(_ value: Double, places: Int) -> String {
   withMinus(fixed(value, places: places))
 }

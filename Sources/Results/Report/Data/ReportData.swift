@@ -1,62 +1,62 @@
 import Configuration
-package import Learners
-package import Statistics
-package import Worlds
+import Learners
+import Statistics
+import Worlds
 
 /// A point of the sweep, as the tables name it.
-package struct ReportSetting: Sendable {
+struct ReportSetting: Sendable {
   /// The number in the column `setting`.
-  package let id: String
+  let id: String
   /// Swept paths and their values; empty where nothing is swept.
-  package let axes: [(path: String, value: String)]
+  let axes: [(path: String, value: String)]
   /// What the setting's answer is about.
-  package var headline = Measure.winRate
+  var headline = Measure.winRate
 
   /// `users.alpha = 0.05, feedback.form = rating`.
-  package var title: String { axes.map { "\($0.path) = \($0.value)" }.joined(separator: ", ") }
+  var title: String { axes.map { "\($0.path) = \($0.value)" }.joined(separator: ", ") }
 
   /// The title, or a word for the only setting there is.
-  package var name: String { axes.isEmpty ? "all users" : title }
+  var name: String { axes.isEmpty ? "all users" : title }
 }
 
 /// A learner with its place among those of its role, which decides how it is drawn.
 package struct ReportLearner: Sendable, Equatable {
-  package let label: String
-  package let kind: String
-  package let role: LearnerRole
-  package let place: Int
+  let label: String
+  let kind: String
+  let role: LearnerRole
+  let place: Int
   /// Columns of curves.csv that the learner is a ceiling of, or `all`; empty but for ceilings.
-  package var ceilingOf: [String] = []
+  var ceilingOf: [String] = []
 
   /// False for a ceiling of other measures, which stands nowhere near the best that could be had of this one.
-  package func belongs(to measure: Measure) -> Bool {
+  func belongs(to measure: Measure) -> Bool {
     role != .ceiling || ceilingOf.contains("all") || ceilingOf.contains(measure.name)
   }
 }
 
 /// What curves.csv says of a learner.
-package struct ReportCurve: Sendable {
-  package let learner: ReportLearner
-  package let points: [CurvePoint]
+struct ReportCurve: Sendable {
+  let learner: ReportLearner
+  let points: [CurvePoint]
 
-  package func estimate(_ measure: Measure, at count: Int) -> Estimate? {
+  func estimate(_ measure: Measure, at count: Int) -> Estimate? {
     points.first { $0.count == count }?[measure]
   }
 }
 
 /// The tables of a result folder, put together by setting and learner.
-package struct ReportData {
-  package let files: ResultTables
-  package let name: String
+struct ReportData {
+  let files: ResultTables
+  let name: String
   /// Swept paths, in the order of the tables' columns.
-  package let axes: [String]
-  package let settings: [ReportSetting]
-  package let learners: [ReportLearner]
+  let axes: [String]
+  let settings: [ReportSetting]
+  let learners: [ReportLearner]
   /// Feedback counts that occur, ascending.
-  package let counts: [Int]
+  let counts: [Int]
   private let curvesOf: [String: [ReportCurve]]
 
-  package init(_ files: ResultTables) {
+  init(_ files: ResultTables) {
     self.files = files
     let lastName = files.path.split(separator: "/").last.map(String.init)
     name = files.run?["name"]?.text ?? lastName ?? "results"
@@ -69,30 +69,30 @@ package struct ReportData {
     counts = Set(curvesOf.values.joined().flatMap { $0.points.map(\.count) }).sorted()
   }
 
-  package func curves(_ setting: ReportSetting) -> [ReportCurve] { curvesOf[setting.id] ?? [] }
+  func curves(_ setting: ReportSetting) -> [ReportCurve] { curvesOf[setting.id] ?? [] }
 
   /// Those that belong in a figure of a measure.
-  package func curves(_ setting: ReportSetting, of measure: Measure) -> [ReportCurve] {
+  func curves(_ setting: ReportSetting, of measure: Measure) -> [ReportCurve] {
     curves(setting).filter { $0.learner.belongs(to: measure) }
   }
 
-  package func learner(_ label: String) -> ReportLearner? { learners.first { $0.label == label } }
+  func learner(_ label: String) -> ReportLearner? { learners.first { $0.label == label } }
 
   /// Curves of what learns, without floors and ceilings.
-  package func learners(_ setting: ReportSetting) -> [ReportCurve] {
+  func learners(_ setting: ReportSetting) -> [ReportCurve] {
     curves(setting).filter { $0.learner.role == .learner }
   }
 
   /// Measures in the order in which the page shows them, the headline first.
-  package var measures: [Measure] {
+  var measures: [Measure] {
     let headline = drawnSettings.first?.headline ?? .winRate
     return [headline] + Measure.reported.filter { $0 != headline }
   }
 
-  package typealias Level = (learner: ReportLearner, estimate: Estimate)
+  typealias Level = (learner: ReportLearner, estimate: Estimate)
 
   /// What curves have of a measure at a count, where they have it.
-  package func levels(_ curves: [ReportCurve], at count: Int, _ measure: Measure) -> [Level] {
+  func levels(_ curves: [ReportCurve], at count: Int, _ measure: Measure) -> [Level] {
     curves.compactMap { curve in
       guard let level = curve.estimate(measure, at: count), !level.mean.isNaN else { return nil }
       return (curve.learner, level)
@@ -100,18 +100,18 @@ package struct ReportData {
   }
 
   /// The highest, the first of equals.
-  package func best(_ levels: [Level]) -> Level? {
+  func best(_ levels: [Level]) -> Level? {
     levels.reduce(nil) { best, next in
       next.estimate.mean > best?.estimate.mean ?? -.infinity ? next : best
     }
   }
 
   /// Settings with at least one curve.
-  package var drawnSettings: [ReportSetting] { settings.filter { !curves($0).isEmpty } }
+  var drawnSettings: [ReportSetting] { settings.filter { !curves($0).isEmpty } }
 
   /// Values that a field of the settings takes, each once, in the order of the sweep; shown as JSON, text
   /// without quotes.
-  package func values(_ path: String...) -> [String] {
+  func values(_ path: String...) -> [String] {
     var seen: Set<String> = []
     return (files.run?["settings"]?.elements ?? []).compactMap { setting in
       let value = path.reduce(Optional(setting)) { $0?[$1] }

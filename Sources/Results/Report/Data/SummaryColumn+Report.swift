@@ -5,12 +5,12 @@ extension SummaryColumn {
   }
 
   /// A column of any name; one that is not known here is shown under it.
-  package static func head(_ name: String) -> HTMLTable.Column {
+  static func head(_ name: String) -> HTMLTable.Column {
     let column = called(name)
     return .init(column?.title ?? name, help: column?.help ?? "")
   }
 
-  package static func cell(_ name: String, _ digits: String) -> HTMLTable.Cell {
+  static func cell(_ name: String, _ digits: String) -> HTMLTable.Cell {
     switch called(name)?.form {
     case .flag:
       HTMLTable.Cell(shown: digits == "true" ? "yes" : "no", value: digits)

@@ -4,34 +4,34 @@ import Configuration
 ///
 /// `"<p>\(name)</p>" as HTML` escapes `name`. There is no way to put a text of a file in unescaped, so
 /// that a name that holds HTML or script is only ever shown.
-package struct HTML: ExpressibleByStringInterpolation, Sendable {
-  package private(set) var markup: String
+struct HTML: ExpressibleByStringInterpolation, Sendable {
+  private(set) var markup: String
 
-  package init(stringLiteral markup: StaticString) { self.markup = "\(markup)" }
+  init(stringLiteral markup: StaticString) { self.markup = "\(markup)" }
 
-  package init(stringInterpolation parts: Interpolation) { markup = parts.markup }
+  init(stringInterpolation parts: Interpolation) { markup = parts.markup }
 
-  package var isEmpty: Bool { markup.isEmpty }
+  var isEmpty: Bool { markup.isEmpty }
 
-  package static func += (html: inout HTML, more: HTML) { html.markup += more.markup }
+  static func += (html: inout HTML, more: HTML) { html.markup += more.markup }
 
-  package struct Interpolation: StringInterpolationProtocol {
+  struct Interpolation: StringInterpolationProtocol {
     fileprivate var markup = ""
 
-    package init(literalCapacity: Int, interpolationCount: Int) {
+    init(literalCapacity: Int, interpolationCount: Int) {
       markup.reserveCapacity(literalCapacity)
     }
 
-    package mutating func appendLiteral(_ literal: StaticString) { markup += "\(literal)" }
-    package mutating func appendInterpolation(_ text: String) { markup += escaped(text) }
-    package mutating func appendInterpolation(_ number: Int) { markup += "\(number)" }
-    package mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
-    package mutating func appendInterpolation(_ parts: [HTML]) {
+    mutating func appendLiteral(_ literal: StaticString) { markup += "\(literal)" }
+    mutating func appendInterpolation(_ text: String) { markup += escaped(text) }
+    mutating func appendInterpolation(_ number: Int) { markup += "\(number)" }
+    mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
+    mutating func appendInterpolation(_ parts: [HTML]) {
       for part in parts { markup += part.markup }
     }
 
     /// A coordinate of a drawing, to a hundredth of its unit.
-    package mutating func appendInterpolation(_ coordinate: Double) {
+    mutating func appendInterpolation(_ coordinate: Double) {
       markup += fixed(coordinate, places: 2)
     }
   }

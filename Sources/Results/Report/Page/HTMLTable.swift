@@ -1,12 +1,12 @@
 /// A table that is readable without script and can be sorted by column where script runs.
-package struct HTMLTable {
-  package struct Column {
-    package let title: String
+struct HTMLTable {
+  struct Column {
+    let title: String
     /// What the column means, shown to whoever points at its head.
-    package let help: String
-    package let isNumeric: Bool
+    let help: String
+    let isNumeric: Bool
 
-    package init(_ title: String, help: String = "", isNumeric: Bool = true) {
+    init(_ title: String, help: String = "", isNumeric: Bool = true) {
       self.title = title
       self.help = help
       self.isNumeric = isNumeric
@@ -14,15 +14,15 @@ package struct HTMLTable {
   }
 
   /// What a cell shows, and the value it is sorted by.
-  package struct Cell {
-    package let shown: HTML
-    package let value: String
-    package var isStrong = false
+  struct Cell {
+    let shown: HTML
+    let value: String
+    var isStrong = false
 
-    package static func text(_ text: String) -> Cell { Cell(shown: "\(text)", value: text) }
+    static func text(_ text: String) -> Cell { Cell(shown: "\(text)", value: text) }
 
     /// A number under its full digits, shown rounded; empty where there is none.
-    package static func number(
+    static func number(
       _ digits: String, _ rounded: (Double) -> String = readableRate
     ) -> Cell {
       guard let value = Double(digits) else { return text(digits) }
@@ -30,7 +30,7 @@ package struct HTMLTable {
     }
 
     /// A number with its interval behind it.
-    package static func estimate(_ digits: String, low: String, high: String) -> Cell {
+    static func estimate(_ digits: String, low: String, high: String) -> Cell {
       let cell = number(digits)
       guard let low = Double(low), let high = Double(high) else { return cell }
       return Cell(
@@ -38,11 +38,11 @@ package struct HTMLTable {
         value: digits)
     }
 
-    package static func learner(_ label: String, _ learner: ReportLearner?) -> Cell {
+    static func learner(_ label: String, _ learner: ReportLearner?) -> Cell {
       Cell(shown: learner?.key ?? "\(label)", value: label)
     }
 
-    package func strong(_ isStrong: Bool) -> Cell {
+    func strong(_ isStrong: Bool) -> Cell {
       var cell = self
       cell.isStrong = isStrong
       return cell
@@ -50,21 +50,21 @@ package struct HTMLTable {
   }
 
   /// Longer tables are cut here: a page is for reading, the CSV for computing.
-  package static let mostRows = 200
+  static let mostRows = 200
 
-  package let caption: HTML
-  package let columns: [Column]
+  let caption: HTML
+  let columns: [Column]
   /// The first columns, which name the row and stay in sight.
-  package var headColumns = 1
+  var headColumns = 1
   /// False where the order of the rows carries the meaning.
-  package var isSortable = true
-  package let rows: [[Cell]]
+  var isSortable = true
+  let rows: [[Cell]]
   /// Rows there are, of which `rows` may be the first.
-  package let total: Int
+  let total: Int
   /// The file that holds all of them.
-  package let file: String
+  let file: String
 
-  package var html: HTML {
+  var html: HTML {
     """
     <div class="scroll\(isSortable ? " tall" : "")" tabindex="0" role="region" \
     aria-label="Table: \(file)">\

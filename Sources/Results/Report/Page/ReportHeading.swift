@@ -3,14 +3,14 @@ import Learners
 import Platform
 
 /// The top of the page: the question and what was run.
-package struct ReportHeading {
-  package let data: ReportData
+struct ReportHeading {
+  let data: ReportData
   /// How far a run has come, in words; nil for a page of a run that has ended.
-  package let progress: String?
+  let progress: String?
   /// What the page holds, for the links at its top.
-  package let parts: [ReportPart]
+  let parts: [ReportPart]
 
-  package var html: HTML {
+  var html: HTML {
     """
     <header>
     <h1>\(data.name)</h1>

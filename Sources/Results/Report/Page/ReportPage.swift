@@ -97,8 +97,8 @@ public struct ReportPage {
 }
 
 /// A section of the page, under the identifier that links lead to.
-package struct ReportPart {
-  package let id: String
-  package let name: String
-  package let html: HTML
+struct ReportPart {
+  let id: String
+  let name: String
+  let html: HTML
 }

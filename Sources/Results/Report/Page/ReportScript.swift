@@ -1,5 +1,5 @@
 /// Sorts a table by the column whose head is chosen; empty cells go last. Everything can be read without.
-package let reportScript: HTML = """
+let reportScript: HTML = """
 
   document.documentElement.classList.add("scripted");
   for (const table of document.querySelectorAll("table.sortable")) {

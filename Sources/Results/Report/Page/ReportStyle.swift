@@ -4,7 +4,7 @@ import Platform
 ///
 /// Learners have the colours of Okabe and Ito (2008), which colour-blind readers can tell; orange and sky
 /// blue are darkened on white, and the others lightened on black, until each has a contrast of 3 to 1.
-package let reportStyle: HTML = """
+let reportStyle: HTML = """
 
   :root {
     color-scheme: light dark;

@@ -4,15 +4,15 @@ import Statistics
 /// One panel of a figure as inline SVG.
 ///
 /// Colours come from the page's style sheet, so that they fit light, dark and paper.
-package struct CurvePanel {
-  package let figure: Figure
-  package let panel: FigurePanel
-  package let frame: PanelFrame
+struct CurvePanel {
+  let figure: Figure
+  let panel: FigurePanel
+  let frame: PanelFrame
 
   private var horizontal: HorizontalScale { figure.horizontal }
   private var vertical: VerticalScale { figure.vertical }
 
-  package var svg: HTML {
+  var svg: HTML {
     """
     <svg class="panel" role="img" aria-label="\(description)" \
     viewBox="0 0 \(frame.width) \(frame.height + footOfTicks)">
@@ -166,7 +166,7 @@ package struct CurvePanel {
 
 extension ReportLearner {
   /// Floors lie below ceilings, and both below learners.
-  package var layer: Int {
+  var layer: Int {
     switch role {
     case .floor: 0
     case .ceiling: 1

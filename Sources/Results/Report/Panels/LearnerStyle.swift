@@ -20,7 +20,7 @@ extension ReportLearner {
   private static let floorDashes = 6
 
   /// The classes that the style sheet gives colour and dashes to.
-  package var styleClass: String {
+  var styleClass: String {
     switch role {
     case .ceiling: place == 0 ? "ceiling" : "ceiling dashed"
     case .learner: "learner k\(place % Self.colors)"
@@ -29,7 +29,7 @@ extension ReportLearner {
   }
 
   /// Outline of the mark around a point: filled for learners, hollow for floors; none for ceilings.
-  package func mark(x: Double, y: Double, radius: Double) -> HTML {
+  func mark(x: Double, y: Double, radius: Double) -> HTML {
     if role == .ceiling { return "" }
     let r = role == .floor ? 0.75 * radius : radius
     switch (place + place / Self.colors) % Self.colors {
@@ -45,7 +45,7 @@ extension ReportLearner {
   }
 
   /// A swatch with line and mark, for legends and tables.
-  package var swatch: HTML {
+  var swatch: HTML {
     """
     <svg class="swatch \(styleClass)" viewBox="0 0 28 12" width="28" height="12" \
     aria-hidden="true">\
@@ -54,7 +54,7 @@ extension ReportLearner {
   }
 
   /// What a ceiling is a ceiling of, in small print.
-  package var ceilingNote: HTML {
+  var ceilingNote: HTML {
     guard role == .ceiling else { return "" }
     let measures = ceilingOf.compactMap { Measure.compared(called: $0)?.words }
     let text = ceilingOf.contains("all") ? "every measure" : measures.joined(separator: ", ")
@@ -62,5 +62,5 @@ extension ReportLearner {
   }
 
   /// Swatch and label.
-  package var key: HTML { "<span class=\"key\">\(swatch) \(label)</span>" }
+  var key: HTML { "<span class=\"key\">\(swatch) \(label)</span>" }
 }

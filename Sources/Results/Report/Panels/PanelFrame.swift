@@ -1,33 +1,33 @@
 /// Measures of a panel, in the units of its drawing; about one pixel each on a wide screen.
-package struct PanelFrame: Sendable {
-  package let width: Double
-  package let height: Double
+struct PanelFrame: Sendable {
+  let width: Double
+  let height: Double
   /// The edges of the area that curves are drawn in.
-  package let left: Double
-  package let right: Double
-  package let top: Double
-  package let bottom: Double
+  let left: Double
+  let right: Double
+  let top: Double
+  let bottom: Double
   /// Labels stand at the ends of the curves.
-  package let hasLabels: Bool
-  package let markRadius: Double
+  let hasLabels: Bool
+  let markRadius: Double
 
   /// The only panel of a figure.
-  package static let alone = PanelFrame(
+  static let alone = PanelFrame(
     width: 860, height: 470, left: 46, right: 660, top: 8, bottom: 426, hasLabels: true,
     markRadius: 4.2)
 
   /// One panel of several.
-  package static let oneOfMany = PanelFrame(
+  static let oneOfMany = PanelFrame(
     width: 360, height: 316, left: 42, right: 352, top: 6, bottom: 276, hasLabels: false,
     markRadius: 3.2)
 
   /// - Parameter share: 0 at the first feedback count, 1 at the last. A margin keeps marks off the edges.
-  package func x(_ share: Double) -> Double {
+  func x(_ share: Double) -> Double {
     let margin = 5 * markRadius
     return left + margin + share * (right - left - 2 * margin)
   }
 
-  package func y(_ share: Double) -> Double { bottom - share * (bottom - top) }
+  func y(_ share: Double) -> Double { bottom - share * (bottom - top) }
 }
 
 /// Places at least `apart` from each other and as near to the wanted ones as a pass down and one up make

@@ -6,7 +6,7 @@ import Platform
 ///   - stretch: Distance of the corners from the centre, as a multiple of `r`, so that marks of different
 ///     shapes look equally large.
 ///   - inner: Distance of every second corner as a share of the first's.
-package func polygon(
+func polygon(
   _ x: Double, _ y: Double, _ r: Double, corners: Int, turn: Double, stretch: Double,
   inner: Double = 1
 ) -> HTML {

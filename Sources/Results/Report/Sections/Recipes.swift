@@ -1,8 +1,8 @@
 import Learners
 
 /// One-line recipes for a folder's `curves.csv`, with its own columns and learners.
-package struct Recipes {
-  package let data: ReportData
+struct Recipes {
+  let data: ReportData
 
   /// The first setting that has curves: what the recipes draw.
   private var setting: String { data.drawnSettings.first?.id ?? "0" }
@@ -15,7 +15,7 @@ package struct Recipes {
   }
 
   /// Draws the win rate of one setting with intervals into `recipe.svg`; a comment where no label is plain.
-  package var gnuplot: String {
+  var gnuplot: String {
     guard !plainLearners.isEmpty else { return "# no learner has a label that gnuplot can read" }
     let isChosen = "strcol('learner') eq l && strcol('setting') eq '\(Int(setting) ?? 0)'"
     return "gnuplot -e \"set datafile separator ','; set terminal svg size 900,500;"
@@ -28,7 +28,7 @@ package struct Recipes {
   }
 
   /// Prints the win rate of one setting: a row per count, a column per learner.
-  package var pandas: String {
+  var pandas: String {
     "python3 -c \"import pandas; curves = pandas.read_csv('curves.csv', dtype={'learner': str},"
       + " keep_default_na=False, na_values=['']);"
       + " print(curves[curves.setting == \(Int(setting) ?? 0)]"
@@ -36,7 +36,7 @@ package struct Recipes {
   }
 
   /// `RECIPES.md`, which stands beside `curves.csv`.
-  package var markdown: String {
+  var markdown: String {
     """
     # Recipes for curves.csv
 

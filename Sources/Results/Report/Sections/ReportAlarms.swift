@@ -2,8 +2,8 @@ import Worlds
 import Configuration
 
 /// What should give a reader pause before they believe a curve: alarms by kind.
-package struct ReportAlarms {
-  package let data: ReportData
+struct ReportAlarms {
+  let data: ReportData
   /// Alarms of one kind that are shown; the others are folded away.
   private static let most = 6
 
@@ -14,12 +14,10 @@ package struct ReportAlarms {
     let message: String
   }
 
-  package var section: HTML {
+  var section: HTML {
     let all = all
     guard !all.isEmpty else { return noAlarms }
-    let groups = all.map(\.kind).uniqued().map { kind in
-      group(kind, all.filter { $0.kind == kind })
-    }
+    let groups = all.grouped(by: \.kind).map(group)
     return """
       <section id="alarms" class="alarms"><h2>\(counted(all.count, "alarm"))</h2>
       <p>The run checks itself. Read this before you believe a curve.</p>
@@ -100,9 +98,29 @@ package func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
+extension Sequence {
+  /// Elements of equal keys together, in the order of first appearance.
+  package func grouped<Key: Hashable>(
+    by key: (Element) -> Key
+  ) -> [(key: Key, members: [Element])] {
+    var places: [Key: Int] = [:]
+    var groups: [(key: Key, members: [Element])] = []
+    for element in self {
+      let key = key(element)
+      if let place = places[key] {
+        groups[place].members.append(element)
+      } else {
+        places[key] = groups.count
+        groups.append((key, [element]))
+      }
+    }
+    return groups
+  }
+}
+
 extension Array where Element: Hashable {
   /// Each element once, in the order of first appearance.
-  package func uniqued() -> [Element] {
+  func uniqued() -> [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }

@@ -1,19 +1,13 @@
 /// Cells that failed, one entry per error.
-package struct ReportFailures {
-  package let data: ReportData
+struct ReportFailures {
+  let data: ReportData
   /// Errors shown, and cells named for each.
   private static let most = 6
 
-  package var section: HTML {
+  var section: HTML {
     guard let table = data.files.failures, table.rowCount > 0 else { return "" }
-    var cells: [String: [String]] = [:]
-    var errors: [String] = []
-    for row in table.rows {
-      let error = row["error"]
-      if cells[error] == nil { errors.append(error) }
-      cells[error, default: []].append(cellName(row))
-    }
-    let groups = errors.prefix(Self.most).map { failure($0, cells[$0]!) }
+    let errors = table.rows.grouped { $0["error"] }
+    let groups = errors.prefix(Self.most).map { failure($0, $1.map(cellName)) }
     let rest = errors.count - groups.count
     let more: HTML = rest > 0 ? "<p>\(rest) other errors are in <code>failures.csv</code>.</p>" : ""
     return """

@@ -1,11 +1,11 @@
 /// A figure of the report with its heading: its panels beside and below each other.
-package struct ReportFigure {
-  package let figure: Figure
-  package let heading: String
-  package let note: String
-  package let isFolded: Bool
+struct ReportFigure {
+  let figure: Figure
+  let heading: String
+  let note: String
+  let isFolded: Bool
 
-  package var html: HTML {
+  var html: HTML {
     let drawing: HTML = """
       <p class="note">\(note)</p>
       <div class="panels \(columnsClass)">\(figure.panels.map(panel))</div>
@@ -48,11 +48,11 @@ package struct ReportFigure {
 }
 
 extension FigurePanel {
-  package var captionHTML: HTML { captioned(caption) }
+  var captionHTML: HTML { captioned(caption) }
 }
 
 extension ReportSetting {
-  package var caption: HTML { captioned(axes) }
+  var caption: HTML { captioned(axes) }
 }
 
 /// Paths in small print, values in bold.

@@ -2,14 +2,14 @@ import Worlds
 import Learners
 
 /// The curves: one figure per measure, one panel per setting.
-package struct ReportFigures {
-  package let data: ReportData
+struct ReportFigures {
+  let data: ReportData
   /// With more panels than this, all measures but the first are folded away.
   private static let mostOpenPanels = 6
 
   private var shown: [ReportSetting] { Array(data.drawnSettings.prefix(Figure.mostPanels)) }
 
-  package var section: HTML {
+  var section: HTML {
     guard !shown.isEmpty else {
       return """
         <section id="curves"><h2>Curves</h2>
@@ -87,7 +87,7 @@ package struct ReportFigures {
 }
 
 extension LearnerRole {
-  package var plural: String {
+  var plural: String {
     switch self {
     case .ceiling: "Ceilings"
     case .learner: "Learners"

@@ -1,8 +1,8 @@
 /// What asking cost the users, where pairs were not simply random: queries.csv at each setting's last count.
-package struct ReportQueries {
-  package let data: ReportData
+struct ReportQueries {
+  let data: ReportData
 
-  package var section: HTML {
+  var section: HTML {
     guard let table = data.files.queries, data.values("feedback", "pairs") != ["random"] else {
       return ""
     }
@@ -22,25 +22,19 @@ package struct ReportQueries {
   }
 
   private func row(_ setting: ReportSetting, _ row: ResultTable.Row) -> [HTMLTable.Cell] {
-    let estimate = { (column: String) in
-      HTMLTable.Cell.estimate(
-        row[column], low: row[column + "_low"], high: row[column + "_high"])
+    let cells = QueryColumn.all.map { column -> HTMLTable.Cell in
+      guard column.isEstimate else { return .number(row[column.name]) }
+      let cells = column.columns.map { row[$0] }
+      return .estimate(cells[0], low: cells[1], high: cells[2])
     }
-    return setting.axes.map { .text($0.value) } + [
-      .number(row["count"], { "\(Int($0))" }), estimate("regret"), estimate("weak_regret"),
-      .number(row["gap"]), .number(row["wrong_share"]),
-    ]
+    return setting.axes.map { .text($0.value) } + [.number(row["count"], { "\(Int($0))" })] + cells
   }
 
   private func html(_ rows: [[HTMLTable.Cell]]) -> HTML {
     HTMLTable(
       caption: "Cumulative regret of the pairs shown, at the last feedback count.",
-      columns: data.axes.map { .init($0, isNumeric: false) } + [
-        .init("items"), .init("regret", help: "best on offer less the mean of the two, summed"),
-        .init("weak regret", help: "best on offer less the better of the two, summed"),
-        .init("gap", help: "mean difference in utility of the two"),
-        .init("wrong", help: "share of answers against the user's utilities"),
-      ],
+      columns: data.axes.map { .init($0, isNumeric: false) } + [.init("items")]
+        + QueryColumn.all.map { .init($0.title, help: $0.help) },
       headColumns: data.axes.count, rows: rows, total: rows.count, file: "queries.csv"
     ).html
   }

@@ -2,8 +2,8 @@ import Learners
 import Platform
 
 /// Whether probabilities can be believed: predicted against observed choices at the last feedback count.
-package struct ReportReliability {
-  package let data: ReportData
+struct ReportReliability {
+  let data: ReportData
 
   /// What reliability.csv says of a learner in a setting at the last count.
   private struct Entry {
@@ -13,7 +13,7 @@ package struct ReportReliability {
     var bins: [(predicted: Double, observed: Double, pairs: Double)] = []
   }
 
-  package var section: HTML {
+  var section: HTML {
     let entries = self.entries
     guard !entries.isEmpty else { return "" }
     let settings = data.drawnSettings.filter { setting in

@@ -4,13 +4,13 @@ import Platform
 import Worlds
 
 /// How to run it again: command, seed, versions, configuration and hashes.
-package struct ReportReproduction {
-  package let data: ReportData
+struct ReportReproduction {
+  let data: ReportData
   /// Worlds and configurations listed one by one; more are in run.json.
   private static let mostWorlds = 30
   private static let mostSettings = 4
 
-  package var section: HTML {
+  var section: HTML {
     """
     <section id="reproduce"><h2>Reproduce</h2>
     \(run)\(recipes)</section>

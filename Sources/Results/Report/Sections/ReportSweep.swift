@@ -3,10 +3,10 @@ import Learners
 
 /// What a swept setting does to every learner: one figure per axis and measure, at the largest count that
 /// all settings have.
-package struct ReportSweep {
-  package let data: ReportData
+struct ReportSweep {
+  let data: ReportData
 
-  package var section: HTML {
+  var section: HTML {
     let figures = data.axes.indices.flatMap { axis in
       Measure.reported.map { figure($0, along: axis) }
     }

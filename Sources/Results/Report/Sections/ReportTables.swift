@@ -3,10 +3,10 @@ import Statistics
 import Worlds
 
 /// The tables behind the figures.
-package struct ReportTables {
-  package let data: ReportData
+struct ReportTables {
+  let data: ReportData
 
-  package var section: HTML {
+  var section: HTML {
     """
     <section id="tables"><h2>Tables</h2>
     <p class="script-note">Choose a column's head to sort by it.</p>

@@ -2,39 +2,40 @@ import Configuration
 import Platform
 
 /// What the cells cost, by learner.
-package struct ReportTimings {
-  package let data: ReportData
+struct ReportTimings {
+  let data: ReportData
 
   private struct Cost {
-    var seconds: [Double] = []
-    var memory = 0.0
+    let label: String
+    /// Ascending.
+    let seconds: [Double]
+    let memory: Double
+
+    var total: Double { seconds.reduce(0, +) }
   }
 
-  package var section: HTML {
+  var section: HTML {
     guard let table = data.files.timings, table.rowCount > 0 else { return "" }
-    var costs: [String: Cost] = [:]
-    var labels: [String] = []
-    for row in table.rows {
-      let label = row["learner"]
-      if costs[label] == nil { labels.append(label) }
-      costs[label, default: Cost()].seconds.append(row.number("seconds"))
-      costs[label]!.memory = max(costs[label]!.memory, row.number("peak_memory_mib"))
+    let costs = table.rows.grouped { $0["learner"] }.map { label, rows in
+      Cost(
+        label: label, seconds: rows.map { $0.number("seconds") }.sorted(),
+        memory: rows.map { $0.number("peak_memory_mib") }.max()!)
     }
     return """
       <section id="time"><h2>Time</h2>
-      \(self.table(labels.map { ($0, costs[$0]!) }))</section>
+      \(self.table(costs))</section>
 
       """
   }
 
-  private func table(_ costs: [(label: String, cost: Cost)]) -> HTML {
-    let rows = costs.sorted { total($0.cost) > total($1.cost) }.map { label, cost in
-      let sorted = cost.seconds.sorted()
+  private func table(_ costs: [Cost]) -> HTML {
+    let rows = costs.sorted { $0.total > $1.total }.map { cost in
+      let count = cost.seconds.count
       return [
-        HTMLTable.Cell.learner(label, data.learner(label)),
-        .number("\(sorted.count)", readable), .number(numberCell(total(cost)), time),
-        .number(numberCell(sorted[sorted.count / 2]), time),
-        .number(numberCell(sorted.last!), time),
+        HTMLTable.Cell.learner(cost.label, data.learner(cost.label)),
+        .number("\(count)", readable), .number(numberCell(cost.total), time),
+        .number(numberCell(cost.seconds[count / 2]), time),
+        .number(numberCell(cost.seconds.last!), time),
         .number(numberCell(cost.memory)) { fixed($0, places: 0) },
       ]
     }
@@ -47,8 +48,6 @@ package struct ReportTimings {
       rows: rows, total: rows.count, file: "timings.csv"
     ).html
   }
-
-  private func total(_ cost: Cost) -> Double { cost.seconds.reduce(0, +) }
 
   /// `22 ms`, `1.4 s`, `3 min 20 s`.
   private func time(_ seconds: Double) -> String {
