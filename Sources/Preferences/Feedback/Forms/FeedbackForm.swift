@@ -1,7 +1,9 @@
 public import Randomness
 
 /// What one piece of feedback is. All that depends on it is asked of its rules.
-public struct FeedbackForm: RawRepresentable, CaseIterable, Hashable, Sendable {
+public struct FeedbackForm: RawRepresentable, CaseIterable, Hashable, Sendable,
+  CustomStringConvertible
+{
   public let rules: any FeedbackRules
 
   /// A winner and a loser.
@@ -23,6 +25,7 @@ public struct FeedbackForm: RawRepresentable, CaseIterable, Hashable, Sendable {
 
   /// Name in files and tables.
   public var rawValue: String { rules.name }
+  public var description: String { rawValue }
   /// An item holds the value of one response; otherwise it is a choice among several.
   public var isValue: Bool { rules.isValue }
   /// Items say how much better a response is, not only that it is: they tell the length of a user's weights.
