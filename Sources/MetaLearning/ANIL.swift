@@ -8,7 +8,7 @@ internal import Randomness
 /// Almost no inner loop: of a low-rank model w = V h, the inner steps move the head h alone.
 ///
 /// The basis V (K x rank) and the common start of all heads are learned by the outer loop, exactly to second
-/// order; a new user's items give him a head. V starts as the directions in which historical users' own
+/// order; a new user's items give them a head. V starts as the directions in which historical users' own
 /// weights vary most about zero.
 /// Source: Raghu, Raghu, Bengio and Vinyals (2020), Rapid learning or feature reuse?, section 4.
 public struct ANIL: SteppingMetaLearner, FeatureLearner {

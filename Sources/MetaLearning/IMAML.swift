@@ -7,7 +7,7 @@ internal import Preferences
 
 /// MAML whose inner problem is solved to the end and differentiated at its solution alone.
 ///
-/// A user's weights minimise the loss of his items plus lambda/2 |w - w_0|^2, non-negative where users are
+/// A user's weights minimise the loss of their items plus lambda/2 |w - w_0|^2, non-negative where users are
 /// mixtures. Newton's method solves that to `tolerance`; the outer gradient is the implicit one, by
 /// conjugate gradients on the Hessian, and needs no path. Each solution carries a certificate, the size of
 /// what is left of its optimality conditions; one above the tolerance is a `LearnerFailure`, in training

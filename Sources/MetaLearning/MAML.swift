@@ -4,7 +4,7 @@ internal import Preferences
 
 /// Model-agnostic meta-learning of reward weights: a start from which few steps lead far.
 ///
-/// For a new user, inner steps on the loss of his items lead from learned initial weights w_0 to his own.
+/// For a new user, inner steps on the loss of their items lead from learned initial weights w_0 to their own.
 /// Everything that the steps depend on (w_0, rates, precisions, the sharpness of predictions) lowers the
 /// loss that historical users have after adaptation, by exact second-order gradients and Adam. Validation
 /// users, a share of the historical ones, decide when to stop. At count 0 the weights are the pooled ones.

@@ -168,7 +168,7 @@ public struct BuiltWorld: Sendable {
     return points / Double(sets)
   }
 
-  /// Per test user, the share of pairs of candidates that scores order as his true utilities do; equal
+  /// Per test user, the share of pairs of candidates that scores order as their true utilities do; equal
   /// scores count half.
   public func accuracies(_ scores: [Double]) -> [Double] {
     (0..<candidates.userCount).map { u in

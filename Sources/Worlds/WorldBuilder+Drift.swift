@@ -19,7 +19,7 @@ extension WorldBuilder {
       stream: root.stream("drift"))
   }
 
-  /// Per test user, the count at which he gives his first item, uniform over the stream for the share that
+  /// Per test user, the count at which they give their first item, uniform over the stream for the share that
   /// comes during it and 0 for the others; empty where all are there from the start.
   package func arrivals(of users: [String]) -> [Int] {
     let end = setting.feedback.counts.last!

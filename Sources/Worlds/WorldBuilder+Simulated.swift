@@ -154,7 +154,7 @@ extension WorldBuilder {
     return UserSplit(feedback: feedback, candidates: sets)
   }
 
-  /// Training prompts in the order a user meets them: random, or nearest to the prompts he is judged on.
+  /// Training prompts in the order a user meets them: random, or nearest to the prompts they are judged on.
   package func trainingOrder(
     _ user: String, _ training: [Int], judged: [Int], table: RewardTable
   ) -> [Int] {

@@ -7,7 +7,7 @@ import SimulatedWorld
 
 /// Win rates of the posterior mean over 100,000 users drawn from the prior, by importance weights.
 ///
-/// A comparison that a drawn user would have decided otherwise costs him a factor of e^-20 per standard
+/// A comparison that a drawn user would have decided otherwise costs them a factor of e^-20 per standard
 /// deviation of utility: with noise-free feedback, all but those who agree fall away where any do.
 func bayesWinRates(_ world: BuiltWorld, alpha: Double, counts: [Int]) -> [Double] {
   let n = 100_000

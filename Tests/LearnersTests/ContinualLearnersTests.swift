@@ -13,7 +13,7 @@ private struct Forgetful: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let learner: any Learner
   /// Plays every user of a world as one person served online, item by item, saving and restoring the state
-  /// after each, and scores his candidates.
+  /// after each, and scores their candidates.
   let online: @Sendable (BuiltWorld, Histories) throws -> [Double]
 
   init<Model: PersonModel>(
@@ -61,7 +61,7 @@ private var normalWorld: BuiltWorld {
   return world.build()
 }
 
-/// Every user first answers `before` items as the next user would, then `after` as himself.
+/// Every user first answers `before` items as the next user would, then `after` as themselves.
 private func suddenChange(_ world: BuiltWorld, before: Int, after: Int) -> Histories {
   let all = world.histories
   return Histories(

@@ -211,7 +211,7 @@ private func loss(_ margins: [Double]) -> Double { margins.reduce(0) { $0 + log1
     #expect(clusters.centres.count == 2 && clusters.sizes.reduce(0, +) == 3)
   }
 
-  @Test func `prototypes give a member's items to his group`() throws {
+  @Test func `prototypes give a member's items to their group`() throws {
     var world = SimulatedWorld()
     world.alpha = 0.001
     let built = world.build()

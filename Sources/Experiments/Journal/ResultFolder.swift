@@ -7,7 +7,7 @@ package import Results
 import Statistics
 import Synchronization
 
-/// What was written for a reader, and what he should know first.
+/// What was written for a reader, and what they should know first.
 public struct WrittenResults: Sendable {
   public internal(set) var failures: [String] = []
   public internal(set) var alarms: [String] = []

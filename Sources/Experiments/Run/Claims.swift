@@ -145,7 +145,7 @@ package struct Owners {
   package subscript(id: ContentID) -> Owner? { byID[id] }
 
   /// Whether an owner lives. Where another has joined with the same segment since, the first one's was
-  /// lost and the lock on it is not his.
+  /// lost and the lock on it is not theirs.
   package func isAlive(_ id: ContentID, _ pulse: inout Pulse) -> Bool {
     guard let owner = byID[id], lastOfSegment[owner.segment] == id else { return false }
     return pulse.isAlive(owner)

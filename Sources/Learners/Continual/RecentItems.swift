@@ -9,7 +9,7 @@ public struct RecentItems: Codable, Equatable, Sendable {
   public internal(set) var ratings: [Double] = []
 }
 
-/// A person's own weights, fitted to his last items with weight gamma^age each: `logistic` that forgets.
+/// A person's own weights, fitted to their last items with weight gamma^age each: `logistic` that forgets.
 ///
 /// Minimises sum_i gamma^(n - i) loss_i(w) + lambda/2 |w - scale pooled|^2 over the last W items, w >= 0 where
 /// users are mixtures. With gamma 1 and no window it is `logistic` itself.

@@ -17,7 +17,7 @@ package struct ItemFactors: MarginModel {
   }
 
   let rows: [Row]
-  /// rank + 1 coefficients of each user, then his constant, which only ratings have.
+  /// rank + 1 coefficients of each user, then their constant, which only ratings have.
   var coefficients: Matrix
   /// Items x (rank + 1).
   private(set) var items: Matrix

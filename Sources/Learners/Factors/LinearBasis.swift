@@ -41,7 +41,7 @@ package struct LinearBasis: MarginModel {
     data.rows.transposedTimes(own.scalingRows(by: slopes)).values
   }
 
-  /// Per user, his rows over the R basis rewards.
+  /// Per user, their rows over the R basis rewards.
   package func projected(_ users: [Evidence]) -> [Evidence] {
     let all = data.rows * basis
     var start = 0

@@ -7,7 +7,7 @@ internal import Randomness
 ///
 /// r_u(x, y) = softmax(w_u) . (V^T e(x, y)) (Bose et al., 2025, section 3): V (features x rank) and the
 /// weights of historical users minimise the Bradley-Terry loss of all their feedback together; for a new
-/// user V stays and only his weights are fitted.
+/// user V stays and only their weights are fitted.
 ///
 /// Departures: users' weights are found exactly, on the simplex itself, and V by Gauss-Newton steps,
 /// instead of Adam on both; V starts at the k-means centres of users' own fits instead of at random. A

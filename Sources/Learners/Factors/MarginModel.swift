@@ -11,7 +11,7 @@ package struct FactorData: Sendable {
   let losses: Evidence
   /// Index, among the users, of each row's user.
   let userOfRow: [Int32]
-  /// Per user, his own rows.
+  /// Per user, their own rows.
   package let users: [Evidence]
 
   package var count: Int { rows.rows }

@@ -4,11 +4,11 @@ internal import LinearAlgebra
 internal import Preferences
 internal import Randomness
 
-/// Pluralistic alignment: a user likes what is near his ideal point, a mixture of a few prototypes.
+/// Pluralistic alignment: a user likes what is near their ideal point, a mixture of a few prototypes.
 ///
 /// r_u(y) = -|f(y) - P softmax(w_u)|^2 up to a constant of the user; the probability that y beats y' is
 /// the logistic function of the difference of squared distances (Chen et al., 2024, section 3, model A).
-/// f and the prototypes P are shared; for a new user only his mixture is fitted.
+/// f and the prototypes P are shared; for a new user only their mixture is fitted.
 ///
 /// Departures: f is linear where the paper has a network of two layers; mixtures are found exactly on the
 /// simplex and f and P together by Gauss-Newton steps, instead of Adam; prototypes start at the k-means

@@ -25,7 +25,7 @@ struct OwnFits: Sendable {
     return evidence.targets == nil ? normalised(w) : w
   }
 
-  /// A new user's own fit, held towards the mean of those like him; the mean itself from `voteAlone` on.
+  /// A new user's own fit, held towards the mean of those like them; the mean itself from `voteAlone` on.
   ///
   /// - Parameters:
   ///   - length: Length of the mean on the scale of utilities; 1 for ratings.

@@ -17,7 +17,7 @@ public enum Similarity: String, CaseIterable, Sendable {
 
 /// Historical users vote on what the new user's weights are, each with a weight that grows with likeness.
 ///
-/// 1. Every historical user h has weights w_h, fitted to his own feedback with a weak ridge.
+/// 1. Every historical user h has weights w_h, fitted to their own feedback with a weak ridge.
 /// 2. h's vote is exp(sharpness likeness(h)). For `agreement` the likeness is the log-likelihood of the
 ///    new user's items under sharpness w_h, so that the votes are a posterior over historical users.
 /// 3. The voters' mean m is the centre of a normal prior, and the user's own items decide how far to
@@ -35,7 +35,7 @@ public struct NearestNeighbor: FeatureLearner {
       .choice(
         "embedding", \.embedding,
         "What stands for a user: fitted weights, mean features of winners, losers or their difference, "
-          + "or what he said of shared items."
+          + "or what they said of shared items."
       ).alsoKnownAs("representation", "userEmbedding")
     ] + featureFields + [
       .choice(

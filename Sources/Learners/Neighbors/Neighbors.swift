@@ -30,7 +30,7 @@ package struct Neighbors: Sendable {
     }
   }
 
-  /// Per historical user: log-likelihood of the evidence under his weights, sharpened.
+  /// Per historical user: log-likelihood of the evidence under their weights, sharpened.
   ///
   /// Preferences: -sum softplus(-sharpness x . w). Ratings: -sharpness sum (x . w - y)^2 / (2 variance).
   package func logAgreement(_ evidence: Evidence, sharpness: Double) -> [Double] {

@@ -62,7 +62,7 @@ struct Practice {
 
   /// Mean loss of weights on their tasks' held-out items.
   ///
-  /// Ratings: the mean squared error about each user's own mean error, because a level that all of his
+  /// Ratings: the mean squared error about each user's own mean error, because a level that all of their
   /// ratings share orders nothing. Preferences: the logistic loss of margins in units of each user's
   /// sum of absolute weights, at the sharpness that suits all of them best, because the length of a
   /// weight vector says nothing about whom it would choose for.

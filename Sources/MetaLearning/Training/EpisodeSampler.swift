@@ -37,7 +37,7 @@ struct EpisodeSampler {
       support: evidence(order.prefix(support)), query: evidence(order.dropFirst(support)))
   }
 
-  /// Each validation user adapts to 0, 2, 8 and 32 items, as far as he has them.
+  /// Each validation user adapts to 0, 2, 8 and 32 items, as far as they have them.
   func validationEpisodes(_ users: [Int], _ stream: RandomStream) -> [Episode] {
     [0, 2, 8, 32].flatMap { size in
       users.filter { training.historical[$0].count > size }.map { user in

@@ -49,7 +49,8 @@ extension Population {
   ///   - period: Items from one draw to the next, or to and fro; at least 1.
   ///   - items: The largest number of items after which anybody's weights will be asked for.
   ///   - alpha: As for `draw`: user i's further draws have vector i mod count.
-  ///   - stream: Phase and draws of a user come from the child of his name; more items keep the first draws.
+  ///   - stream: Phase and draws of a user come from the child stream of their name. With more items the
+  ///     first draws stay the same.
   /// Cost: O(users K items / period).
   public func drifting(
     _ kind: DriftKind, period: Int, items: Int, alpha: [[Double]], stream: RandomStream
@@ -69,7 +70,7 @@ extension Population {
     return result
   }
 
-  /// User u's weights when he answers item `item`, counted from 0.
+  /// User u's weights when they answer item `item`, counted from 0.
   public func weights(ofUser u: Int, at item: Int) -> [Double] {
     trajectories.isEmpty ? weights.row(u) : trajectories[u].weights(at: item)
   }

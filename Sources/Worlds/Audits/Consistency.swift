@@ -5,10 +5,10 @@ package import Preferences
 /// Whether simulated feedback follows from the weights, the scores and the noise that it is said to come
 /// from.
 ///
-/// An item contradicts its user when it is not what he would have said without noise: another response
-/// than his best of those shown, or another rating than his utility rounds to. How many contradictions
-/// the noise makes is known from the choice model, so that mislabelled feedback, weights applied to the
-/// wrong columns, scores on another scale and noise that was not applied all show as too many or too few.
+/// An item contradicts its user when it is not what they would have said without noise: another response
+/// than the best of those shown, or another rating than their utility rounds to. The choice model says how
+/// many contradictions the noise makes. Mislabelled feedback, weights applied to the wrong columns, scores
+/// on another scale and noise that was not applied all show as too many or too few.
 package struct Consistency: Sendable, Equatable {
   package private(set) var items = 0
   package private(set) var contradictions = 0

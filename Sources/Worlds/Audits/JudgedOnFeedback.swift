@@ -37,7 +37,7 @@ extension AlarmKind {
   package static let judgedOnFeedback = AlarmKind(
     "judged-on-feedback",
     found: """
-      A test user gave feedback on a response he is judged on (recorded comparisons of fewer than four \
+      A test user gave feedback on a response they are judged on (recorded comparisons of fewer than four \
       prompts: on the same pair)
       """,
     remedy: "Repair the split", lookedFor: "feedback on what users are judged on")

@@ -72,7 +72,7 @@ package struct LearnerAuditor {
 
   // MARK: batch composition
 
-  /// The sampled users in reverse order, each with the sets he is judged on and those of his feedback.
+  /// The sampled users in reverse order, each with the sets they are judged on and those of their feedback.
   /// - Returns: Users whose judged scores differ, and the scores of the sets of feedback.
   private func inReverse() throws -> (different: [Int], training: [Double]) {
     let order = Array(sample.users.indices.reversed())

@@ -34,6 +34,6 @@ extension AlarmKind {
   package static let wrongUtilities = AlarmKind(
     "wrong-utilities",
     found:
-      "The judge's utilities of a test user are not his own weights times the table, to the last bit",
+      "The judge's utilities of a test user are not their own weights times the table, to the last bit",
     remedy: "Look up weights by user")
 }

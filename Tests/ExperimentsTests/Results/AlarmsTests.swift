@@ -15,7 +15,7 @@ import Worlds
     let row = Int(world.candidates.rows[world.candidates.positions(ofUser: 3).lowerBound])
     let prompt = world.table.rows(ofPrompt: Int(world.table.promptOfRow[row]))
     let other = prompt.first { $0 != row }!
-    // Of one user, and without saying anything wrong about him.
+    // Of one user, and without saying anything wrong about them.
     let weights = world.people!.test.weights.row(3)
     let pair = [row, other].sorted {
       world.table.utility($0, weights) > world.table.utility($1, weights)

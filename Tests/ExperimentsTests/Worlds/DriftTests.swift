@@ -121,7 +121,7 @@ private func regret(of learner: any Learner, in world: World, at count: Int) thr
     }
   }
 
-  /// Who comes back to what he was after every period need not be forgotten: 32 items are one season.
+  /// Who comes back to what they were after every period need not be forgotten: 32 items are one season.
   @Test func `of seasons cost less after a whole one than after half of one`() throws {
     let world = try plan(#"{ "kind": "seasonal", "period": 64 }"#, counts: "[0, 32, 64]").world()
     let found = try [32, 64].map { try regret(of: Logistic(), in: world, at: $0) }
@@ -149,7 +149,7 @@ private func regret(of learner: any Learner, in world: World, at count: Int) thr
     }
   }
 
-  @Test func `begin when a user arrives, who is then what he would be without the wait`() throws {
+  @Test func `begin when a user arrives, who is then what they would be without the wait`() throws {
     let counts = Array(0...12)
     let text = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]"
     let late = try plan(#"{ "arrivals": 0.5 }"#, counts: text).world()
@@ -197,7 +197,7 @@ private func regret(of learner: any Learner, in world: World, at count: Int) thr
     }
   }
 
-  @Test func `jumps once a period, each user at his own time`() throws {
+  @Test func `jumps once a period, each user at their own time`() throws {
     let people = try people(.sudden, period: 10)
     var times: Set<Int> = []
     for u in 0..<200 {

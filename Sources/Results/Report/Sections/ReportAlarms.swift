@@ -1,7 +1,7 @@
 import Worlds
 import Configuration
 
-/// What should give a reader pause before he believes a curve: alarms by kind.
+/// What should give a reader pause before they believe a curve: alarms by kind.
 package struct ReportAlarms {
   package let data: ReportData
   /// Alarms of one kind that are shown; the others are folded away.
