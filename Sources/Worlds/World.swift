@@ -16,8 +16,8 @@ public struct World: Sendable {
   package let populationUtility: [Double]
   package var test: Histories
   package var candidates: CandidateSets
-  /// Per test user, the count at which they give their first item: they then have `arrivals[u]` items less than
-  /// the count says. Empty where all are there from the start.
+  /// Per test user, the count at which they give their first item: they then have `arrivals[u]` items
+  /// less than the count says. Empty where all are there from the start.
   package var arrivals: [Int] = []
   // What only the judge and the ceilings see.
   package var secrets: Secrets

@@ -36,7 +36,7 @@ public struct Kalman: BeliefLearner {
   }
 }
 
-/// What `Kalman` knows of the population. A person's state is the belief about their weights at the next item.
+/// What `Kalman` knows of the population. A person's state is the belief about their next weights.
 public struct KalmanModel: BeliefModel {
   public let prior: GaussianBelief
   /// p, more than 0 and at most 1.

@@ -94,7 +94,7 @@ public struct FittedFactors: LinearLearner {
     }
   }
 
-  /// What is tried: strong priors first, so that ties go to them. The first leaves a user where they start.
+  /// What is tried: strong priors first, so that ties go to them. The first leaves users where they start.
   private static let strengths = [1e6, 100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01]
 
   public func weights(after history: History) -> [Double] {

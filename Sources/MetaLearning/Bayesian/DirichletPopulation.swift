@@ -138,10 +138,10 @@ package struct DirichletPopulation: Sendable {
 
   /// Concentrations that so many users can speak for.
   ///
-  /// A user of concentration A has about A of their weight beside their largest. Of n users who show none, A may
-  /// still be 1 / n: a lower one takes every new person for a single column, and then takes long to find out
-  /// that they are not. Few users who are alike may be so by chance: up to four make a prior no sharper than the flat
-  /// one, and n one no sharper than n / 4 to a column.
+  /// With concentration A, about A of a user's weight lies beside the largest. Where n users show none there,
+  /// A may still be 1 / n: a lower one takes every new person to like a single column, and is slow to
+  /// correct that. Few users may be alike by chance: up to four make a prior no sharper than the flat one,
+  /// and n one no sharper than n / 4 to a column.
   private static func plausible(users n: Double, columns K: Double) -> ClosedRange<Double> {
     max(0.001 * K, 1 / n)...max(1, min(1000, K * max(1, n / 4)))
   }

@@ -49,7 +49,8 @@ extension Population {
   ///   - period: Items from one draw to the next, or to and fro; at least 1.
   ///   - items: The largest number of items after which anybody's weights will be asked for.
   ///   - alpha: As for `draw`: user i's further draws have vector i mod count.
-  ///   - stream: Phase and draws of a user come from the child of their name; more items keep the first draws.
+  ///   - stream: Phase and draws of a user come from the child stream of their name. With more items the
+  ///     first draws stay the same.
   /// Cost: O(users K items / period).
   public func drifting(
     _ kind: DriftKind, period: Int, items: Int, alpha: [[Double]], stream: RandomStream

@@ -5,7 +5,7 @@ import Statistics
 
 /// Which of a recorded person's ratings or comparisons are feedback and which are held out to judge.
 ///
-/// With four prompts or more, prompts are split. With fewer, responses are: a rater's feedback and their
+/// With four prompts or more, prompts are split. With fewer, responses are: a rater's feedback and
 /// candidate sets share no response, and a comparer's held-out pairs were not among their feedback.
 package struct RecordedSplits {
   package let builder: WorldBuilder
