@@ -104,6 +104,7 @@ let package = Package(
     tests("RandomnessTests", ["Randomness"]),
     tests("ConfigurationTests", ["Configuration"]),
     tests("HashingTests", ["Hashing"]),
+    tests("ICLTests", ["Configuration", "ICL", "Learners", "Preferences", "Randomness"]),
     tests(
       "ExperimentsTests",
       [
