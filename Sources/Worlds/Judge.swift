@@ -25,7 +25,7 @@ struct Judge: Sendable {
         rightPairs += order.right
         pairs += order.pairs
       }
-      outcome = Outcome(values: outcome.values.map { $0 / Double(sets.count) })
+      outcome = Outcome(values: outcome.values.map { $0 / Double(sets.count) }[...])
       outcome.accuracy = rightPairs / Double(pairs)
       return outcome
     }

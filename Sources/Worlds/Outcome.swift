@@ -26,39 +26,42 @@ extension Outcome {
   package struct Stored: Sendable {
     package let column: String
     package let meaning: String
-    fileprivate let path: any WritableKeyPath<Outcome, Double> & Sendable
   }
 
   /// All of them, in the order of the journal, which another `Design.currentVersion` alone may change.
   package static let stored = [
     Stored(
-      column: "win_rate", meaning: "1 for a win over the reference, 1/2 for a tie, 0 for a loss",
-      path: \.winRate),
-    Stored(column: "strict_win_rate", meaning: "share of wins", path: \.strictWinRate),
-    Stored(column: "tie_rate", meaning: "share of ties", path: \.tieRate),
+      column: "win_rate", meaning: "1 for a win over the reference, 1/2 for a tie, 0 for a loss"),
+    Stored(column: "strict_win_rate", meaning: "share of wins"),
+    Stored(column: "tie_rate", meaning: "share of ties"),
     Stored(
       column: "accuracy",
       meaning: "share of the pairs within a set that the scores order right; pairs of equal utility"
-        + " are left out and equal scores count one half; empty where there is no such pair",
-      path: \.accuracy),
+        + " are left out and equal scores count one half; empty where there is no such pair"),
     Stored(
-      column: "top1", meaning: "share of choices that are as good as the user's best", path: \.top1),
-    Stored(column: "reward", meaning: "utility of the choice", path: \.reward),
+      column: "top1", meaning: "share of choices that are as good as the user's best"),
+    Stored(column: "reward", meaning: "utility of the choice"),
     Stored(
-      column: "reference_reward", meaning: "utility of the reference's answer",
-      path: \.referenceReward),
+      column: "reference_reward", meaning: "utility of the reference's answer"),
     Stored(
-      column: "oracle_reward", meaning: "utility of the user's best", path: \.oracleReward),
+      column: "oracle_reward", meaning: "utility of the user's best"),
     Stored(
       column: "tied_choices",
-      meaning: "share of sets in which several responses have the top score",
-      path: \.tiedChoices),
+      meaning: "share of sets in which several responses have the top score"),
   ]
 
-  package var values: [Double] { Self.stored.map { self[keyPath: $0.path] } }
+  package var values: [Double] {
+    [
+      winRate, strictWinRate, tieRate, accuracy, top1, reward, referenceReward, oracleReward,
+      tiedChoices,
+    ]
+  }
 
   /// - Parameter values: As many as are stored, in their order.
-  package init(values: some Sequence<Double>) {
-    for (stored, value) in zip(Self.stored, values) { self[keyPath: stored.path] = value }
+  package init(values: ArraySlice<Double>) {
+    let v = Array(values)
+    (winRate, strictWinRate, tieRate, accuracy) = (v[0], v[1], v[2], v[3])
+    (top1, reward, referenceReward, oracleReward) = (v[4], v[5], v[6], v[7])
+    tiedChoices = v[8]
   }
 }

@@ -167,7 +167,7 @@ extension CellRecord {
     guard split >= 0, split % (width * max(1, users.count)) == 0 else { return nil }
     self.init(
       cell: summary.cell, seconds: seconds, peakMemory: memory, failure: failure, users: users,
-      outcomes: parts(values[..<split], width).map { Outcome(values: $0) }, world: world,
+      outcomes: parts(values[..<split], width).map(Outcome.init(values:)), world: world,
       audit: header["audit"].flatMap(LearnerAudit.init(json:)), reliability: reliability,
       queries: parts(values[split...], QueryOutcome.width).map(QueryOutcome.init(values:)),
       notes: notes, attempt: summary.attempt, machine: machine)

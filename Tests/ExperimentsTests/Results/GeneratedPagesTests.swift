@@ -40,7 +40,7 @@ import Worlds
 
   @Test func `the numbers of an outcome come back from their list`() {
     let values = Outcome.stored.indices.map { Double($0) + 0.5 }
-    let outcome = Outcome(values: values)
+    let outcome = Outcome(values: values[...])
     #expect(outcome.values == values)
     #expect(outcome.winRate == 0.5 && outcome.tiedChoices == Double(values.count) - 0.5)
   }
