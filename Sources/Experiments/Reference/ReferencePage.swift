@@ -46,9 +46,11 @@ public enum ReferencePage {
   static func settings(of type: any Learner.Type) -> String { settings(type.descriptions) }
 
   private static func settings(_ fields: [FieldDescription]) -> String {
-    fields.isEmpty ? "No settings." : markdownTable(
-      ["setting", "expected", "default", "example", "meaning"],
-      fields.flatMap { rows($0, under: "") })
+    fields.isEmpty
+      ? "No settings."
+      : markdownTable(
+        ["setting", "expected", "default", "example", "meaning"],
+        fields.flatMap { rows($0, under: "") })
   }
 
   private static func rows(_ field: FieldDescription, under path: String) -> [[String]] {
