@@ -1,13 +1,13 @@
 import Learners
 import Preferences
 
-/// Turns choices into outcomes. Alone with the ceilings it holds true utilities.
+/// Turns scores into outcomes. Only the judge and the ceilings see true utilities.
 struct Judge: Sendable {
   let secrets: Secrets
 
   /// One outcome per user from scores aligned with the candidates, by the users' utilities after `count`
-  /// items. The choice is the top score; where several share it, any of them is as likely, and what is
-  /// expected of it counts. The same holds for the reference.
+  /// items. The choice is the top score; where several share it, each is equally likely and the expected
+  /// value counts. The same holds for the reference.
   func outcomes(of scores: [Double], at count: Int) throws -> [Outcome] {
     let utilities = secrets.utilities(at: count)
     guard scores.count == utilities.count, scores.allSatisfy(\.isFinite) else {

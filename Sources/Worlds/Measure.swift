@@ -2,23 +2,23 @@ package import Datasets
 package import Learners
 import Preferences
 
-/// What is said of a learner's users at one count: the name, meaning and making of a column of curves.csv.
+/// A number reported of a learner at one count: name, meaning and computation of a column of curves.csv.
 package struct Measure: Sendable {
-  /// Of the column.
+  /// Name of the column.
   package let name: String
   /// Heading of a figure or table in the report.
   package let title: String
-  /// At the axis of its figures in plots/; the title where that says enough.
+  /// Label of the axis of its figures in plots/; nil where the title says enough.
   package var axis: String?
-  /// In a sentence: `its win rate`.
+  /// Its name within a sentence, as in: its `win rate`.
   package let words: String
   /// What it means, for those who have not read the documentation.
   package let explanation: String
-  /// What the documentation adds.
+  /// What docs/columns.md adds.
   package var detail = ""
   package let unit: Unit
   package let aggregate: Aggregate
-  /// Under which decisions `bayes` is a ceiling of it.
+  /// Decisions with which `bayes` is a ceiling of it.
   var bayesDecisions: [Bayes.Decision] = []
 
   package enum Unit: String, Sendable {
@@ -28,7 +28,7 @@ package struct Measure: Sendable {
 
   /// How the outcomes of a curve's users become one number.
   package enum Aggregate: Sendable {
-    /// Their mean with its bootstrap interval, which ends where values do.
+    /// Their mean with its bootstrap interval, which stays within the range of values.
     case estimate(@Sendable (Outcome) -> Double, within: ClosedRange<Double>? = nil)
     /// Their mean.
     case mean(@Sendable (Outcome) -> Double)
@@ -77,7 +77,7 @@ extension Measure {
     explanation: "Utility of the user's best less that of the choice.",
     unit: .utility, aggregate: .mean { $0.regret })
 
-  /// All, in the order of the columns of curves.csv.
+  /// All measures, in the order of the columns of curves.csv.
   package static let all = [
     winRate,
     Measure(
@@ -108,16 +108,17 @@ extension Measure {
     worstTenth,
   ]
 
-  /// Those that learners are compared by, user by user, in the order of comparisons.csv. Each is an estimate.
+  /// Measures by which learners are compared user by user, in the order of comparisons.csv. All are
+  /// estimates.
   package static let compared = [winRate, reward, accuracy]
 
-  /// Those with figures of their own in plots/: the same, in the order of curves.csv.
+  /// Measures with figures in plots/: those compared, in the order of curves.csv.
   package static let plotted = all.filter(compared.contains)
 
-  /// Those that the report draws.
+  /// Measures that the report draws.
   package static let reported = compared + [worstTenth]
 
-  /// - Returns: Nil where nothing that is compared is called so.
+  /// - Returns: Nil where no compared measure has this name.
   package static func compared(called name: String) -> Measure? {
     compared.first { $0.name == name }
   }
@@ -140,7 +141,7 @@ extension Measure {
   /// Names of its columns: an estimate has its interval beside it.
   package var columns: [String] { isEstimate ? [name, name + "_low", name + "_high"] : [name] }
 
-  /// The value of one user; there is one of every measure that is compared.
+  /// The value for one user; not defined for an `overall` measure.
   package func callAsFunction(_ outcome: Outcome) -> Double {
     switch aggregate {
     case .estimate(let value, _), .mean(let value): value(outcome)
@@ -148,8 +149,8 @@ extension Measure {
     }
   }
 
-  /// The measure that answers the question of a setting, which answers, alarms and the first figure are
-  /// about: the win rate, and accuracy where users are judged on sets of two.
+  /// The measure that a setting's answer, alarms and first figure are about: the win rate, or accuracy
+  /// where candidate sets hold two.
   ///
   /// Of two candidates one is the reference. A win is only possible where the reference is wrong, and a right
   /// choice of the reference counts as a tie, so that win rates are half of what accuracy gains, about 1/2.
@@ -160,8 +161,8 @@ extension Measure {
     return prompts.allSatisfy { dataset.table.rows(ofPrompt: $0).count == 2 } ? .accuracy : .winRate
   }
 
-  /// Of which measures a ceiling is one: no learner with the same feedback could reach more, chance aside.
-  /// Empty for whatever is no ceiling.
+  /// The measures that a learner is a ceiling of: no learner with the same feedback could reach more,
+  /// chance aside. Empty for learners that are no ceilings.
   ///
   /// `bayes` maximises what it decides for, and in all but contrived cases orders pairs best, too. The oracle,
   /// which knows the truth, bounds everything.

@@ -15,20 +15,20 @@ public struct Outcome: Sendable, Equatable {
   public var oracleReward = 0.0
   public var tiedChoices = 0.0
 
-  /// What is lost against the user's best: oracle less chosen.
+  /// Utility lost against the user's best candidate.
   public var regret: Double { oracleReward - reward }
 
   package init() {}
 }
 
 extension Outcome {
-  /// A number that is kept of every user: a column of users.csv.
+  /// A number kept for every user: a column of users.csv.
   package struct Stored: Sendable {
     package let column: String
     package let meaning: String
   }
 
-  /// All of them, in the order of the journal, which another `Design.currentVersion` alone may change.
+  /// All stored numbers, in the order of the journal. Another order needs another `Design.currentVersion`.
   package static let stored = [
     Stored(
       column: "win_rate", meaning: "1 for a win over the reference, 1/2 for a tie, 0 for a loss"),

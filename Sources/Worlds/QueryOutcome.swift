@@ -8,11 +8,11 @@ import Preferences
 /// in standard deviations; sums over the items. Source: Yue et al. (2012), The K-armed dueling bandits
 /// problem, section 2.
 package struct QueryOutcome: Sendable, Equatable {
-  /// Best response on offer less the mean of the two shown ("strong" or average regret).
+  /// Best response on offer minus the mean of the two shown ("strong" or average regret).
   package var regret = 0.0
-  /// Best response on offer less the better of the two shown.
+  /// Best response on offer minus the better of the two shown.
   package var weakRegret = 0.0
-  /// Answers against the user's true utilities.
+  /// Number of answers that contradict the user's true utilities.
   package var wrong = 0.0
 
   /// Difference in utility of the two responses shown, summed.
@@ -54,7 +54,7 @@ extension WorldBuilder {
     }
   }
 
-  /// After 0, 1, 2, ... items.
+  /// Outcomes after 0, 1, 2, ... items.
   private func cumulative(
     _ history: History, offered prompts: [[Int]], table: RewardTable,
     weights: (_ item: Int) -> [Double]

@@ -2,7 +2,7 @@ import Datasets
 import Preferences
 import Randomness
 
-/// Which part of the data feedback is given on, and which part judges.
+/// Which part of the data is for feedback and which for judging.
 package enum Split: Sendable, Equatable {
   /// Some prompts are for feedback, others for judging.
   case acrossPrompts(training: [Int], evaluation: [Int])
@@ -17,7 +17,7 @@ package enum Split: Sendable, Equatable {
     }
   }
 
-  /// Prompts whose responses judge.
+  /// Prompts whose responses are candidates.
   package var evaluation: [Int] {
     switch self {
     case .acrossPrompts(_, let evaluation): evaluation

@@ -15,12 +15,12 @@ package struct Trial: Sendable {
 }
 
 extension World {
-  /// Fits and judges a learner. Its `fit` is handed what learners may see and nothing else.
+  /// Fits and judges a learner, whose `fit` gets only what learners may see.
   /// - Parameters:
   ///   - counts: Ascending feedback counts.
   ///   - stream: The learner's own stream.
-  /// - Throws: `LearnerFailure` where the learner fails or a score is not finite: then no outcome of
-  ///   any user stands.
+  /// - Throws: `LearnerFailure` where the learner fails or a score is not finite: then no user has an
+  ///   outcome.
   package func trial(
     of learner: any Learner, counts: [Int], stream: RandomStream
   ) throws -> Trial {
@@ -58,7 +58,7 @@ extension World {
     }
   }
 
-  /// What test users have said when the count stands at `time`: those who came later have given fewer items.
+  /// Test users' feedback when the count is `time`; late arrivals have given fewer items.
   package func feedback(at time: Int) -> Histories {
     guard !arrivals.isEmpty else { return test }
     return Histories(

@@ -1,7 +1,7 @@
 package import Datasets
 import Preferences
 
-/// Per column of a table, where it has more than one value, which is what it takes to standardise it.
+/// On which prompts each column of a table has more than one value, so that it can be standardised.
 package struct VaryingColumns {
   /// Prompts within which the column tells responses apart.
   private let within: [[Int]]

@@ -5,9 +5,8 @@ import Preferences
 extension World {
   /// How well predicted choices between candidates agree with the users' own, at each count.
   ///
-  /// Judged on the users who are audited, and on pairs that share no response. What simulated users
-  /// would choose, or rate higher, is known as a probability, what recorded people did as 0 or 1; equal
-  /// utilities are left out.
+  /// Judged on the users who are audited, and on pairs that share no response. The truth is a probability
+  /// for simulated users, and 0 or 1 for recorded people; pairs of equal utility are left out.
   package func reliability(
     of fitted: any PredictsPreferences, counts: [Int]
   ) throws -> [Reliability] {

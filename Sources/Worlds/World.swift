@@ -24,22 +24,22 @@ public struct World: Sendable {
   // What only the audits see.
   /// Who the simulated users are; nil for recorded people.
   package var people: People?
-  /// Prompts that nobody may have given feedback on; empty where responses are split, not prompts.
+  /// Prompts without feedback from anybody; empty where responses are split, not prompts.
   package let evaluationPrompts: [Int]
-  /// What some test users are asked again when a learner is audited.
+  /// The users and candidate sets of learners' audits.
   package var sample: AuditSample
   /// Facts for run.json and alarms, not used by anything that is judged.
   package var description: WorldDescription
   /// What simulated comparisons cost test user u by count index c: entry `c * users + u`; else empty.
   package var queries: [QueryOutcome] = []
-  /// Recorded test users who are a historical one under another name; 0 for simulated people.
+  /// Recorded test users who duplicate a historical one; 0 for simulated people.
   var recordedTwins = 0
   /// Feedback counts at which learners are judged, ascending.
   public internal(set) var counts: [Int] = []
   /// The stream that everything random in this world derives from.
   package var root = RandomStream(seed: 0)
 
-  /// Notes the facts that alarms are made of.
+  /// Collects the facts that alarms are based on.
   package mutating func audit() {
     description.audit = WorldAudit(of: self)
   }
@@ -78,7 +78,7 @@ package struct WorldDescription: Sendable {
   }
 }
 
-/// A setting that cannot be run on its data: said before the first cell.
+/// A setting that cannot be run on its data, found before the first cell.
 package struct SettingError: Error, CustomStringConvertible {
   /// Key below the experiment, for example `users.test`.
   package let key: String
@@ -117,7 +117,7 @@ package struct WorldBuilder: Sendable {
       ? dataset.table.prompts.map { embedding($0.text ?? "") } : []
   }
 
-  /// For checks before the first cell, which need no embeddings.
+  /// A builder for checks before the first cell, which need no embeddings.
   package init(checking setting: Setting, stream: String, seed: UInt64, dataset: Dataset) {
     self.stream = stream
     self.seed = seed
@@ -127,8 +127,8 @@ package struct WorldBuilder: Sendable {
     promptEmbeddings = []
   }
 
-  /// The stream of this replicate: `stream` of the experiment and replicate by name. The setting is not in it, so that
-  /// settings share their random numbers and differ by what was swept alone.
+  /// The random stream of this replicate, named for the experiment and the replicate but not for the
+  /// setting: settings share their random numbers and differ only in what is swept.
   package var root: RandomStream {
     RandomStream(seed: seed).stream(stream, "replicate", "\(replicate)")
   }
@@ -166,7 +166,7 @@ package struct WorldBuilder: Sendable {
   }
 
   /// `limit` candidates of a prompt, or all, ascending. The response that the setting names as the
-  /// reference is always among them, if need be in the place of any other.
+  /// reference is always among them.
   package func sampled(
     _ rows: [Int], limit: Int?, table: RewardTable, using stream: inout RandomStream
   ) -> [Int] {

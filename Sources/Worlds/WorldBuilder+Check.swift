@@ -19,7 +19,7 @@ extension WorldBuilder {
   }
 
   /// What would make this replicate fail on its data, where nothing is wrong with the setting.
-  /// - Parameter columns: Of the dataset.
+  /// - Parameter columns: Those of the dataset.
   package func errorsOfReplicate(_ columns: VaryingColumns) -> [SettingError] {
     guard dataset.recorded == nil else { return errors(of: [{ try checkColumns() }]) }
     let split = self.split
@@ -36,8 +36,8 @@ extension WorldBuilder {
     ])
   }
 
-  /// True where `errorsOfReplicate` finds the same in all replicates: the split is the same, or any split is as
-  /// good.
+  /// True where `errorsOfReplicate` finds the same in all replicates: the split is the same, or does not
+  /// matter.
   package func hasSameReplicates(_ columns: VaryingColumns) -> Bool {
     guard dataset.recorded == nil, setting.users.minimumDistance == 0 else { return false }
     let table = dataset.table
@@ -70,7 +70,7 @@ extension WorldBuilder {
 
   private func checkAlpha() throws { _ = try alphaVectors(for: dataset.scores.rewardModels) }
 
-  /// Constants that come with the data standardise all prompts alike.
+  /// Throws where the dataset's own constants cannot standardise its scores.
   private func checkConstants() throws {
     if dataset.standardisation != nil { _ = try standardisedTable(onPrompts: []) }
   }
@@ -117,7 +117,7 @@ extension WorldBuilder {
         + " sweep users.alpha, or leave it out")
   }
 
-  /// The most different items the training prompts give against the largest count.
+  /// Throws where the training prompts give fewer different items than the largest count.
   private func checkCounts(
     _ split: Split
   ) throws {
@@ -176,7 +176,7 @@ extension WorldBuilder {
     try checkTakenAsRecorded()
   }
 
-  /// Feedback that is taken from the file as it is has no pairs to select and no noise to add.
+  /// Throws where pairs are to be selected or noise added, but feedback is taken from the file as it is.
   private func checkTakenAsRecorded() throws {
     let feedback = setting.feedback
     guard dataset.recorded!.form == feedback.form else { return }
@@ -214,7 +214,8 @@ extension WorldBuilder {
 }
 
 extension Setting {
-  /// True for the Bayes ceiling of a population whose parts have several alphas, or whose users drift.
+  /// True for a Bayes ceiling whose prior does not hold: parts of the population have several alphas, or
+  /// users drift.
   package func unmetPrior(of entry: LearnerEntry) -> Bool {
     let isPlain = if case .several = users.alpha { false } else { drift.kind == .none }
     return entry.kind == Bayes.kind && !isPlain
@@ -222,7 +223,7 @@ extension Setting {
 }
 
 extension Dataset {
-  /// What a learner cannot do without and the dataset does not have.
+  /// Something that a learner needs and the dataset lacks.
   package func unmetRequirement(of learner: any Learner) -> Requirement? {
     let hasResponses = table.responses.allSatisfy { $0.text != nil }
     let hasTexts = hasResponses && table.prompts.allSatisfy { $0.text != nil }

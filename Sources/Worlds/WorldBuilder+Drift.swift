@@ -4,14 +4,14 @@ package import Preferences
 import Randomness
 
 extension WorldBuilder {
-  /// Feedback as it comes about in this setting.
+  /// How feedback comes about in this setting.
   var feedbackProcess: FeedbackProcess {
     var process = setting.feedback.process
     process.repeats = setting.drift.repeats
     return process
   }
 
-  /// The same users, moving as the setting says.
+  /// The same users, with weights that drift as the setting says.
   /// - Parameter items: The largest number of items of any of them.
   package func drifting(_ population: Population, items: Int, alpha: [[Double]]) -> Population {
     population.drifting(
@@ -30,7 +30,7 @@ extension WorldBuilder {
     }
   }
 
-  /// True utilities of the candidates when the count stands at `count`, by each user's own number of items.
+  /// True utilities of the candidates at `count`, by the number of items that each user has given by then.
   package func utilities(
     of people: Population, for candidates: CandidateSets, arrivals: [Int], table: RewardTable,
     at count: Int
@@ -44,7 +44,7 @@ extension WorldBuilder {
     }
   }
 
-  /// Says what a drift cannot be run on.
+  /// Throws where the setting contradicts its drift.
   func checkDrift() throws {
     if setting.drift.repeats > 0, setting.feedback.policy != nil {
       throw SettingError(
@@ -62,7 +62,7 @@ extension WorldBuilder {
     }
   }
 
-  /// Says that recorded people are not simulated.
+  /// Throws where recorded people, who are not simulated, are to drift.
   func checkNoDrift() throws {
     guard !setting.drift.isOff else { return }
     throw SettingError(

@@ -11,8 +11,8 @@ extension WorldBuilder {
     throws ->
     [FeedbackItem]
 
-  /// As the setting says: pairs selected by themselves, or by a policy that starts from what historical
-  /// users have in common.
+  /// The setting's way to ask: pairs selected in advance, or by a policy whose prior is fitted to
+  /// historical users.
   package func interview(
     after historical: Histories, populationUtility: [Double], table: RewardTable
   ) throws -> Interview {

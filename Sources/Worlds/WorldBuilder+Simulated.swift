@@ -184,7 +184,7 @@ extension WorldBuilder {
     return Histories(form: setting.feedback.form, users: population.users, items: items)
   }
 
-  /// Random pairs, by the kernel that fills the interaction database of 10,000 users in milliseconds.
+  /// Random pairs, by a kernel that draws those of 10,000 users in milliseconds.
   private func randomComparisons(
     _ population: Population, onPrompts prompts: [Int], table: RewardTable
   ) -> Histories {

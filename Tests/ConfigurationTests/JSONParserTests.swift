@@ -24,11 +24,11 @@ func syntaxError(_ bytes: [UInt8]) -> JSONSyntaxError? {
     ("9007199254740993", JSONValue(.number(9_007_199_254_740_992, text: "9007199254740993"))),
     ("1e-400", JSONValue(.number(0, text: "1e-400"))),
     ("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", .string("\"\\/\u{8}\u{C}\n\r\t")),
-    ("\"\\u00e9\\u00C9\"", .string("éÉ")), ("\"é😀\"", .string("é😀")),
+    ("\"\\u00e9\\u00C9\"", .string("éÉ")), (#""é😀""#, .string("é😀")),
     ("\"\\ud83d\\ude00\"", .string("😀")), ("\"\\u0000\"", .string("\0")),
     ("\"a\\nb\"", .string("a\nb")), ("\"\u{7F}\u{2028}\"", .string("\u{7F}\u{2028}")),
-    ("{\"\": 1}", .object([("", .integer(1))])),
-    ("{\"a\":{\"a\":1}}", .object([("a", .object([("a", .integer(1))]))])),
+    (#"{"": 1}"#, .object([("", .integer(1))])),
+    (#"{"a":{"a":1}}"#, .object([("a", .object([("a", .integer(1))]))])),
     ("[1,[2,[3]]]", .array([.integer(1), .array([.integer(2), .array([.integer(3)])])])),
     ("\u{FEFF}[]", .array([])),
   ]
@@ -52,15 +52,15 @@ func syntaxError(_ bytes: [UInt8]) -> JSONSyntaxError? {
 
   static let bad: [(text: String, line: Int, column: Int, message: String)] = [
     ("", 1, 1, "end of file; expected a value"), ("  \n ", 2, 2, "end of file"),
-    ("x", 1, 1, "\"x\"; expected a value"), ("[1,]", 1, 4, "\"]\"; expected a value"),
-    ("[1 2]", 1, 4, "expected \",\" or \"]\""), ("[", 1, 2, "end of file"),
-    ("[1", 1, 3, "end of file; expected \",\" or \"]\""), ("]", 1, 1, "expected a value"),
+    ("x", 1, 1, #""x"; expected a value"#), ("[1,]", 1, 4, #""]"; expected a value"#),
+    ("[1 2]", 1, 4, #"expected "," or "]""#), ("[", 1, 2, "end of file"),
+    ("[1", 1, 3, #"end of file; expected "," or "]""#), ("]", 1, 1, "expected a value"),
     ("{", 1, 2, "expected a key in double quotes"), ("{a: 1}", 1, 2, "expected a key"),
-    ("{'a': 1}", 1, 2, "expected a key"), ("{\"a\"}", 1, 5, "expected \":\" after a key"),
-    ("{\"a\" 1}", 1, 6, "expected \":\" after a key"), ("{\"a\":}", 1, 6, "expected a value"),
-    ("{\"a\":1,}", 1, 8, "expected a key"), ("{\"a\":1 \"b\":2}", 1, 8, "expected \",\" or \"}\""),
-    ("{\n  \"a\": 1,\n  \"a\": 2\n}", 3, 3, "key \"a\" occurs twice in one object; keep one"),
-    ("{\"b\":1,\"\\u0062\":2}", 1, 8, "key \"b\" occurs twice"),
+    ("{'a': 1}", 1, 2, "expected a key"), (#"{"a"}"#, 1, 5, #"expected ":" after a key"#),
+    (#"{"a" 1}"#, 1, 6, #"expected ":" after a key"#), (#"{"a":}"#, 1, 6, "expected a value"),
+    (#"{"a":1,}"#, 1, 8, "expected a key"), (#"{"a":1 "b":2}"#, 1, 8, #"expected "," or "}""#),
+    ("{\n  \"a\": 1,\n  \"a\": 2\n}", 3, 3, #"key "a" occurs twice in one object; keep one"#),
+    ("{\"b\":1,\"\\u0062\":2}", 1, 8, #"key "b" occurs twice"#),
     ("1 2", 1, 3, "after the end of the value"), ("{} // note", 1, 4, "after the end"),
     ("nul", 1, 1, "expected a value"), ("True", 1, 1, "expected a value"),
     ("NaN", 1, 1, "expected a value"), ("Infinity", 1, 1, "expected a value"),
@@ -71,7 +71,7 @@ func syntaxError(_ bytes: [UInt8]) -> JSONSyntaxError? {
     ("1e", 1, 1, "1e is not a number"), ("1e+", 1, 1, "1e+ is not a number"),
     ("0x10", 1, 1, "0x10 is not a number"), ("1e400", 1, 1, "1e400 is not a number"),
     ("[0,\n -1e999]", 2, 2, "-1e999 is not a number"), ("1_000", 1, 2, "after the end"),
-    ("\"a", 1, 1, "not closed by a double quote on its line"),
+    (#""a"#, 1, 1, "not closed by a double quote on its line"),
     ("[\"a\nb\"]", 1, 2, "not closed by a double quote on its line"),
     ("\"a\tb\"", 1, 1, "not closed"), ("\"a\\", 1, 4, "end of file in a string"),
     ("\"\\n\u{1}\"", 1, 1, "not closed"), ("\"\\x\"", 1, 3, "\\x is not an escape"),
@@ -107,7 +107,7 @@ func syntaxError(_ bytes: [UInt8]) -> JSONSyntaxError? {
     }
     #expect(try parsed(nested(100)).elements?.count == 1)
     #expect(syntaxError(Array(nested(101).utf8))?.message == "nesting is deeper than 100 levels")
-    let objects = String(repeating: "{\"a\":", count: 1_000_000)
+    let objects = String(repeating: #"{"a":"#, count: 1_000_000)
     #expect(syntaxError(Array(objects.utf8))?.message == "nesting is deeper than 100 levels")
     let siblings = "[" + String(repeating: "[[]],", count: 1000) + "[]]"
     #expect(try parsed(siblings).elements?.count == 1001)
@@ -133,7 +133,7 @@ func syntaxError(_ bytes: [UInt8]) -> JSONSyntaxError? {
     arguments: [
       ("[1, 2,]", "the comma before it is one too many"), ("{\"a\": 1,\n}", "one too many"),
       ("[1,,2]", "a comma too many"), ("{\"a\": 1 // note\n}", "JSON has no comments"),
-      ("{\"a\": 1, /* b */ \"c\": 2}", "JSON has no comments"), ("# x\n{}", "no comments"),
+      (#"{"a": 1, /* b */ "c": 2}"#, "JSON has no comments"), ("# x\n{}", "no comments"),
       ("{} // end", "no comments"), ("{'a': 1}", "plain double quotes"),
       ("[\u{201C}a\u{201D}]", "a typographic quotation mark"),
       ("{\u{201E}a\u{201C}: 1}", "a typographic quotation mark"),
@@ -143,7 +143,7 @@ func syntaxError(_ bytes: [UInt8]) -> JSONSyntaxError? {
       ("[True]", "small letters"), ("[None]", "write null"), ("[.5]", "starts with a digit"),
       ("[1 2]", "a comma is missing before it"),
       ("{\"a\": 1\n \"b\": 2}", "a comma is missing before it"),
-      ("{\"a\": 1; \"b\": 2}", "write a comma for it"), ("{\"a\" = 1}", "write a colon for it"),
+      (#"{"a": 1; "b": 2}"#, "write a comma for it"), (#"{"a" = 1}"#, "write a colon for it"),
     ])
   func `what people write where JSON has something else is said in words`(
     text: String, hint: String
@@ -153,7 +153,7 @@ func syntaxError(_ bytes: [UInt8]) -> JSONSyntaxError? {
   }
 
   @Test func `every text cut short is refused where it ends, without a hint that misleads`() {
-    let text = "{\"a\": [1, {\"b\": null}], \"c\": \"d\"}"
+    let text = #"{"a": [1, {"b": null}], "c": "d"}"#
     for length in 0..<text.utf8.count {
       let error = syntaxError(Array(text.utf8.prefix(length)))
       #expect(error != nil && error?.hint == nil, "\(text.prefix(length))")

@@ -93,12 +93,12 @@ extension Broken {
     scores(
       "semicolons in a .csv", "prompt;response;a\np;x;1\n",
       expect:
-        "s.csv:1, column prompt: there is no such column; expected one of prompt;response;a, or set \"delimiter\" to what stands between the cells"
+        #"s.csv:1, column prompt: there is no such column; expected one of prompt;response;a, or set "delimiter" to what stands between the cells"#
     ),
     scores(
       "commas in a .tsv", "prompt,response,a\np,x,1\n", file: "s.tsv",
       expect:
-        "s.tsv:1, column prompt: there is no such column; expected one of prompt,response,a, or set \"delimiter\" to what stands between the cells"
+        #"s.tsv:1, column prompt: there is no such column; expected one of prompt,response,a, or set "delimiter" to what stands between the cells"#
     ),
     scores(
       "unknown ending", "prompt,response,a\np,x,1\n", file: "s.txt",
@@ -112,104 +112,108 @@ extension Broken {
     scores(
       "compressed, delimiter set", "\u{E01F}\u{E08B}", #""delimiter": "tab""#, file: "s.TSV.GZ",
       expect: "s.TSV.GZ: is compressed; unpack it first with gunzip --keep"),
-    rows(
+    personalLLM(
       "Parquet", "PAR1", file: "train.parquet",
       expect:
-        "train.parquet: is a Parquet file; convert it first: python3 -c \"import json, sys, pyarrow.parquet as pq; [print(json.dumps(row)) for batch in pq.ParquetFile(sys.argv[1]).iter_batches() for row in batch.to_pylist()]\" train.parquet > train.jsonl"
+        #"train.parquet: is a Parquet file; convert it first: python3 -c "import json, sys, pyarrow.parquet as pq; [print(json.dumps(row)) for batch in pq.ParquetFile(sys.argv[1]).iter_batches() for row in batch.to_pylist()]" train.parquet > train.jsonl"#
     ),
   ]
 
   /// What is wrong with a file of JSON Lines whatever it holds.
   static let jsonLines: [Broken] = [
-    scores(
-      "empty", "", file: "s.jsonl", expect: "s.jsonl: is empty; expected one JSON object a line"),
-    scores(
-      "blank lines only", "\n \n\t\r\n", file: "s.jsonl",
+    lines(
+      "empty", "", expect: "s.jsonl: is empty; expected one JSON object a line"),
+    lines(
+      "blank lines only", "\n \n\t\r\n",
       expect: "s.jsonl: is empty; expected one JSON object a line"),
-    scores(
-      "an array", "[1, 2]\n", file: "s.jsonl",
+    lines(
+      "an array", "[1, 2]\n",
       expect: "s.jsonl:1: the line is an array; expected one JSON object a line"),
-    scores(
-      "one array of objects", "[{\"prompt\": \"p\"},\n {\"prompt\": \"q\"}]\n", file: "s.jsonl",
+    lines(
+      "one array of objects", "[{\"prompt\": \"p\"},\n {\"prompt\": \"q\"}]\n",
       expect: "s.jsonl:1: end of file; expected a value, at byte 18 of the line"),
-    scores(
-      "a number on a later line", line("p", "x", "1") + "\n\n7\n", file: "s.jsonl",
+    lines(
+      "a number on a later line", row("p", "x", "1") + "\n\n7\n",
       expect: "s.jsonl:4: the line is a number; expected one JSON object a line"),
-    scores(
-      "an unclosed object", line("p", "x", "1") + "{\"prompt\": \"p\"\n", file: "s.jsonl",
-      expect: "s.jsonl:2: end of file; expected \",\" or \"}\", at byte 15 of the line"),
-    scores(
-      "an unclosed string", line("p", "x", "1") + "{\"prompt\": \"p\n", file: "s.jsonl",
+    lines(
+      "an unclosed object", row("p", "x", "1") + "{\"prompt\": \"p\"\n",
+      expect: #"s.jsonl:2: end of file; expected "," or "}", at byte 15 of the line"#),
+    lines(
+      "an unclosed string", row("p", "x", "1") + "{\"prompt\": \"p\n",
       expect:
         "s.jsonl:2: a string is not closed by a double quote on its line, at byte 12 of the line"),
-    scores(
-      "two objects on a line", "{\"prompt\": 1} {\"prompt\": 2}", file: "s.jsonl",
-      expect: "s.jsonl:1: \"{\" after the end of the value, at byte 15 of the line"),
-    scores(
-      "single quotes", "{'prompt': 1}", file: "s.jsonl",
+    lines(
+      "two objects on a line", #"{"prompt": 1} {"prompt": 2}"#,
+      expect: #"s.jsonl:1: "{" after the end of the value, at byte 15 of the line"#),
+    lines(
+      "single quotes", "{'prompt': 1}",
       expect: "s.jsonl:1: \"\'\"; expected a key in double quotes, at byte 2 of the line"),
-    scores(
-      "NaN", line("p", "x", "NaN"), file: "s.jsonl",
-      expect: "s.jsonl:1: \"N\"; expected a value, at byte 39 of the line"),
-    scores(
-      "key twice", "{\"prompt\": 1, \"prompt\": 2}", file: "s.jsonl",
+    lines(
+      "NaN", row("p", "x", "NaN"),
+      expect: #"s.jsonl:1: "N"; expected a value, at byte 39 of the line"#),
+    lines(
+      "key twice", #"{"prompt": 1, "prompt": 2}"#,
       expect:
-        "s.jsonl:1: key \"prompt\" occurs twice in one object; keep one, at byte 15 of the line"),
-    scores(
-      "invalid UTF-8", line("p\u{E0FF}", "x", "1"), file: "s.jsonl",
+        #"s.jsonl:1: key "prompt" occurs twice in one object; keep one, at byte 15 of the line"#),
+    lines(
+      "invalid UTF-8", row("p\u{E0FF}", "x", "1"),
       expect:
         "s.jsonl:1: a string is not valid UTF-8; save the file as UTF-8, at byte 15 of the line"),
-    scores(
-      "NUL byte", line("p", "x", "1") + line("p\0", "y", "2"), file: "s.jsonl",
+    lines(
+      "NUL byte", row("p", "x", "1") + row("p\0", "y", "2"),
       expect: "s.jsonl:2: the line has a NUL byte; save the file as UTF-8 text"),
-    scores(
-      "unknown escape", "{\"prompt\": \"\\x41\"}", file: "s.jsonl",
+    lines(
+      "unknown escape", "{\"prompt\": \"\\x41\"}",
       expect: "s.jsonl:1: \\x is not an escape that JSON knows, at byte 14 of the line"),
-    scores(
-      "deep nesting", String(repeating: "[", count: 5000), file: "s.jsonl",
+    lines(
+      "deep nesting", String(repeating: "[", count: 5000),
       expect: "s.jsonl:1: nesting is deeper than 100 levels, at byte 102 of the line"),
-    scores(
+    lines(
       "key missing later",
-      line("p", "x", "1") + "{\"prompt\": \"p\", \"response\": \"y\", \"A\": 2}\n", file: "s.jsonl",
+      row("p", "x", "1") + #"{"prompt": "p", "response": "y", "A": 2}"#,
       expect:
-        "s.jsonl:2, column a: the row has no such key; the nearest is \"A\", or list the scores to use in \"scorers\""
+        #"s.jsonl:2, column a: the row has no such key; the nearest is "A", or list the scores to use in "scorers""#
     ),
-    scores(
+    lines(
       "an object for text",
-      line("p", "x", "1") + "{\"prompt\": {}, \"response\": \"y\", \"a\": 2}\n", file: "s.jsonl",
+      row("p", "x", "1") + #"{"prompt": {}, "response": "y", "a": 2}"#,
       expect: "s.jsonl:2, column prompt: the value is an object; expected a string or a number"),
-    scores(
-      "null for text", line("p", "x", "1") + "{\"prompt\": null, \"response\": \"y\", \"a\": 2}\n",
-      file: "s.jsonl",
+    lines(
+      "null for text", row("p", "x", "1") + #"{"prompt": null, "response": "y", "a": 2}"#,
       expect: "s.jsonl:2, column prompt: the value is null; expected a string or a number"),
-    scores(
-      "null for a number", line("p", "x", "null"), file: "s.jsonl",
+    lines(
+      "null for a number", row("p", "x", "null"),
       expect:
-        "s.jsonl:1, column a: \"null\" is not a finite number; correct it or leave the row out, or list the scores to use in \"scorers\""
+        #"s.jsonl:1, column a: "null" is not a finite number; correct it or leave the row out, or list the scores to use in "scorers""#
     ),
-    scores(
-      "a boolean for a number", line("p", "x", "true"), file: "s.jsonl",
+    lines(
+      "a boolean for a number", row("p", "x", "true"),
       expect:
-        "s.jsonl:1, column a: the value is a boolean; expected a number, or list the scores to use in \"scorers\""
+        #"s.jsonl:1, column a: the value is a boolean; expected a number, or list the scores to use in "scorers""#
     ),
-    scores(
-      "a list for a number", line("p", "x", "[1]"), file: "s.jsonl",
+    lines(
+      "a list for a number", row("p", "x", "[1]"),
       expect:
-        "s.jsonl:1, column a: the value is an array; expected a number, or list the scores to use in \"scorers\""
+        #"s.jsonl:1, column a: the value is an array; expected a number, or list the scores to use in "scorers""#
     ),
-    scores(
-      "words for a number", line("p", "x", "\"high\""), file: "s.jsonl",
+    lines(
+      "words for a number", row("p", "x", #""high""#),
       expect:
-        "s.jsonl:1, column a: \"high\" is not a number; expected for example 0.25, or list the scores to use in \"scorers\""
+        #"s.jsonl:1, column a: "high" is not a number; expected for example 0.25, or list the scores to use in "scorers""#
     ),
-    scores(
-      "a number too large", line("p", "x", "1e309"), file: "s.jsonl",
+    lines(
+      "a number too large", row("p", "x", "1e309"),
       expect:
         "s.jsonl:1: 1e309 is not a number; expected for example 0.05 or 27, at byte 39 of the line"
     ),
   ]
 
-  private static func line(_ prompt: String, _ response: String, _ score: String) -> String {
-    "{\"prompt\": \"\(prompt)\", \"response\": \"\(response)\", \"a\": \(score)}\n"
+  private static func row(_ prompt: String, _ response: String, _ score: String) -> String {
+    #"{"prompt": "\#(prompt)", "response": "\#(response)", "a": \#(score)}"# + "\n"
+  }
+
+  /// A scores table of JSON Lines.
+  private static func lines(_ name: String, _ text: String, expect: String) -> Broken {
+    scores(name, text, file: "s.jsonl", expect: expect)
   }
 }

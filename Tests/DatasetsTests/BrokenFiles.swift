@@ -12,40 +12,41 @@ struct Broken: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { name }
 
-  /// A scores table.
+  private static func dataset(
+    _ kind: String, _ name: String, _ text: String, _ fields: String, file: String,
+    _ more: [String: String], expect expected: String
+  ) -> Broken {
+    let members =
+      [#""kind": "\#(kind)""#, #""path": "\#(file)""#] + (fields.isEmpty ? [] : [fields])
+    return Broken(
+      name: name, json: "{\(members.joined(separator: ", "))}",
+      files: more.merging([file: text]) { $1 }, expected: expected)
+  }
+
   static func scores(
     _ name: String, _ text: String, _ fields: String = "", file: String = "s.csv",
-    _ more: [String: String] = [:], expect expected: String
+    _ more: [String: String] = [:], expect: String
   ) -> Broken {
-    Broken(
-      name: name,
-      json: #"{"kind": "scores-table", "path": "\#(file)"\#(fields.isEmpty ? "" : ", " + fields)}"#,
-      files: more.merging([file: text]) { $1 }, expected: expected)
+    dataset("scores-table", name, text, fields, file: file, more, expect: expect)
   }
 
-  /// Rows of PersonalLLM.
-  static func rows(
+  static func personalLLM(
     _ name: String, _ text: String, _ fields: String = "", file: String = "a.jsonl",
-    _ more: [String: String] = [:], expect expected: String
+    _ more: [String: String] = [:], expect: String
   ) -> Broken {
-    Broken(
-      name: name,
-      json: #"{"kind": "personalllm", "path": "\#(file)"\#(fields.isEmpty ? "" : ", " + fields)}"#,
-      files: more.merging([file: text]) { $1 }, expected: expected)
+    dataset("personalllm", name, text, fields, file: file, more, expect: expect)
   }
 
-  /// Recorded feedback.
   static func recorded(
     _ name: String, _ text: String, _ fields: String = "", file: String = "r.csv",
-    _ more: [String: String] = [:], expect expected: String
+    _ more: [String: String] = [:], expect: String
   ) -> Broken {
-    Broken(
-      name: name,
-      json: #"{"kind": "recorded", "path": "\#(file)"\#(fields.isEmpty ? "" : ", " + fields)}"#,
-      files: more.merging([file: text]) { $1 }, expected: expected)
+    dataset("recorded", name, text, fields, file: file, more, expect: expect)
   }
 }
 
 extension Broken {
-  static let all = delimited + jsonLines + scoresTables + personalLLM + recordedFeedback
+  static let all =
+    delimited + jsonLines + scoresTables + badScores + personalLLMFiles
+    + recordedFeedback
 }

@@ -10,36 +10,18 @@ import Testing
 
 /// Golden/factors.json, written by the script beside it from the papers' formulas.
 private struct FactorGolden {
-  let json: JSONValue
+  let golden: Golden
   let data: FactorData
   let training: TrainingData
 
   init() throws {
-    let url = try #require(
-      Bundle.module.url(forResource: "factors", withExtension: "json", subdirectory: "Golden"))
-    let json = try JSONValue(parsing: Data(contentsOf: url))
-    self.json = json
-    func numbers(_ key: String) -> [Double] { json[key]!.elements!.map { $0.double! } }
-    func whole(_ key: String) -> Int { Int(json[key]!.double!) }
-    let (prompts, responses, users) = (whole("prompts"), whole("responses"), whole("users"))
-    let table = RewardTable(
-      rewardModels: (0..<whole("models")).map { "model\($0)" },
-      prompts: (0..<prompts).map { Prompt(id: "\($0)") },
-      responsesPerPrompt: [Int](repeating: responses, count: prompts),
-      responses: (0..<prompts * responses).map { Response(id: "\($0)") },
-      scores: numbers("scores").map { Float($0) })
-    let histories = Histories(
-      users: (0..<users).map { "\($0)" }, offsets: (0...users).map { $0 * whole("items") },
-      winners: numbers("winners").map { Int32($0) }, losers: numbers("losers").map { Int32($0) })
-    training = TrainingData(
-      table: table, historical: histories,
-      populationUtility: [Double](repeating: 0, count: table.rowCount),
-      stream: RandomStream(seed: 1))
+    golden = try Golden("factors")
+    training = golden.training
     data = try FactorData(training, ratingVariance: 0.25)
   }
 
-  func number(_ key: String) -> Double { json[key]!.double! }
-  func numbers(_ key: String) -> [Double] { json[key]!.elements!.map { $0.double! } }
+  func number(_ key: String) -> Double { golden.number(key) }
+  func numbers(_ key: String) -> [Double] { golden.numbers(key) }
 
   func matrix(_ key: String, columns: String) -> Matrix {
     let values = numbers(key)
@@ -276,36 +258,31 @@ private func loss(_ margins: [Double]) -> Double { margins.reduce(0) { $0 + log1
 
   @Test(arguments: [0, 2])
   func `predicts what NumPy's alternating least squares does`(rank: Int) throws {
-    let url = try #require(
-      Bundle.module.url(
-        forResource: "matrix_factorization", withExtension: "json", subdirectory: "Golden"))
-    let golden = try JSONValue(parsing: Data(contentsOf: url))
-    func numbers(_ key: String) -> [Double] { golden[key]!.elements!.map { $0.double! } }
-    func whole(_ key: String) -> Int { Int(golden[key]!.double!) }
-    let (items, rated) = (whole("items"), whole("rated"))
-    let all = zip(numbers("order"), numbers("ratings")).map {
+    let golden = try Golden("matrix_factorization")
+    let (items, rated) = (golden.whole("items"), golden.whole("rated"))
+    let all = zip(golden.numbers("order"), golden.numbers("ratings")).map {
       FeedbackItem(chosen: Int($0), value: $1)
     }
-    let users = 0..<whole("users")
+    let users = 0..<golden.whole("users")
     let historical = Histories(
       form: .rating, users: users.map { "\($0)" },
       items: users.map { Array(all[$0 * rated..<($0 + 1) * rated]) })
-    let new = zip(numbers("seen"), numbers("newRatings")).map {
+    let new = zip(golden.numbers("seen"), golden.numbers("newRatings")).map {
       FeedbackItem(chosen: Int($0), value: $1)
     }
     let training = TrainingData(
       table: onePrompt(items), historical: historical,
       populationUtility: [Double](repeating: 0, count: items), stream: RandomStream(seed: 1))
     let json = #"""
-      {"rank": \#(rank), "ridge": \#(golden["ridge"]!.double!), "rounds": 1000,
-       "userRidge": \#(golden["userRidge"]!.double!), "lambda": \#(golden["lambda"]!.double!)}
+      {"rank": \#(rank), "ridge": \#(golden.number("ridge")), "rounds": 1000,
+       "userRidge": \#(golden.number("userRidge")), "lambda": \#(golden.number("lambda"))}
       """#
     let scores = try ContractCase(kind: "matrix-factorization", json: json).learner()
       .fit(training).scores(
         for: CandidateSets([[Array(0..<items)]]),
         histories: Histories(form: .rating, users: ["new"], items: [new]), count: new.count)
     // Rounds stop when one gains less than a millionth of the objective, a little before NumPy's.
-    let difference = largestDifference(scores, numbers("rank\(rank)"))
+    let difference = largestDifference(scores, golden.numbers("rank\(rank)"))
     #expect(difference < 0.005, "\(scores), difference \(difference)")
   }
 

@@ -75,9 +75,7 @@ import Testing
   let embedder = HashedEmbedder(width: 256, fittedTo: texts)
 
   @Test func `gives the vectors of the reference script`() throws {
-    let url = try #require(
-      Bundle.module.url(forResource: "embedder", withExtension: "json", subdirectory: "Golden"))
-    let golden = try JSONValue(parsing: Data(contentsOf: url))
+    let golden = try Golden("embedder").json
     let texts = { (key: String) in golden[key]!.elements!.map { $0.text! } }
     let embedder = HashedEmbedder(
       width: golden["width"]!.integer!, fittedTo: texts("corpus"))

@@ -18,7 +18,7 @@ struct Golden {
 
   func number(_ key: String) -> Double { json[key]!.double! }
   func numbers(_ key: String) -> [Double] { json[key]!.elements!.map { $0.double! } }
-  private func whole(_ key: String) -> Int { Int(number(key)) }
+  func whole(_ key: String) -> Int { Int(number(key)) }
 
   var table: RewardTable {
     let (prompts, responses) = (whole("prompts"), whole("responses"))

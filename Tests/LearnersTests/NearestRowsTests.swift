@@ -48,7 +48,9 @@ import Testing
     #expect(found.scores[0] == 0)
   }
 
-  @Test(.enabled(if: ApproximateRows.isAvailable), arguments: Metric.allCases)
+  @Test(
+    .enabled(if: ApproximateRows.isAvailable, "needs the library of approximate search"),
+    arguments: Metric.allCases)
   func `are nearly all found by the graph, the same every time`(metric: Metric) throws {
     let (rows, queries) = (draw(3000, "rows"), draw(100, "queries"))
     let exact = NearestRows(rows, width: Self.width, metric: metric).nearest(10, to: queries)

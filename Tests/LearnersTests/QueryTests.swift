@@ -6,27 +6,18 @@ import Preferences
 import Randomness
 import Testing
 
-/// The values of Golden/queries.json, written by the script beside it.
-private struct QueryGolden {
-  let json: JSONValue
-
-  init() throws {
-    let url = try #require(
-      Bundle.module.url(forResource: "queries", withExtension: "json", subdirectory: "Golden"))
-    json = try JSONValue(parsing: Data(contentsOf: url))
-  }
-
-  func numbers(_ key: String) -> [Double] { json[key]!.elements!.map { $0.double! } }
-  func rows(_ key: String) -> [[Double]] {
+/// What Golden/queries.json has beside numbers.
+extension Golden {
+  fileprivate func rows(_ key: String) -> [[Double]] {
     json[key]!.elements!.map { $0.elements!.map { $0.double! } }
   }
 
-  var belief: GaussianBelief {
+  fileprivate var belief: GaussianBelief {
     GaussianBelief(mean: numbers("mean"), covariance: numbers("covariance"))
   }
 
   /// One prompt with all of its pairs on offer.
-  var offer: Offer {
+  fileprivate var offer: Offer {
     let features = numbers("features").map { Float($0) }
     let pairs = rows("pairs").map { (first: Int($0[0]), second: Int($0[1])) }
     let table = smallTable(features, models: belief.mean.count)
@@ -45,7 +36,7 @@ private func smallTable(_ scores: [Float], models: Int, prompts: Int = 1) -> Rew
 
 @Suite struct `What a pair is worth to ask about` {
   @Test func `expected information is the integral's to 1e-4 at any variance`() throws {
-    for row in try QueryGolden().rows("grid") {
+    for row in try Golden("queries").rows("grid") {
       let found = expectedInformation(mean: row[0], variance: row[1])
       #expect(abs(found - row[2]) < 1e-4, "\(row): \(found)")
       #expect(abs(expectedInformation(mean: -row[0], variance: row[1]) - found) < 1e-12)
@@ -68,7 +59,7 @@ private func smallTable(_ scores: [Float], models: Int, prompts: Int = 1) -> Rew
   }
 
   @Test func `the pair asked about is that of the greatest value by the reference`() throws {
-    let golden = try QueryGolden()
+    let golden = try Golden("queries")
     let values: [QueryPolicy: [Double]] = [
       .dOptimal: golden.numbers("logDetGrowth"), .informationGain: golden.numbers("information"),
     ]
@@ -80,7 +71,7 @@ private func smallTable(_ scores: [Float], models: Int, prompts: Int = 1) -> Rew
   }
 
   @Test func `values of pairs are the reference's`() throws {
-    let golden = try QueryGolden()
+    let golden = try Golden("queries")
     let features = golden.numbers("features")
     for (p, pair) in golden.rows("pairs").enumerated() {
       let x = (0..<4).map { features[Int(pair[0]) * 4 + $0] - features[Int(pair[1]) * 4 + $0] }
@@ -94,7 +85,7 @@ private func smallTable(_ scores: [Float], models: Int, prompts: Int = 1) -> Rew
   }
 
   @Test func `uncertainty asks where the probability is nearest to one half`() throws {
-    let golden = try QueryGolden()
+    let golden = try Golden("queries")
     var stream = RandomStream(seed: 1)
     let query = try QueryPolicy.uncertainty.query(
       among: [golden.offer], belief: golden.belief, using: &stream)

@@ -14,9 +14,7 @@ private struct BayesianGolden {
   let json: JSONValue
 
   init() throws {
-    let url = try #require(
-      Bundle.module.url(forResource: "bayesian", withExtension: "json", subdirectory: "Golden"))
-    json = try JSONValue(parsing: Data(contentsOf: url))
+    json = try golden("bayesian")
   }
 
   func numbers(_ keys: String...) -> [Double] { value(keys).elements!.map { $0.double! } }

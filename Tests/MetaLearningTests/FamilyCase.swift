@@ -6,7 +6,14 @@ import LinearAlgebra
 import MetaLearning
 import Testing
 
-/// One case of `family.json`: an episode, meta-parameters, and what JAX makes of them.
+/// The file of that name in Golden, written by the script beside it.
+func golden(_ name: String) throws -> JSONValue {
+  let url = try #require(
+    Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Golden"))
+  return try JSONValue(parsing: Data(contentsOf: url))
+}
+
+/// One case of `family.json` or `maml.json`: an episode, meta-parameters, and what JAX makes of them.
 struct FamilyCase {
   let json: JSONValue
   let support: Evidence
@@ -18,10 +25,8 @@ struct FamilyCase {
     query = Self.evidence(json["query"]!, json["queryTargets"]!)
   }
 
-  static func all() throws -> [FamilyCase] {
-    let url = try #require(
-      Bundle.module.url(forResource: "family", withExtension: "json", subdirectory: "Golden"))
-    return try JSONValue(parsing: Data(contentsOf: url)).elements!.map(FamilyCase.init)
+  static func all(in file: String = "family") throws -> [FamilyCase] {
+    try golden(file).elements!.map(FamilyCase.init)
   }
 
   var algorithm: String { json["algorithm"]!.text! }
@@ -29,6 +34,7 @@ struct FamilyCase {
   var episode: Episode { Episode(support: support, query: query) }
 
   func numbers(_ key: String) -> [Double] { json[key]!.elements!.map { $0.double! } }
+  var pseudoItems: Double { json["pseudoItems"]!.double! }
   func isTrue(_ key: String) -> Bool { json[key]?.serialized() == "true" }
   var steps: Int { Int(json["steps"]!.double!) }
 
@@ -76,7 +82,6 @@ struct FamilyCase {
     let K = numbers("initial").count
     let initial = Array(parameters[..<K])
     let rates = parameters[K...].map { exp($0) }
-    let pseudoItems = json["pseudoItems"]!.double!
     let outer =
       isTrue("perWeight")
       ? MetaSGD.outerGradient(

@@ -7,43 +7,17 @@ import Preferences
 import SimulatedWorld
 import Testing
 
-private struct GoldenCase {
-  let support: Evidence
-  let query: Evidence
-  let json: JSONValue
-
-  init(_ json: JSONValue) {
-    self.json = json
-    support = Self.evidence(json["support"]!, json["supportTargets"]!)
-    query = Self.evidence(json["query"]!, json["queryTargets"]!)
-  }
-
-  func numbers(_ key: String) -> [Double] { json[key]!.elements!.map { $0.double! } }
-  var pseudoItems: Double { json["pseudoItems"]!.double! }
-
-  func outer(initial: [Double], rates: [Double]) -> OuterGradient {
+extension FamilyCase {
+  fileprivate func outer(initial: [Double], rates: [Double]) -> OuterGradient {
     MAML.outerGradient(
       support: support, query: query, initial: initial, rates: rates, pseudoItems: pseudoItems)
-  }
-
-  private static func evidence(_ rows: JSONValue, _ targets: JSONValue) -> Evidence {
-    let rows = rows.elements!.map { $0.elements!.map { $0.double! } }
-    return Evidence(
-      width: rows[0].count, rows: rows.flatMap { $0 },
-      targets: targets.elements?.map { $0.double! }, ratingVariance: 1)
-  }
-
-  static func all() throws -> [GoldenCase] {
-    let url = try #require(
-      Bundle.module.url(forResource: "maml", withExtension: "json", subdirectory: "Golden"))
-    return try JSONValue(parsing: Data(contentsOf: url)).elements!.map(GoldenCase.init)
   }
 }
 
 @Suite struct `MAML's outer gradient` {
   @Test(arguments: 0..<4)
   func `equals automatic differentiation`(index: Int) throws {
-    let golden = try GoldenCase.all()[index]
+    let golden = try FamilyCase.all(in: "maml")[index]
     let outer = golden.outer(initial: golden.numbers("initial"), rates: golden.numbers("rates"))
     #expect(abs(outer.loss - golden.json["loss"]!.double!) < 1e-12)
     #expect(largestRelative(outer.initial, golden.numbers("gradient")) < 1e-11)
@@ -52,7 +26,7 @@ private struct GoldenCase {
 
   @Test(arguments: 0..<4)
   func `equals finite differences`(index: Int) throws {
-    let golden = try GoldenCase.all()[index]
+    let golden = try FamilyCase.all(in: "maml")[index]
     let (initial, rates) = (golden.numbers("initial"), golden.numbers("rates"))
     let outer = golden.outer(initial: initial, rates: rates)
     // Central differences: error h^2 of curvature and 1e-16 / h of rounding, both below 1e-9.

@@ -4,7 +4,7 @@ import Platform
 import Preferences
 import Results
 
-/// How well predicted scores stand for a reward model's own, on prompts that neither were fitted to.
+/// How well predicted scores stand in for a reward model's own, on prompts not used for fitting.
 ///
 /// Every measure becomes one value per prompt, so that its interval is a bootstrap over prompts. The last
 /// three are means over prompts as they are; for the others, functions of sums over all responses, the
@@ -19,7 +19,7 @@ package enum Fidelity {
   /// Prompts x measures. NaN: the measure is not defined there.
   /// - Parameters:
   ///   - truth: Per prompt, the reward model's scores of its responses.
-  ///   - predicted: The same of the heads.
+  ///   - predicted: The heads' scores of the same responses.
   package static func values(truth: [[Double]], predicted: [[Double]]) -> Matrix {
     let all = truth.flatMap { $0 }
     // The units are the reward model's own; sums of squares are taken in deviations.
@@ -40,8 +40,8 @@ package enum Fidelity {
       .transposed
   }
 
-  /// How often the response of the highest prediction is the reward model's best; of several equal
-  /// predictions each counts alike.
+  /// How often the response of the highest prediction is the reward model's best; several equal predictions
+  /// share the count.
   static func winnerAgreement(_ truth: [Double], _ predicted: [Double]) -> Double {
     let best = truth.indices.filter { truth[$0] == truth.max()! }
     let chosen = predicted.indices.filter { predicted[$0] == predicted.max()! }

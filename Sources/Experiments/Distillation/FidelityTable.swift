@@ -21,7 +21,7 @@ public struct FidelityTable: Sendable {
     /// `(mean)` over all.
     package let rewardModel: String
     package let prompts: Int
-    /// What cross-validation chose; NaN for floors.
+    /// The ridge that cross-validation chose; NaN for floors.
     package let ridge: Double
     package let estimates: [Estimate]
   }

@@ -16,7 +16,7 @@ public struct Experiment: Sendable {
   /// What comparisons.csv compares.
   public let comparisons: ComparedPairs
   public internal(set) var settings: [Setting]
-  /// What the file leaves out and the sweep does not set, with what is taken for it.
+  /// Fields that neither the file nor the sweep sets, with the values taken for them.
   package let defaults: [(path: String, value: JSONValue)]
   /// Paths of the swept axes, the columns of the tables.
   public var axes: [String] { settings[0].axes.map(\.path) }

@@ -4,9 +4,9 @@ import Learners
 import Results
 import Worlds
 
-/// The keys that one written in a wrong place may mean.
+/// Keys of other places, one of which may be meant where a key is unknown.
 extension ExperimentReader {
-  /// Those of every section of an experiment, and of the learners it lists.
+  /// Keys of every section of an experiment and of the learners it lists.
   func keysOfSections(_ value: JSONValue) -> [KnownKey] {
     Header.fields.map { $0.key(under: path) } + keys(of: UsersConfiguration.self, "users")
       + keys(of: FeedbackConfiguration.self, "feedback")
@@ -30,7 +30,7 @@ extension ExperimentReader {
     return listed.flatMap { index, type in keys(of: type, "learners[\(index)]") }
   }
 
-  /// Keys that belong into an experiment, for the top of the file.
+  /// Keys that belong in an experiment, for those found at the top of the file.
   static let keysOfExperiments =
     ExperimentReader(path: "experiments[0]", registry: LearnerRegistry([])).keysOfSections(
       .object([])) + ExperimentReader.sections.map { KnownKey("experiments[0]." + $0) }

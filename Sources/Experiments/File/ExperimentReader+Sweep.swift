@@ -30,7 +30,7 @@ extension ExperimentReader {
 
   private func place(of axis: String) -> String { "\(path).sweep[\"\(axis)\"]" }
 
-  /// What is wrong with an axis by itself, and the value that it is wrong with.
+  /// What is wrong with an axis by itself, and the offending value.
   private func problem(
     of axis: JSONValue.Member, elsewhere: [KnownKey]
   ) -> (value: JSONValue, text: String)? {
@@ -56,7 +56,7 @@ extension ExperimentReader {
     return nil
   }
 
-  /// Whether the path leads to where its values can be put.
+  /// Whether the path names a place where values can be set.
   private func isReachable(
     _ axis: JSONValue.Member, in value: JSONValue, noting mistakes: inout Mistakes
   ) -> Bool {

@@ -4,8 +4,8 @@ package import Learners
 import Results
 import Worlds
 
-/// Decodes one experiment and expands its sweep. What is wrong is noted and read as its default, so that the
-/// rest is looked at too.
+/// Decodes one experiment and expands its sweep. A mistake is noted and read as the default, so that the
+/// rest is checked too.
 package struct ExperimentReader {
   package let path: String
   package let registry: LearnerRegistry
@@ -35,7 +35,7 @@ package struct ExperimentReader {
       defaults: defaults(value, header, settings[0]))
   }
 
-  /// What the file leaves out, as the first setting has it.
+  /// Fields that the file leaves out, with their values in the first setting.
   private func defaults(
     _ value: JSONValue, _ header: Header, _ setting: Setting
   ) -> [(path: String, value: JSONValue)] {
@@ -66,7 +66,7 @@ package struct ExperimentReader {
           + suggestion(for: header.baseline, among: labels)))
   }
 
-  /// At least one: the points of the sweep.
+  /// The points of the sweep; at least one.
   private func settings(
     _ value: JSONValue, withBounds: Bool, noting mistakes: inout Mistakes
   ) -> [Setting] {
@@ -94,7 +94,7 @@ package struct ExperimentReader {
     return settings.isEmpty ? [base] : settings
   }
 
-  /// The values of a sweep that has no points, because another part of it is broken.
+  /// Checks the values of a sweep that has no points because another part of it is broken.
   private func checkEachValue(
     of axes: [Axis], in value: JSONValue, noting mistakes: inout Mistakes
   ) {
@@ -131,7 +131,7 @@ package struct ExperimentReader {
     return Part(decoding: section, at: joined(path, key), noting: &mistakes)
   }
 
-  /// The dataset, and what scores its texts in place of its own scores.
+  /// The dataset, and the heads that score its texts in place of its own scores.
   package func dataset(
     _ value: JSONValue, noting mistakes: inout Mistakes
   ) -> (any DatasetSource, ScorerFile?) {
@@ -279,7 +279,7 @@ struct Header: Configuration {
 }
 
 extension Field {
-  /// A name that is a folder's too.
+  /// A name that is also used for a folder.
   static func folderName(_ name: String, _ path: Place<Root, String>, _ summary: String)
     -> Field
   {
@@ -300,7 +300,7 @@ private func isFolderName(_ name: String) -> Bool {
 }
 
 extension JSONValue {
-  /// The same value, standing where another one stood.
+  /// The same value, with another one's place in the file.
   package func at(_ other: JSONValue) -> JSONValue {
     JSONValue(kind, line: other.line, column: other.column)
   }

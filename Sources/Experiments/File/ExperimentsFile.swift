@@ -70,7 +70,7 @@ func checkKeys(
   return true
 }
 
-/// Why a list of at least one element is not there.
+/// What is wrong with a list that is missing, empty or no list.
 func absence(of list: JSONValue?) -> String {
   guard let list else { return "is missing" }
   return list.elements == nil ? "is \(list.typeName)" : "is empty"

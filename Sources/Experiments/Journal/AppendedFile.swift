@@ -15,7 +15,7 @@ enum Frame {
     return bytes + payload
   }
 
-  /// The whole frames of some bytes. What is broken is passed over: those behind it count.
+  /// The intact frames in some bytes. Broken ones are skipped.
   /// - Parameter isStart: Whether bytes look like the start of a payload; only where they do is a frame
   ///   looked for behind a broken one.
   /// - Returns: Ranges of the payloads, and where the last whole frame ends.
@@ -50,7 +50,7 @@ enum Frame {
   }
 }
 
-/// An open file that one process alone lets grow, frame by frame.
+/// An open file to which one process alone appends, frame by frame.
 final class AppendedFile {
   let path: String
   let descriptor: Int32

@@ -46,7 +46,7 @@ package final class Journal: Sendable {
   // MARK: writing
 
   /// Makes the segment of this process, locked as long as the process lives.
-  /// - Parameter known: Names of segments that were, lost ones too: their numbers are not given again.
+  /// - Parameter known: Names of all earlier segments, lost ones too; their numbers are not used again.
   /// - Returns: Its name.
   func open(after known: [String] = []) throws(FileError) -> String {
     try Files.makeFolder(folder)
@@ -92,7 +92,7 @@ package final class Journal: Sendable {
     close(file)
   }
 
-  /// Shows other processes that this one is alive: the segment's time of change is new.
+  /// Shows other processes that this one is alive, by the segment's time of change.
   func beat() {
     state.withLock { state in
       let now = seconds()
@@ -157,7 +157,7 @@ package final class Journal: Sendable {
     return prefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
   }
 
-  /// Nil for a name that is no segment's, and for numbers that nobody comes to by counting.
+  /// The number in a segment's name; nil for other names and for absurdly large numbers.
   private static func number(_ name: String) -> Int? {
     guard isSegment(name), let number = Int(name.dropFirst(prefix.count)) else { return nil }
     return (0..<1_000_000_000_000).contains(number) ? number : nil

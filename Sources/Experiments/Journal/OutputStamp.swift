@@ -24,14 +24,14 @@ struct OutputStamp: Equatable {
       "queries",
     ].map { $0 + ".csv" } + ["run.json", "report.html"]
 
-  /// Of the files as they are now.
+  /// The stamp of the files as they are now.
   init(of folder: ResultFolder, figures: [String]?) {
     key = folder.outputKey
     files = Self.marks(folder.path)
     self.figures = figures
   }
 
-  /// As it was left; nil where there is none.
+  /// The stamp that a run left; nil where there is none.
   init?(reading folder: String) {
     guard let bytes = try? Files.read(Self.path(folder)), let json = try? JSONValue(parsing: bytes),
       let key = json["key"]?.text, let members = json["files"]?.members

@@ -7,7 +7,7 @@ package import Results
 import Statistics
 import Synchronization
 
-/// What was written for a reader, and what they should know first.
+/// What was written, and the failures and alarms that a reader should know first.
 public struct WrittenResults: Sendable {
   public internal(set) var failures: [String] = []
   public internal(set) var alarms: [String] = []
@@ -15,9 +15,9 @@ public struct WrittenResults: Sendable {
   public internal(set) var answer: [String] = []
   /// Figures drawn, as paths without ending; nil where gnuplot is not installed.
   public internal(set) var figures: [String]?
-  /// What stands in the tables; nil where they were written before.
+  /// The rows of the tables; nil where an earlier run wrote them.
   package var tables: ResultTables?
-  /// A signal came before all figures were drawn.
+  /// Whether a signal came before all figures were drawn.
   package var lacksFigures = false
 }
 
@@ -40,7 +40,7 @@ public struct ResultFolder: Sendable {
     try journal.refresh()
   }
 
-  /// Different cells by what the journal says of them.
+  /// The different cells in a state, as the journal knows it.
   package func cells(in state: CellState) -> [Cell] {
     design.differentCells.filter { (journal[$0.id]?.state ?? .waiting) == state }
   }
@@ -57,9 +57,9 @@ public struct ResultFolder: Sendable {
   package enum Occasion {
     /// Nothing runs any more.
     case end
-    /// A run was stopped: curves stand on the finished replicates, and no figure is drawn.
+    /// A run was stopped: curves use the finished replicates, and no figure is drawn.
     case stop
-    /// The sweep runs: the same, and users.csv and the page are left to others.
+    /// The sweep still runs: as for `stop`, and users.csv is not written.
     case underway
   }
 
@@ -73,7 +73,7 @@ public struct ResultFolder: Sendable {
     try write(.end, withPage: withPage, jobs: jobs, environment: environment)
   }
 
-  /// Other processes on the folder wait with their tables.
+  /// Writes the tables while other processes on the folder wait with theirs.
   package func write(
     _ occasion: Occasion, withPage: Bool = false, jobs: Int, environment: [String: String]
   ) throws -> WrittenResults {

@@ -2,7 +2,7 @@ import Hashing
 import Platform
 import Results
 
-/// What cells will cost, from those that are finished: for the size of a claim.
+/// What cells will cost, learned from finished ones; it decides the size of a claim.
 struct CellCosts {
   /// A learner of a setting: its cells differ by their replicate alone.
   private struct Kind: Hashable {
@@ -34,13 +34,13 @@ struct CellCosts {
 
   mutating func learn(world seconds: Double) { world = max(world, seconds) }
 
-  /// Infinite for a learner of whom nothing is known.
+  /// Infinite for a learner of which nothing is known.
   private func seconds(of cell: Cell) -> Double {
     means[Kind(setting: cell.setting, learner: cell.learner)]?.seconds
       ?? largest[design.slot(of: cell).label] ?? .infinity
   }
 
-  /// - Returns: Asked about one cell after another, whether a claim has room for it.
+  /// - Returns: Tells of one cell after another whether a claim has room for it.
   func room(jobs: Int, left: Int) -> (Cell) -> Bool {
     var allowance = Allowance(jobs: jobs, left: left)
     var last: ContentID?

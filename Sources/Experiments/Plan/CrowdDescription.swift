@@ -68,8 +68,8 @@ extension WorldBuilder {
   }
 
   /// Per prompt, how many users have each response as their favourite; a user with several gives each an
-  /// equal part. Prompts of equal size go through the kernel together, which knows no ties: those where
-  /// there can be some are counted one by one. No array of users x prompts exists.
+  /// equal part. Prompts of equal size go through a kernel together. It knows no ties, so prompts that may
+  /// have some are counted one by one. No array of users x prompts exists.
   private func favourites(
     of population: Population, in table: RewardTable, jobs: Int
   ) -> [[Double]] {
@@ -96,7 +96,7 @@ extension WorldBuilder {
     return result
   }
 
-  /// The same for some prompts; empty for all others.
+  /// The same counts for these prompts; empty for all others.
   private func tiedFavourites(
     of population: Population, prompts: [Int], in table: RewardTable, jobs: Int
   ) -> [[Double]] {

@@ -15,7 +15,7 @@ public struct DryRun: Sendable {
   public let worlds: Double
   /// What the largest setting is sure to need.
   public let memory: MemoryEstimate
-  /// Labels for which no pilot was begun in time: they are taken to be like the mean of the others.
+  /// Labels for which no pilot was begun in time: they are taken to cost the mean of the others.
   public let untimed: [String]
 
   /// Estimated seconds of the run.

@@ -37,7 +37,7 @@ public struct MemoryEstimate: Sendable {
 }
 
 extension Plan {
-  /// Of the setting that needs most.
+  /// The estimate for the setting that needs most.
   /// - Parameter jobs: Cells run at once.
   public func estimatedMemory(jobs: Int) -> MemoryEstimate {
     let settings = zip(experiment.settings, datasets).map { setting, dataset in
@@ -68,7 +68,7 @@ extension Setting {
   }
 }
 
-/// Numbers of everything in a setting's world.
+/// Sizes of the parts of a setting's world.
 private struct WorldSizes {
   let rows, columns: Int
   let historical, historicalItems: Int
@@ -135,7 +135,7 @@ private struct WorldSizes {
 }
 
 extension Int {
-  /// For sizes, which are at least 0: what is too large is `Int.max`.
+  /// The product of two sizes (at least 0); `Int.max` where it overflows.
   func saturatingTimes(_ other: Int) -> Int {
     let (product, overflow) = multipliedReportingOverflow(by: other)
     return overflow ? .max : product

@@ -63,7 +63,7 @@ struct Pilot {
     (size(of: b[0].setting), a[0].setting) < (size(of: a[0].setting), b[0].setting)
   }
 
-  /// What grows with the work of a setting, for saying which of two has more of it.
+  /// A rough measure of a setting's work, to order settings by.
   private func size(of setting: Int) -> Double {
     let setting = plan.experiment.settings[setting]
     let counts = setting.feedback.counts

@@ -8,7 +8,7 @@ extension WorldBuilder {
       dataset: dataset)
   }
 
-  /// For checks before the first cell, which need no embeddings.
+  /// A builder for checks before the first cell, which need no embeddings.
   init(checking experiment: Experiment, setting: Int, dataset: Dataset) {
     self.init(
       checking: experiment.settings[setting], stream: experiment.stream, seed: experiment.seed,

@@ -10,10 +10,10 @@ public struct Plan: Sendable {
   public let experiment: Experiment
   /// Per setting.
   let datasets: [Dataset]
-  /// What the data probably do not mean, each said once.
+  /// Likely mistakes in the data, each said once.
   public let warnings: [String]
   package let design: Design
-  /// Replicates whose training prompts, users and reference were looked at; the others are checked as they run.
+  /// Replicates checked before the run; the others are checked as they run.
   public let checkedReplicates: Int
 
   /// - Parameter path: Where the experiment stands in its file, for messages: `experiments[0]`.

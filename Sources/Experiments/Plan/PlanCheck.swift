@@ -3,25 +3,25 @@ import Datasets
 import Preferences
 import Worlds
 
-/// Looks for what the data of an experiment cannot carry, before the first cell: in every setting, and in every
-/// replicate, whose training prompts and users are others.
+/// Looks for what the data of an experiment cannot carry, before the first cell: in every setting and every
+/// replicate, which has its own training prompts and users.
 ///
-/// Settings that differ in learners alone share their worlds and are looked at once. Where replicates are too
-/// many, the first ones are looked at; how many is decided by counting steps, not by the clock.
+/// Settings that differ in learners alone share their worlds and are checked once. Of very many replicates
+/// only the first are checked; how many is decided by counting steps, not by the clock.
 struct PlanCheck {
   let experiment: Experiment
   /// Per setting.
   let datasets: [Dataset]
   let path: String
-  /// Replicates of each setting that are looked at.
+  /// Replicates of each setting that are checked.
   let checkedReplicates: Int
   /// Settings, the first of each world.
   private let worlds: [Int]
 
-  /// By description of a dataset, for all settings that have it.
+  /// Columns of each dataset, by its configuration.
   private let columns: [String: VaryingColumns]
 
-  /// About a second's work.
+  /// Steps of all checks together, about a second's work.
   private static let steps = 400_000_000
 
   init(experiment: Experiment, datasets: [Dataset], path: String) {
@@ -72,7 +72,7 @@ struct PlanCheck {
     }
   }
 
-  /// An implied baseline may have been left out because the data cannot carry it.
+  /// The error of a baseline that was left out because the data cannot carry it.
   private func baselineErrors(of setting: Setting) -> [SettingError] {
     guard !setting.learners.contains(where: { $0.label == experiment.baseline }) else { return [] }
     return [

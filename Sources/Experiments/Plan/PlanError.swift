@@ -4,10 +4,10 @@ package import Worlds
 public struct PlanError: Error, CustomStringConvertible {
   package let path: String
   package let reason: SettingError
-  /// The first setting of which it holds, and the first replicate where it holds of no earlier one.
+  /// The first setting it holds for, and the first replicate where it does not hold for replicate 0.
   package let setting: String
   package var replicate = 0
-  /// Further settings of which it holds.
+  /// Further settings it holds for.
   var furtherSettings = 0
 
   public var description: String {
@@ -20,7 +20,7 @@ public struct PlanError: Error, CustomStringConvertible {
   }
 }
 
-/// What the data of an experiment cannot carry, each reason once, whatever settings it holds of.
+/// What the data of an experiment cannot carry, each reason once, however many settings it holds for.
 struct PlanErrors {
   private(set) var all: [PlanError] = []
 

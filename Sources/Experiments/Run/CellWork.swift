@@ -9,7 +9,7 @@ struct CellWork: Sendable {
   let plan: Plan
   let worlds: WorldCache
 
-  /// What the cell leaves behind. An error of the learner or of its data is a record, not an error.
+  /// Runs a cell. An error of the learner or of its data becomes part of the record.
   func record(of cell: Cell) -> CellRecord {
     var start = seconds()
     defer { worlds.release(cell) }

@@ -4,16 +4,16 @@ import Platform
 
 /// A process that works, or worked, in a result folder.
 package struct Owner: Sendable, Hashable {
-  /// Drawn at random when it starts, and never given twice: numbers of segments and of processes are.
+  /// Drawn at random when it starts, so never the same twice, unlike numbers of segments and processes.
   package let id: ContentID
   /// Name of its segment of the journal, whose lock and time of change show whether it lives.
   package let segment: String
-  /// Host and process number are for people alone.
+  /// Host and process number, only for people to read.
   package let host: String
   package let process: Int
   /// Cells it runs at once.
   package let jobs: Int
-  /// Of the design that it runs: `Design.fingerprint`.
+  /// `Design.fingerprint` of the design that it runs.
   package let design: ContentID
 
   /// `node7:4711`
@@ -42,18 +42,18 @@ package struct Owner: Sendable, Hashable {
 /// Who has taken which cells: a file that all processes on a folder append to and that nobody cuts or clears.
 ///
 /// An entry is a frame: the owner in JSON, a line end and the attempts taken. An entry is appended in one
-/// piece, and what a killed process or a full disk has broken is passed over, so that the order in the file
-/// decides and no lock has to. There is one all the same, because a network file system brings a client up
-/// to date on exactly the file it has locked; whoever does not get it goes on without.
+/// piece, and entries broken by a killed process or a full disk are skipped, so that the order in the file
+/// decides and no lock is needed. There is one all the same, because a network file system brings a client
+/// up to date on exactly the file it has locked; a process that does not get it goes on without.
 final class ClaimFile {
   private let path: String
   private var descriptor: Int32 = -1
   /// Bytes read so far.
   private var position = 0
   private var isLocked = false
-  /// Some stopped process has the lock.
+  /// Whether a stopped process has the lock.
   private var isStuck = false
-  /// As far as their entries were read.
+  /// Owners in the entries read so far.
   private(set) var owners = Owners()
 
   /// - Parameter journal: The journal's folder.
@@ -96,7 +96,7 @@ final class ClaimFile {
     return claim
   }
 
-  /// Waits for the lock, but not for ever: one who has stopped with it holds nobody up.
+  /// Waits for the lock, but not for ever: a process that stopped while holding it blocks nobody.
   func lock() {
     let end = seconds() + (isStuck ? 0 : 5)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
@@ -114,7 +114,7 @@ final class ClaimFile {
     isLocked = false
   }
 
-  /// All entries as they stand, without changing anything: for `attune status`.
+  /// All entries, read without changing anything: for `attune status`.
   static func read(journal: String) throws(FileError) -> (claims: [Claim], owners: Owners) {
     let path = journal + "/claims"
     var owners = Owners()
@@ -129,7 +129,7 @@ final class ClaimFile {
   }
 }
 
-/// The processes that ever joined in a folder.
+/// The processes that have ever joined the work in a folder.
 struct Owners {
   /// The first to join first.
   private(set) var joined: [Owner] = []

@@ -189,7 +189,7 @@ public struct ExperimentRun {
 }
 
 extension ResultFolder {
-  /// The failed ones of some cells, in words.
+  /// Sentences about the failed ones among some cells.
   package func failures(among cells: [Cell]) -> [String] {
     cells.filter { journal[$0.id]?.state == .failed }.map { cell in
       let record = (try? journal.record(of: cell.id)) ?? nil

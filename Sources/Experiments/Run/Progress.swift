@@ -29,7 +29,7 @@ public final class Progress: Sendable {
   }
 
   /// - Parameters:
-  ///   - label: Of the cell's learner.
+  ///   - label: Label of the cell's learner.
   ///   - seconds: What the cell took.
   ///   - failure: What failed and why; the first few are said at once.
   package func finished(_ label: String, seconds: Double, failure: String?) {
@@ -45,7 +45,7 @@ public final class Progress: Sendable {
     }
   }
 
-  /// The rest is done by other processes.
+  /// Says that other processes do the rest.
   package func waiting(for left: Int, of owner: Owner) {
     state.withLock { state in
       state.done = max(state.done, total - left)
@@ -55,7 +55,7 @@ public final class Progress: Sendable {
     }
   }
 
-  /// A signal has stopped the run; said even where progress is not.
+  /// Says that a signal has stopped the run, even where progress is not shown.
   package func stopping(_ signal: String) {
     state.withLock { _ in
       say("\(name): \(signal): the cells in hand are finished; once more ends at once")

@@ -11,7 +11,7 @@ package struct Runner {
   package let progress: Progress
   /// Begin no further cell after the first failed one.
   package var failsFast = false
-  /// What a cell leaves behind.
+  /// Runs a cell and returns its record.
   package let work: @Sendable (Cell) -> CellRecord
 
   package init(

@@ -66,17 +66,17 @@ package struct Share: Hashable, Sendable {
   private let positions: [Attempt: Int]
   private var owners: [ContentID?]
   private var isFinished: [Bool]
-  /// What was not finished when the journal was last read.
+  /// Work not finished when the journal was last read.
   package private(set) var left: [Int]
   /// Work that nobody has claimed, finished or not.
   package private(set) var unclaimed: Int
   /// Claimed by this process and not begun.
   private var queue: [Int] = []
   private var inHand: Set<Int> = []
-  /// The work before this one is claimed or finished.
+  /// All work before this position is claimed or finished.
   private var cursor = 0
   private var worldsElsewhere: Set<ContentID> = []
-  /// Work may be finished although the claims do not tell: they are a new file, or it was another's.
+  /// Whether work may be finished without the claims telling: they are a new file, or it was another's.
   private var mustReadJournal = false
 
   // MARK: one look at the folder
@@ -84,7 +84,7 @@ package struct Share: Hashable, Sendable {
   private var isAlive: [ContentID: Bool] = [:]
   private var hasReadJournal = false
 
-  /// - Parameter work: What the journal held no record of when it was last read.
+  /// - Parameter work: Work of which the journal held no record when it was last read.
   package init(owner: ContentID, work: [Work]) {
     self.owner = owner
     self.work = work
@@ -102,9 +102,9 @@ package struct Share: Hashable, Sendable {
   /// Whether the next step is to run what this process has claimed, as far as is known.
   var hasQueued: Bool { !queue.isEmpty }
 
-  /// What to do now, and by what the process then goes on.
-  /// - Parameter fits: Asked in turn about the work of one claim, whether it has room for it; the first is
-  ///   taken in any case.
+  /// The next step of this process.
+  /// - Parameter fits: Tells of one piece of work after another whether a claim has room for it; the first
+  ///   is taken in any case.
   package mutating func next(fits: (Int) -> Bool) -> Step {
     guard hasLooked else { return .readClaims }
     guard !mustReadJournal else { return .readJournal }

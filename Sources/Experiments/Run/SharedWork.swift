@@ -19,7 +19,7 @@ package final class SharedWork: Sendable {
     var pulse: Pulse
     var costs: CellCosts
     var isStopped = false
-    /// Nothing was free and others were at work: nobody looks again before.
+    /// Time before which no thread looks again, because nothing was free and others were at work.
     var nextLook = 0.0
     /// Claims in a row that were not in the file afterwards.
     var lost = 0
@@ -75,7 +75,7 @@ package final class SharedWork: Sendable {
   }
 
   /// The next cell to run; waits while others are at work on all that is left.
-  /// - Parameter waiting: Told how many cells are left, and who has one of them.
+  /// - Parameter waiting: Called with the number of cells left, and the owner of one of them.
   /// - Returns: Nil where nothing is left for this thread.
   package func next(waiting: (Int, Owner) -> Void = { _, _ in }) throws -> Piece? {
     while true {
@@ -99,7 +99,7 @@ package final class SharedWork: Sendable {
     }
   }
 
-  /// No further cell is handed out.
+  /// Hands out no further cell.
   package func stop() { state.withLock { $0.isStopped = true } }
 
   /// Does one step of the protocol after the other, until there is a cell to run or none to be had.
@@ -179,7 +179,7 @@ extension Owners {
     }
   }
 
-  /// For a process that has nothing to run and writes tables alone.
+  /// The check of a process that runs nothing and only writes tables.
   static func check(that design: Design, isAloneIn journal: Journal) throws {
     var pulse = Pulse(journal: journal.folder)
     let owners = try ClaimFile.read(journal: journal.folder).owners

@@ -5,7 +5,7 @@ import Results
 
 /// How far a sweep is, from its folder alone: for `attune status` and `attune watch`.
 public struct SweepStatus: Sendable {
-  /// Cells by state. A claimed cell is running or about to.
+  /// Cells by state. A claimed cell is running or about to run.
   package struct Tally: Sendable {
     var completed = 0
     var failed = 0
@@ -100,14 +100,14 @@ public struct SweepStatus: Sendable {
     return estimate.workLeft
   }
 
-  /// The result folders in a folder that is none itself, sorted by name.
+  /// The result folders in a folder, sorted by name; none where it is one itself.
   public static func folders(in folder: String) -> [String] {
     let isResult = { (path: String) in Files.exists(path + "/run.json") }
     if isResult(folder) { return [] }
     return Files.list(folder).map { pathJoining(folder, $0) }.filter(isResult)
   }
 
-  /// A result folder on one line; one that cannot be read is said on it.
+  /// One line about a result folder, or why it cannot be read.
   public static func line(of folder: String) -> String {
     do {
       return oneLine("\(folder): \(try SweepStatus(folder: folder).headline)")
@@ -117,7 +117,7 @@ public struct SweepStatus: Sendable {
   }
 
   /// A page of plain text.
-  /// - Parameter bySetting: A line for each setting too, at most so many.
+  /// - Parameter limit: Most settings that get a line of their own.
   public func lines(settings limit: Int) -> [String] {
     var lines = [headline]
     lines += owners.map { owner, cells, age in

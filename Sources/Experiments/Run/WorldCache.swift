@@ -12,7 +12,7 @@ final class WorldCache: Sendable {
 
   private struct State {
     var slots: [ContentID: Slot] = [:]
-    /// Worlds in use or kept, the last used last.
+    /// Worlds in use or kept, the least recently used first.
     var order: [ContentID] = []
     var uses: [ContentID: Int] = [:]
   }
@@ -20,7 +20,7 @@ final class WorldCache: Sendable {
   private let limit: Int
   private let state = Mutex(State())
 
-  /// - Parameter limit: Worlds kept, those in use not counted.
+  /// - Parameter limit: Worlds kept beside those in use.
   init(limit: Int) {
     self.limit = limit
   }

@@ -9,7 +9,7 @@ package struct Alarm: Sendable, Equatable {
   package var setting: Int?
   /// Nil for all.
   package var replicate: Int?
-  /// Label; nil for all.
+  /// Label of the learner; nil for all.
   package var learner: String?
   /// One sentence without the place.
   package let message: String
@@ -44,8 +44,8 @@ package struct Alarm: Sendable, Equatable {
   }
 }
 
-/// Alarms as they are said on standard error and in run.json: a sentence for each kind and learner, the
-/// first of its sort, however many settings and replicates it holds for.
+/// Alarms as standard error and run.json report them: one sentence per kind and learner, the first found,
+/// however many settings and replicates it holds for.
 package struct AlarmSummary {
   private var order: [String] = []
   private var groups: [String: (first: String, count: Int)] = [:]

@@ -2,7 +2,7 @@ package import Worlds
 
 /// How alarms of one kind are found in the evidence on a learner, a setting or the whole sweep.
 struct AlarmRule<Evidence>: Sendable {
-  /// A sentence, and about which learner it is where the evidence is on several.
+  /// An alarm's sentence, and its learner where the evidence covers several.
   typealias Finding = (learner: String?, message: String)
 
   let kind: AlarmKind
@@ -12,7 +12,7 @@ struct AlarmRule<Evidence>: Sendable {
     (self.kind, self.find) = (kind, find)
   }
 
-  /// Of evidence that raises the alarm once at most.
+  /// A rule that raises at most one alarm from its evidence.
   init(_ kind: AlarmKind, sentence: @escaping @Sendable (Evidence) -> String?) {
     self.init(kind) { evidence in sentence(evidence).map { [(nil, $0)] } ?? [] }
   }
@@ -26,7 +26,7 @@ struct AlarmRule<Evidence>: Sendable {
   }
 }
 
-/// Every alarm. A new one is a file of its own and a line here, or in `WorldAudit.checks`.
+/// Every alarm. To add one, write a file for it and list it here or in `WorldAudit.checks`.
 package enum Alarms {
   /// About a learner, from its audits in all replicates.
   static let ofAudits: [AlarmRule<LearnerAudit>] = [

@@ -2,8 +2,8 @@ import Hashing
 import Worlds
 
 extension AlarmRule<SweepAlarms> {
-  /// Axes two of whose values gave every cell the same outcomes, whatever the other axes were. Nothing is
-  /// said of a sweep with missing or failed cells.
+  /// Finds axes two of whose values gave every cell the same outcomes, whatever the other axes were. Silent
+  /// where cells are missing or failed.
   static var axisWithoutEffect: Self {
     AlarmRule(.axisWithoutEffect) { sweep in
       guard let outcomes = sweep.outcomesOfSettings else { return [] }
@@ -28,7 +28,7 @@ extension AlarmKind {
     lookedFor: "axes without effect")
 }
 
-/// The first values of an axis that share the outcomes of all settings with them.
+/// The first group of an axis's values that gave the same outcomes; empty where there is none.
 private func valuesAlike(_ axis: Int, _ outcomes: [ContentID], of design: Design) -> [String] {
   var order: [String] = []
   var hashes: [String: ContentHash] = [:]

@@ -21,6 +21,6 @@ extension PairedDifference {
       + " \(fixed(high, places: 3)))"
   }
 
-  /// The same with its p-value.
+  /// The interval with its p-value.
   var words: String { "\(interval), p \(readableP(p))" }
 }

@@ -2,7 +2,7 @@ import Configuration
 package import Worlds
 
 extension AlarmRule<LearnerAudit> {
-  /// Evaluation accuracy above training accuracy by no more than this is of no concern.
+  /// Evaluation accuracy may exceed training accuracy by this much without an alarm.
   private static var margin: Double { 0.02 }
 
   static var evaluationAboveTraining: Self {

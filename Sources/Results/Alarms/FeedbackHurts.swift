@@ -23,7 +23,7 @@ extension AlarmKind {
 }
 
 extension Contrasts {
-  /// What a curve should not fall below.
+  /// The level that a curve should not fall below.
   private enum Yardstick {
     case coldStart
     case baseline(Int)
@@ -104,14 +104,14 @@ extension Contrasts {
   }
 }
 
-/// Which of some differences lie below 0 by more than chance, with the corrected p-values of those.
+/// Which differences lie below 0 by more than chance, with their corrected p-values.
 ///
 /// - Parameters:
 ///   - differences: Means; NaN where there was no test.
-///   - pValues: Of these, two-sided; aligned. Corrected after Holm.
-///   - families: How many such families of tests are made; values are multiplied by it (Bonferroni).
-/// - Returns: Aligned; nil where nothing fell. Where nothing is true, in one of forty studies something is
-///   said to fall: 5 %, of which half would be rises.
+///   - pValues: Their two-sided p-values, aligned; corrected here after Holm.
+///   - families: Number of such families of tests, by which p-values are multiplied (Bonferroni).
+/// - Returns: Aligned; nil where nothing fell. Without any true fall, one study in forty reports one: 5 %,
+///   of which half would be rises.
 public func fallsBelow(
   differences: [Double], pValues: [Double], families: Int = 1
 ) -> [Double?] {

@@ -20,7 +20,8 @@ extension AlarmKind {
 }
 
 extension Contrasts {
-  /// Fewer users than these cannot show a difference at 5 %, whatever it is: five flips of signs are 32 ways.
+  /// With fewer users no difference is significant at 5 %: the signs of five can be flipped in only 32
+  /// ways.
   private static let fewestUsers = 5
 
   /// Learners that are not shown to be better than the length floor at the last count.

@@ -16,7 +16,7 @@ package struct AuditedCell: Sendable {
     self.record = record
   }
 
-  /// A cell that was run by hand.
+  /// A cell that was run outside a sweep.
   package init(replicate: Int, learner: String, trial: Trial, in world: World) {
     self.init(
       replicate: replicate, learner: learner,
@@ -28,7 +28,7 @@ package struct AuditedCell: Sendable {
 
 /// The alarms of one setting, from the records of its finished cells.
 ///
-/// Worlds speak for each replicate; learners for all replicates together.
+/// A world raises alarms for its replicate, a learner for all replicates together.
 package struct SettingAlarms {
   package let setting: Int
   /// Without failed cells, in the order of the tables.
@@ -67,7 +67,7 @@ package struct SettingAlarms {
     }
   }
 
-  /// Labels that were audited, which floors and ceilings are not.
+  /// Labels of audited learners: all but floors and ceilings.
   private var learners: [String] {
     cells.filter { $0.record.audit != nil }.map(\.learner).uniqued()
   }
@@ -86,7 +86,7 @@ extension LearnerAudit {
 }
 
 extension CellRecord {
-  /// Hash of users and outcomes: equal for cells that came to the same.
+  /// Hash of users and outcomes: equal for cells of equal results.
   package var digest: ContentID {
     var hash = ContentHash()
     for user in users { hash.update(user) }

@@ -1,7 +1,7 @@
 import Hashing
 
-/// The alarms of a whole sweep, from a digest of each cell: settings are added one by one, so that a sweep
-/// of any size passes through.
+/// The alarms of a whole sweep, from a digest of each cell. Settings are added one by one, so that memory
+/// does not limit the size of a sweep.
 package struct SweepAlarms {
   package let design: Design
   /// Users and outcomes of each cell; nil where it failed or is not finished.

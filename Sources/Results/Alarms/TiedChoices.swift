@@ -2,10 +2,11 @@ import Configuration
 package import Worlds
 
 extension AlarmRule<[AuditedCell]> {
-  /// More tied choices than this at the last count, when feedback should have told responses apart.
+  /// Largest share of tied choices without an alarm, at the last count, when feedback should tell responses
+  /// apart.
   private static var mostTies: Double { 0.25 }
 
-  /// A learner whose scores often do not say which response it would choose.
+  /// Finds learners whose scores often do not decide between responses.
   static var tiedChoices: Self {
     AlarmRule(.tiedChoices) { cells in
       guard let tied = Spread(of: cells.flatMap { $0.record.last.map(\.tiedChoices) }),

@@ -3,7 +3,7 @@ import LinearAlgebra
 package import Statistics
 import Worlds
 
-/// One row of comparisons.csv before the corrections, for which all rows have to be known.
+/// One row of comparisons.csv before corrections, which need all rows.
 package struct Comparison: Sendable {
   package let setting: Int
   /// Positions among the setting's learners.
@@ -23,8 +23,8 @@ package struct LearnerPair: Equatable {
 }
 
 extension Design.Setting {
-  /// What is compared: every listed learner with the baseline, then, if all are, with every listed one
-  /// behind it. Sorted by learner; no two are compared twice.
+  /// The pairs to compare: every listed learner with the baseline and, for `all`, with every listed learner
+  /// after it. Sorted by learner; each pair once.
   package func pairs(baseline label: String, compared: ComparedPairs) -> [LearnerPair] {
     guard let baseline = learners.firstIndex(where: { $0.label == label }) else { return [] }
     let listed = learners.indices.filter { learners[$0].isListed && $0 != baseline }
@@ -61,8 +61,8 @@ extension Contrasts {
     }
   }
 
-  /// Per learner, users and what its measure is less that of the length floor at the last count; nil for that
-  /// floor itself and where there is none.
+  /// Per learner, the number of users and the difference of its measure from the length floor's at the last
+  /// count; nil for that floor and where there is none.
   func overLength(_ measure: Measure) -> [(users: Int, difference: PairedDifference)?] {
     let learners = setting.learners
     guard let length = learners.firstIndex(where: { $0.kind == Length.kind }) else {
@@ -99,19 +99,19 @@ extension Contrasts {
 }
 
 /// Whether a curve was higher at some count than at the last, by more than chance: a difference that is
-/// significant at 5 % after Holm's correction. The best of several noisy levels lies above the last in
-/// most flat curves, so that the levels alone do not tell.
+/// significant at 5 % after Holm's correction. Levels alone do not tell: in most flat curves the best of
+/// several noisy levels lies above the last.
 ///
 /// - Parameters:
-///   - differences: Mean levels at earlier counts less the last.
-///   - pValues: Of these differences, two-sided; aligned.
+///   - differences: Mean levels at earlier counts minus the last.
+///   - pValues: Their two-sided p-values, aligned.
 public func decaysLate(differences: [Double], pValues: [Double]) -> Bool {
   zip(differences, MultipleTesting.holm(pValues)).contains { $0 > 0 && $1 <= 0.05 }
 }
 
 /// Which learners of a setting are compared user by user.
 public enum ComparedPairs: String, CaseIterable, Sendable {
-  /// Every two that the file lists, and each of them with the baseline.
+  /// Every pair of learners that the file lists, and each of them with the baseline.
   case all
   /// Each with the baseline alone.
   case baseline

@@ -4,7 +4,7 @@ import Randomness
 import Statistics
 import Worlds
 
-/// One point of a curve less another, user by user.
+/// One point of a curve minus another, user by user: point - share * less - offset.
 struct Contrast {
   /// A learner of the setting at one of its counts, both as positions.
   typealias Point = (learner: Int, count: Int)
@@ -12,7 +12,7 @@ struct Contrast {
   let point: Point
   let less: Point
   let measure: Measure
-  /// How much of the other point is taken away, and a constant that is taken away besides.
+  /// Factor of the point that is subtracted, and a constant that is subtracted too.
   var share = 1.0
   var offset = 0.0
 }
@@ -21,16 +21,16 @@ struct Contrast {
 struct Contrasts {
   let design: Design
   let results: SettingResults
-  /// True while the sweep runs: a contrast then stands on the replicates that both learners finished. Else
-  /// a learner with a failed or missing cell is compared with nobody.
+  /// True while the sweep runs: a contrast then uses the replicates that both learners finished. Otherwise
+  /// a learner with a failed or missing cell is not compared.
   let isPartial: Bool
 
   var setting: Design.Setting { design.settings[results.setting] }
 
-  /// Lets `body` make one value of each contrast. Those over the same replicates come together, so that
-  /// they share resamples and flips.
+  /// Computes one value per contrast. Contrasts over the same replicates are computed together, so that
+  /// they share resamples and sign flips.
   ///
-  /// - Parameter body: Given the differences, users x contrasts; returns a value per contrast.
+  /// - Parameter body: Takes differences (users x contrasts) and returns a value per contrast.
   /// - Returns: Aligned with `contrasts`; nil where the learners share no finished replicate.
   func map<Value>(
     _ contrasts: [Contrast], _ body: (PairedDifferences, Matrix) -> [Value]

@@ -9,7 +9,7 @@ import Worlds
 package struct CurvePoint: Sendable {
   let count: Int
   let users: Int
-  /// One per measure, in the order of `Measure.all`. NaN where there is no value; those that are no
+  /// One per measure, in the order of `Measure.all`. NaN where there is no value; measures that are no
   /// estimates have no interval.
   let estimates: [Estimate]
 
@@ -32,13 +32,12 @@ package struct Curve: Sendable {
   let points: [CurvePoint]
 }
 
-/// Turns the records of one setting into curves. Recomputed from the records at every run: they are the
-/// only state.
+/// Turns the records of one setting into curves, anew at every run: records are the only state.
 struct CurveBuilder {
   let design: Design
   let results: SettingResults
-  /// True while the sweep runs: a curve then stands on the replicates that are finished. Else a learner
-  /// with a failed or missing cell has none, because it would be judged on fewer people than others.
+  /// True while the sweep runs: a curve then uses the replicates that are finished. Otherwise a learner
+  /// with a failed or missing cell has no curve, because it would be judged on fewer people than others.
   let isPartial: Bool
 
   /// Curves in the order of the learners.

@@ -19,8 +19,8 @@ package struct CurveSummary: Sendable {
   let normalizedR2: Double
   /// Mean win rate of the worst-served tenth of users at the last count.
   let worstTenth: Double
-  /// Area under the regret over the counts themselves, by trapezoids: what was lost from the first count to
-  /// the last, in standard deviations times items.
+  /// Area under the regret over the counts themselves, by trapezoids: the utility lost from the first count
+  /// to the last, in standard deviations times items.
   let cumulativeRegret: Double
   /// Win rate by count.
   let levels: [Int: Double]
@@ -49,15 +49,15 @@ package struct CurveSummary: Sendable {
   }
 }
 
-/// What a summary says that does not follow from its curve alone.
+/// The parts of a summary that do not follow from its curve alone.
 struct SummaryContext: Sendable {
   /// When the curve covers 90 % of the way to the ceiling.
   var itemsTo90: ItemsTo90?
   /// Label of that ceiling.
   var ceiling: String?
-  /// Some earlier level lies above the last, by more than chance.
+  /// Whether some earlier level lies above the last by more than chance.
   var decaysLate = false
-  /// Win rate less that of the length floor, at the last count.
+  /// Win rate minus that of the length floor, at the last count.
   var overLength: PairedDifference?
   /// Share of choices that change when the feedback's labels are flipped; NaN where it was not asked.
   var labelFlip = Double.nan

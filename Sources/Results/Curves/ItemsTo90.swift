@@ -4,24 +4,23 @@ public import Statistics
 import Worlds
 
 /// The feedback count at which a curve covers 90 % of the way from 1/2 to its ceiling's last win rate,
-/// interpolated on the axis log2(1 + count), with what users' luck leaves open.
+/// interpolated on the axis log2(1 + count), with an interval for the chance of who the users are.
 public struct ItemsTo90: Sendable, Equatable {
   /// NaN where the curve never covers it.
   public let items: Double
   /// Ends of the 95 % interval; NaN where the interval is open at that end.
   public let low: Double
   public let high: Double
-  /// Share of resamples of the users in which the curve covers it.
+  /// Share of the bootstrap's resamples of users in which the curve covers it.
   public let reached: Double
 
-  /// The interval holds every count at which the users do not show, by a 95 % interval of their own, that the
-  /// curve is still short of 90 % or already past it (Fieller's way for a ratio). Quantiles of the crossings of
-  /// resampled curves would be too narrow where a curve is flat near 90 %: they hold the truth in 90 to 95 of
-  /// 100 studies, this in 95 or more.
+  /// The interval holds every count whose own 95 % interval shows the curve neither short of 90 % nor past
+  /// it (Fieller's method for a ratio). Quantiles of the crossings of resampled curves would be too narrow
+  /// where a curve is flat near 90 %: they hold the truth in 90 to 95 of 100 studies, this in 95 or more.
   ///
   /// - Parameters:
   ///   - counts: Ascending.
-  ///   - shortfalls: Users x counts: a user's win rate less 90 % of the way from 1/2 to the ceiling's.
+  ///   - shortfalls: Users x counts: a user's win rate minus 90 % of the way from 1/2 to the ceiling's.
   ///   - bootstrap: Of as many users; the same for all curves.
   public init(counts: [Int], shortfalls: Matrix, bootstrap: Bootstrap) {
     self.init(

@@ -21,8 +21,8 @@ struct QueryPoint: Sendable {
   }
 }
 
-/// The query points of one setting, from one finished cell of each replicate: all cells of a world tell
-/// the same. Empty where nobody was asked: recorded people, ratings, best-of choices.
+/// The query points of one setting, from one finished cell of each replicate: all cells of a world agree.
+/// Empty where nobody was asked: recorded people, ratings, best-of choices.
 package struct QueryCurve: Sendable {
   let setting: Int
   let points: [QueryPoint]

@@ -9,7 +9,7 @@ package struct SettingReliability: Sendable {
   /// Aligned with `counts`.
   let atCount: [Reliability]
 
-  /// Those of the learners that predict probabilities.
+  /// One for each learner that predicts probabilities.
   /// - Parameter isPartial: The sweep still runs: finished replicates are enough.
   static func all(
     of results: SettingResults, in design: Design, isPartial: Bool

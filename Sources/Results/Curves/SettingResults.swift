@@ -1,6 +1,6 @@
 package import Hashing
 
-/// The records of one setting, read from the journal for as long as its rows are written.
+/// The records of one setting, kept in memory only while its rows are written.
 package struct SettingResults: Sendable {
   package let setting: Int
   /// By replicate and learner.
@@ -10,8 +10,8 @@ package struct SettingResults: Sendable {
   private let learnerCount: Int
 
   /// - Parameters:
-  ///   - folder: Of the records, for messages.
-  ///   - record: That of a cell; nil where it is not finished.
+  ///   - folder: Folder of the records, for messages.
+  ///   - record: Gives the record of a cell; nil where it is not finished.
   /// - Throws: `FileError` and `FolderError` where a record cannot be read or does not fit the design.
   package init(
     setting: Int, of design: Design, cells: Range<Int>, in folder: String,
@@ -29,7 +29,7 @@ package struct SettingResults: Sendable {
     try check(counts: design.settings[setting].counts.count, folder)
   }
 
-  /// Tables pair the users of a replicate: all its records tell of the same ones.
+  /// Tables pair the users of a replicate, so all its records must have the same ones.
   private func check(counts: Int, _ folder: String) throws {
     var users: [Int: [String]] = [:]
     for (cell, record) in finished where record.failure == nil {

@@ -14,7 +14,7 @@ package struct SettingStatistics: Sendable {
   package let queries: QueryCurve
 
   /// - Parameters:
-  ///   - isPartial: The sweep still runs: statistics stand on the replicates that are finished.
+  ///   - isPartial: The sweep still runs: statistics use the replicates that are finished.
   package init(of results: SettingResults, in design: Design, isPartial: Bool) {
     self.results = results
     let curves = CurveBuilder(design: design, results: results, isPartial: isPartial).curves()

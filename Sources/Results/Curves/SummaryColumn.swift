@@ -4,11 +4,11 @@ import Platform
 /// A column of summary.csv: its meaning, its cell, and how the report shows it.
 struct SummaryColumn: Sendable {
   let name: String
-  /// Its head in the report.
+  /// Head of the column in the report.
   let title: String
   /// What it means, in few words.
   let help: String
-  /// What the documentation adds.
+  /// What docs/columns.md adds.
   var detail = ""
   /// How the report shows it.
   var form = Form.rate
@@ -34,7 +34,7 @@ struct SummaryColumn: Sendable {
     self.init(name, title, help, detail: detail, form: form) { numberCell(number($0) ?? .nan) }
   }
 
-  /// In the order of the table.
+  /// The columns of every sweep, in the order of the table.
   static let all = [
     SummaryColumn("area", "area", "Mean win rate over the axis log2(1 + count)") { $0.area },
     SummaryColumn("first", "first", "Win rate at the first count") { $0.first },
@@ -103,7 +103,7 @@ struct SummaryColumn: Sendable {
       text: { $0.context.alarms.map(String.init) ?? "" }),
   ]
 
-  /// Only in tables of settings in which users drift.
+  /// Columns of sweeps in which users drift.
   static let overTime = [
     SummaryColumn(
       "cumulative_regret", "cumulative regret",
@@ -117,7 +117,7 @@ struct SummaryColumn: Sendable {
     SummaryColumn("level_\(count)", "\(count)", "Win rate at that count") { $0.levels[count] }
   }
 
-  /// Those of a sweep's table.
+  /// The columns of a sweep's summary.csv.
   static func columns(of design: Design) -> [SummaryColumn] {
     all + (design.drifts ? overTime : []) + design.counts.map(level)
   }

@@ -6,7 +6,7 @@ import Platform
 import Preferences
 package import Worlds
 
-/// What a finished cell leaves behind: outcomes of every user at every count, or why it failed.
+/// The record of a finished cell: outcomes of every user at every count, or why it failed.
 package struct CellRecord: Sendable {
   package let cell: ContentID
   package let seconds: Double
@@ -75,7 +75,7 @@ extension CellRecord {
     package let attempt: Int
     package let seconds: Float
 
-    /// The last word holds the attempts before this one above the seconds.
+    /// The last word packs the number of earlier attempts above the seconds.
     package var bytes: [UInt8] {
       let last = UInt64(attempt - 1) << 32 | UInt64(seconds.bitPattern)
       return [cell.high, cell.low, UInt64(state.rawValue), last].flatMap { word in
@@ -142,7 +142,7 @@ extension CellRecord {
     return bytes
   }
 
-  /// Nil where the payload is not one: damaged, or a record of another version.
+  /// Nil where the payload is damaged or of another version.
   package init?(payload: ArraySlice<UInt8>) {
     guard let summary = Summary(payload: payload), summary.state != .waiting else { return nil }
     let payload = payload.dropFirst(32)
@@ -187,7 +187,7 @@ extension CellRecord {
   }
 }
 
-/// Little-endian doubles; what is too short for a last one is left out.
+/// Little-endian doubles; bytes that do not fill a last one are left out.
 private func doubles(_ bytes: ArraySlice<UInt8>) -> [Double] {
   bytes.withUnsafeBytes { raw in
     (0..<raw.count / 8).map {

@@ -40,7 +40,7 @@ package struct Design: Sendable {
     package let role: LearnerRole
     /// False for a floor or ceiling that the file does not list.
     package let isListed: Bool
-    /// The measures that no learner could have more of with the same feedback; empty but for ceilings.
+    /// Of a ceiling, the measures that no learner with the same feedback could exceed; else empty.
     package var ceilingOf: [Measure] = []
 
     package init(
@@ -57,12 +57,12 @@ package struct Design: Sendable {
       self.ceilingOf = ceilingOf
     }
 
-    /// False for a ceiling of other measures, which stands nowhere near the best that could be had of this one.
+    /// False for a ceiling of other measures, which says nothing about the best possible value of this one.
     package func belongs(to measure: Measure) -> Bool {
       role != .ceiling || ceilingOf.contains(measure)
     }
 
-    /// The same in a table: `win_rate accuracy`, or `all`.
+    /// `ceilingOf` in a table: `win_rate accuracy`, or `all`.
     var ceilingText: String {
       ceilingOf.count == Measure.compared.count
         ? "all" : ceilingOf.map(\.name).joined(separator: " ")
@@ -76,7 +76,7 @@ package struct Design: Sendable {
     package let title: String
     package let counts: [Int]
     package let learners: [Slot]
-    /// Users change, come later or are asked again: the counts are times.
+    /// Whether users change, come later or are asked again, so that counts are times.
     package var drifts = false
     /// What answers, alarms and the first figure are about.
     package var headline = Measure.winRate
@@ -99,7 +99,7 @@ package struct Design: Sendable {
   }
 
   package let name: String
-  /// Of the Attune that made the cells: `Design.currentVersion`.
+  /// `Design.currentVersion` of the Attune that ran the cells.
   package var resultsVersion: String
   /// Name that the random streams derive from.
   package let stream: String
@@ -146,7 +146,7 @@ package struct Design: Sendable {
     return ranges
   }
 
-  /// Tells designs apart: two processes on one folder run the same one.
+  /// Tells designs apart: processes that share a folder must run the same one.
   package var fingerprint: ContentID {
     var hash = ContentHash()
     for text in [name, resultsVersion, "\(seed)", "\(replicates)", baseline] { hash.update(text) }
@@ -167,7 +167,7 @@ package struct Design: Sendable {
 }
 
 extension Design {
-  /// Change when any result changes for the same configuration.
+  /// Bump it when any result changes for the same configuration.
   package static let currentVersion = "5"
 
   package init(
@@ -188,8 +188,8 @@ extension Design {
 }
 
 extension Design.Setting {
-  /// The ceiling of a measure: the first that is one of some measures only, which knows no more than the
-  /// feedback, else the first that is one of all. Nil where there is none.
+  /// The ceiling of a measure: the first that bounds only some measures, since it knows no more than the
+  /// feedback, else the first that bounds all. Nil where there is none.
   package func ceiling(of measure: Measure) -> Design.Slot? {
     let ceilings = learners.filter { $0.ceilingOf.contains(measure) }
     return ceilings.first { $0.ceilingOf.count < Measure.compared.count } ?? ceilings.first

@@ -67,8 +67,8 @@ private struct DesignReader {
     return design
   }
 
-  /// A changed digit may make another sense. The hash is that of the bytes before its line, so that
-  /// versions which write other keys can read each other's folders.
+  /// Finds changes that would still parse, such as another digit. The hash covers the bytes before its
+  /// line, so that versions which write other keys can read each other's folders.
   private func checkHash() throws {
     guard let written = json["hash"] else { return }
     let start = Array("\n\(RunRecord.hashStart)".utf8)
@@ -168,7 +168,7 @@ private struct DesignReader {
       && value["learner"]?.text == slot.label
   }
 
-  /// Cells of one id are one learner in one world.
+  /// Whether two cells are the same learner in the same world, as cells of one id must be.
   private func isSame(_ a: Cell, _ b: Cell, _ settings: [Design.Setting]) -> Bool {
     let (one, other) = (settings[a.setting], settings[b.setting])
     return a.world == b.world && a.replicate == b.replicate && one.counts == other.counts
@@ -187,7 +187,7 @@ private struct DesignReader {
     return text
   }
 
-  /// One of some names; nil where there is none.
+  /// A value by its name; nil where the key is missing.
   private func name<Value>(
     _ value: JSONValue?, _ place: String, _ named: (String) -> Value?
   ) throws -> Value? {

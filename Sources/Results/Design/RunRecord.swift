@@ -7,16 +7,16 @@ import Randomness
 /// Version of Attune.
 public let attuneVersion = "0.1.0"
 
-/// `run.json` on its way to disk: what was run, on what, with what, and what should give a reader pause.
-/// A design is one line per setting and per cell, so that a sweep of any size streams through.
+/// `run.json` while it is written: what was run, on which data, with which program, and the alarms. A
+/// design is one line per setting and per cell, so that a sweep of any size streams through.
 package struct RunRecord {
   private let draft: Draft
   private var hasWorlds = false
   private var notes: [JSONValue] = []
-  /// Of all that was written so far.
+  /// Hash of all bytes written so far.
   private var hash = ContentHash()
 
-  /// - Parameter hasFailed: Of a cell, by its id.
+  /// - Parameter hasFailed: Whether the cell of an id has failed.
   package init(
     folder: String, design: Design, hasFailed: (ContentID) -> Bool
   ) throws(FileError) {
@@ -36,7 +36,7 @@ package struct RunRecord {
     try draft.append("\(Self.hashStart)\(contents)\",\n  \"worlds\": [")
   }
 
-  /// What stands before the hash of the design, which is that of all bytes before this line.
+  /// Start of the line with the design's hash, which covers all bytes before this line.
   static let hashStart = "  \"hash\": \""
 
   private mutating func write(_ text: String) throws(FileError) {
@@ -92,7 +92,7 @@ package struct RunRecord {
 
   package func finish(alarms: [String]) throws(FileError) { try completed(alarms: alarms).finish() }
 
-  /// The file without a name of its own yet, for `Draft.publish`.
+  /// The finished file, which `Draft.publish` gives its name.
   package func completed(alarms: [String]) throws(FileError) -> Draft {
     try draft.append(hasWorlds ? "\n  ],\n" : "],\n")
     let list = JSONValue.array(alarms.map(JSONValue.string))

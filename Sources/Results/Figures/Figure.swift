@@ -1,10 +1,10 @@
 import Learners
 import Statistics
 
-/// Lines in one panel or in several that share their axes, before it is decided who draws them: gnuplot
-/// for `plots/`, or inline SVG in the report.
+/// Lines in one panel, or in several that share their axes. Either gnuplot draws it for `plots/`, or the
+/// report as inline SVG.
 package struct Figure: Sendable {
-  /// More panels than this would not be looked at.
+  /// Most panels of a figure: nobody would look at more.
   static let mostPanels = 24
 
   let title: String
@@ -45,8 +45,8 @@ package struct Figure: Sendable {
     }
   }
 
-  /// How far to the right a learner's points stand, so that marks and intervals of lines that coincide
-  /// are seen beside each other: those of a role share a part of the gap between two ticks.
+  /// Shift of a learner's points to the right, so that marks and intervals of coinciding lines are seen
+  /// side by side. Learners of a role share part of the gap between two ticks.
   func shift(of learner: ReportLearner) -> Double {
     // Ceilings are lines without marks, but for an axis of names.
     let others = learners.filter { other in
@@ -84,7 +84,7 @@ struct FigureLine: Sendable {
   let learner: ReportLearner
   let points: [FigurePoint]
 
-  /// Points without a defined value, or with one past all drawing, are left out.
+  /// Points without a defined value, or with one too large to draw, are left out.
   init(learner: ReportLearner, points: [FigurePoint]) {
     self.learner = learner
     self.points = points.filter { abs($0.estimate.mean) < 1e9 }

@@ -44,8 +44,8 @@ package struct FigureFolder {
     }
   }
 
-  /// Whether a script bears the mark of its own name, or a name that figures had before they were marked:
-  /// what people put beside them, even a copy of a script, stays.
+  /// Whether Attune wrote a script: it bears the mark of its own name, or a name that figures had before
+  /// they were marked. Other files, even a copy of a script, are left alone.
   private func isOurs(_ name: String) -> Bool {
     let mark = FigureScript.mark(name)
     let start = try? Files.read("\(path)/\(name).gp", count: mark.utf8.count)

@@ -44,14 +44,14 @@ struct FigureLayout {
     charactersUp = Int((height - titles.figure) / Self.character)
   }
 
-  /// Turned labels reach below the axis.
+  /// Height of the tick labels below the axis; turned ones reach further.
   private static func footOfTicks(_ scale: HorizontalScale, _ across: Int) -> Double {
     let (ticks, areTurned) = scale.ticks(fitting: across)
     let longest = ticks.map { min($0.label.count, Gnuplot.longestTick) }.max() ?? 0
     return areTurned ? 0.6 * character * Double(longest) : 8
   }
 
-  /// The first panel of its row has labels at its vertical axis, the last of its column at the other.
+  /// Panels at the left carry the labels of the vertical axis, those at the bottom of the horizontal one.
   func isLeft(_ index: Int) -> Bool { index % columns == 0 }
   func isBottom(_ index: Int) -> Bool { index + columns >= count }
 

@@ -94,7 +94,7 @@ package struct FigureScript {
       """
   }
 
-  /// Labels stand at the panels on the left and at the foot alone.
+  /// Tick labels, only at the panels on the left and at the bottom.
   private func tics(_ index: Int) -> String {
     let (ticks, areTurned) = figure.horizontal.ticks(fitting: layout.charactersAcross)
     let names = ticks.map {

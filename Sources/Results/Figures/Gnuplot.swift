@@ -9,7 +9,7 @@ package enum Gnuplot {
       .map { $0 + "/gnuplot" }.first { access($0, X_OK) == 0 }
   }
 
-  /// For screens and for papers; sizes in pixels, and in inches of a column of about 6.
+  /// Output for screens, sized in pixels, and for papers, in inches of a column about 6 wide.
   private static func terminals(width: Double, height: Double) -> [(String, String)] {
     let (w, h) = (Int(width), Int(height))
     return [
@@ -70,7 +70,7 @@ package enum Gnuplot {
   }
   static let longestTick = 24
 
-  /// A label at an axis, where a percent sign would begin a number's format.
+  /// A tick label, in which a percent sign would otherwise begin a number's format.
   package static func tick(_ text: String) -> String {
     "{" + doubling("%", in: label(shortened(text, to: longestTick))) + "}"
   }

@@ -6,7 +6,7 @@ package struct HorizontalScale: Sendable {
   let title: String
   /// Labels with their places, from 0 at the left to 1 at the right, ascending.
   let ticks: [(label: String, place: Double)]
-  /// False for names, between which there is nothing: no line joins them.
+  /// False for names, whose points no line joins.
   let isContinuous: Bool
   private let placeOf: [String: Double]
 
@@ -54,8 +54,8 @@ package struct HorizontalScale: Sendable {
     zip(ticks, ticks.dropFirst()).map { $1.place - $0.place }.min() ?? 1
   }
 
-  /// The ticks whose labels have room on an axis of so many characters, and whether they have to be turned
-  /// to have it: numbers are left out sooner than turned.
+  /// The ticks whose labels fit an axis of so many characters, and whether they must be turned for it.
+  /// Numbers are left out rather than turned.
   func ticks(
     fitting characters: Int
   ) -> (ticks: [(label: String, place: Double)], areTurned: Bool) {
@@ -71,7 +71,7 @@ package struct HorizontalScale: Sendable {
     return (shown, areTurned)
   }
 
-  /// From 0 to 1; one half where there is but one place.
+  /// Places stretched to 0...1; one half for a single place.
   private static func spread(
     _ ticks: [(label: String, place: Double)]
   ) -> [(label: String, place: Double)] {

@@ -1,7 +1,8 @@
 import Learners
 
-/// Figures of cumulative regret: a panel for all settings that differ by `feedback.pairs` alone, a line for
-/// each; none where only one way of asking was tried. Settings past `SweepFigures.drawnSettings` are left out.
+/// Figures of cumulative regret: a panel for settings that differ in `feedback.pairs` alone, with a line
+/// for each; none where only one way of asking was tried. Settings past `SweepFigures.drawnSettings` are
+/// left out.
 package struct RegretFigures {
   private let design: Design
   private var curves: [Int: QueryCurve] = [:]
@@ -34,7 +35,7 @@ package struct RegretFigures {
     return figure.map { [(FigureName("regret"), $0)] } ?? []
   }
 
-  /// A line named by the policy.
+  /// The line of a setting, named for its way of asking.
   private func line(
     _ curve: QueryCurve, _ policy: String, _ place: Int, _ scale: HorizontalScale
   ) -> FigureLine {

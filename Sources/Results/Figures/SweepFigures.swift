@@ -5,7 +5,7 @@ import Statistics
 /// The figures of a sweep, gathered setting by setting: every measure against feedback count, in one
 /// figure for all settings and in one of its own for each, and against every swept axis.
 package struct SweepFigures {
-  /// More settings than these have no figures of their own: nobody looks at them.
+  /// Settings past this number have no figures of their own: nobody would look at them.
   static let drawnSettings = 40
 
   package typealias Named = (name: FigureName, figure: Figure)
@@ -42,13 +42,13 @@ package struct SweepFigures {
     reliability.append(statistics.reliability)
   }
 
-  /// Those that have something to show, the most important first.
+  /// All figures that have something to show, the most important first.
   package var all: [Named] {
     measures.flatMap { together($0) } + measures.flatMap(alongAxes) + measures.flatMap(alone)
       + reliabilityFigures
   }
 
-  /// The headline first.
+  /// Measures with figures, the headline first.
   private var measures: [Measure] {
     let headline = design.settings[0].headline
     return [headline] + Measure.plotted.filter { $0 != headline }
@@ -65,7 +65,7 @@ package struct SweepFigures {
       FigureName(measure.figureName), title: title, counts, measure.axisTitle, panels)
   }
 
-  /// Nothing where there is one setting: the figure of all is its own.
+  /// A figure per setting; none for a single setting, which `together` draws already.
   private func alone(_ measure: Measure) -> [Named] {
     guard design.settings.count > 1 else { return [] }
     return curves.flatMap { curves -> [Named] in
@@ -153,7 +153,7 @@ package struct SweepFigures {
     return named(name, title: title, scale, "Share of such choices", panels, range: 0...1)
   }
 
-  /// The diagonal of probabilities that can be taken at their word, then the learners.
+  /// The diagonal, on which predicted probabilities are right, then the learners.
   private func lines(_ tables: [SettingReliability]) -> [FigureLine] {
     let ends = [0.0, 1.0].map { end in
       FigurePoint(across: end, estimate: Estimate(end), name: "")
@@ -211,6 +211,6 @@ package struct SweepFigures {
 extension Measure {
   fileprivate var axisTitle: String { axis ?? title }
 
-  /// As in `plots/win-rate.svg`.
+  /// Start of its files' names in `plots/`: `win-rate`.
   fileprivate var figureName: String { String(name.map { $0 == "_" ? "-" : $0 }) }
 }

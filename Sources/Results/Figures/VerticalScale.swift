@@ -8,13 +8,13 @@ struct VerticalScale: Sendable {
   let low: Double
   let high: Double
   let ticks: [Double]
-  /// Decimals that tell one tick from the next.
+  /// Decimals of tick labels, enough to tell ticks apart.
   let places: Int
   /// Room at the foot of every panel, as a share of its height, for the names of floors that lie below.
   let foot: Double
 
-  /// Shows what learns and its ceilings, every interval included, and floors near enough not to squeeze
-  /// them: those further down than a fifth of that band's height are named at the foot.
+  /// Spans learners and ceilings with their intervals, and floors close enough not to squeeze them. Floors
+  /// more than a fifth of that span below are named at the foot instead.
   init(title: String, lines: [FigureLine], fixed: ClosedRange<Double>? = nil) {
     self.title = title
     let band = Self.range(of: lines.filter { $0.learner.role != .floor })
@@ -47,7 +47,7 @@ struct VerticalScale: Sendable {
   /// 0 at the foot of the panel, 1 at its top.
   func up(_ value: Double) -> Double { (value - low) / (high - low) }
 
-  /// The lowest value that is drawn; what lies below is named at the foot.
+  /// The lowest value that is drawn; lines below it are named at the foot.
   var lowest: Double { low + foot * (high - low) }
 
   /// The lines of a panel that lie below it as a whole, with their mean level.
@@ -59,7 +59,7 @@ struct VerticalScale: Sendable {
       }
   }
 
-  /// What stands at the foot of a panel: `below: random 0.20, length 0.32`; empty where nothing lies below.
+  /// The note at the foot of a panel: `below: random 0.20, length 0.32`; empty where nothing lies below.
   func footnote(_ panel: FigurePanel) -> String {
     let floors = below(panel).map { learner, level in
       "\(shortened(learner.label, to: 24)) \(readableTick(level, places: 2))"

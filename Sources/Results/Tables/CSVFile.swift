@@ -1,15 +1,15 @@
 import Configuration
 package import Platform
 
-/// A table in CSV (RFC 4180) on its way to disk, lines ended by a newline. Rows go out in blocks; the file
-/// appears when it is finished.
+/// A CSV table (RFC 4180, newlines) while it is written. Rows are written in blocks; the file appears under
+/// its name when it is finished.
 package struct CSVFile {
   private let draft: Draft
   private let columns: [String]
   private let numbers = NumberCells()
   private let kept: KeptRows?
 
-  /// - Parameter keepsRows: For `table`.
+  /// - Parameter keepsRows: Whether `table` is wanted.
   package init(_ path: String, header: [String], keepsRows: Bool = false) throws(FileError) {
     draft = try Draft(path)
     columns = header
@@ -20,7 +20,7 @@ package struct CSVFile {
     }
   }
 
-  /// What was appended, for whoever goes on with it; nil where rows are not kept.
+  /// The rows appended so far; nil where they are not kept.
   package var table: ResultTable? {
     kept.map { ResultTable(columns: columns, bytes: $0.bytes, lines: $0.lines) }
   }
@@ -64,7 +64,7 @@ package struct CSVFile {
     return bytes
   }
 
-  /// The file without a name of its own yet, for `Draft.publish`.
+  /// The finished file, which `Draft.publish` gives its name.
   package func completed() throws(FileError) -> Draft {
     try draft.complete()
     return draft
@@ -114,7 +114,7 @@ private func appendCell(_ text: String, to buffer: inout [UInt8]) {
   buffer.append(UInt8(ascii: ","))
 }
 
-/// Text with every `mark` doubled, whatever combining mark follows it.
+/// Text with every `mark` doubled, even before a combining character.
 package func doubling(_ mark: Unicode.Scalar, in text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars {

@@ -24,7 +24,7 @@ struct ComparisonsTable {
 
   mutating func append(_ comparisons: [Comparison]) { rows += comparisons }
 
-  /// Corrects the p-values and writes the rows; the file has no name of its own yet.
+  /// Corrects the p-values and writes the rows; `Draft.publish` gives the file its name.
   func completed() throws(FileError) -> CSVFile {
     let corrected = Measure.compared.indices.map { measure in
       Corrected(rows.map { $0.differences[measure].p }, families: families)
@@ -41,8 +41,8 @@ struct ComparisonsTable {
     return file
   }
 
-  /// Comparisons with the baseline answer one question, those of learners with each other another: neither
-  /// pays for the other's tests.
+  /// Comparisons with the baseline are one family of tests, those of learners with each other another: they
+  /// answer different questions, so neither is corrected for the other's tests.
   private var families: [[Int]] {
     let isWithBaseline = rows.map { row in
       design.settings[row.setting].learners[row.baseline].label == design.baseline

@@ -2,8 +2,8 @@ package import Configuration
 import Datasets
 import Platform
 
-/// The tables of a result folder and its `run.json`: what was just written, or what an earlier run left. Each
-/// but one may be missing.
+/// The tables of a result folder and its `run.json`: what was just written, or what an earlier run left.
+/// All but one may be missing.
 package struct ResultTables: Sendable {
   package let path: String
   /// `run.json`, or nil where it is missing or damaged.
@@ -50,7 +50,7 @@ package struct ResultTables: Sendable {
     notes = reader.notes
   }
 
-  /// Of the tables, with whether every run leaves one.
+  /// Names of the tables, and whether every run writes them.
   private static let names = [
     ("curves", true), ("summary", true), ("comparisons", false), ("alarms", false),
     ("reliability", false), ("failures", true), ("timings", false), ("queries", false),

@@ -5,8 +5,8 @@ package import Platform
 import Statistics
 import Worlds
 
-/// The result tables of one experiment on their way to disk, setting by setting; rows sorted by setting,
-/// learner, count. They appear when all of them are finished.
+/// The result tables of one experiment while they are written, setting by setting, with rows sorted by
+/// setting, learner and count. They appear under their names when all are finished.
 package struct Tables {
   private let design: Design
   private let curves: CSVFile
@@ -59,7 +59,7 @@ package struct Tables {
     for alarm in found { try alarms.append(alarm.cells) }
   }
 
-  /// The tables without names of their own yet, for `Draft.publish`, and what stands in them.
+  /// The finished tables, which `Draft.publish` gives their names, and their rows.
   package func completed() throws(FileError) -> (drafts: [Draft], tables: [String: ResultTable]) {
     let files: [(name: String, file: CSVFile?)] = [
       ("comparisons", try comparisons.completed()), ("alarms", alarms), ("curves", curves),

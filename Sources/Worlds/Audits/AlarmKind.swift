@@ -1,12 +1,12 @@
 /// A kind of alarm: something that a reader should know before believing the curves.
 package struct AlarmKind: Sendable {
-  /// As in alarms.csv.
+  /// Its name in alarms.csv.
   package let name: String
   /// How it is found.
   package let found: String
   /// What to do about it.
   package let remedy: String
-  /// What a page without alarms says was looked for; empty where the words of another kind say it too.
+  /// What was looked for, as a page without alarms lists it; empty where another kind's words cover it.
   package let lookedFor: String
 
   package init(_ name: String, found: String, remedy: String, lookedFor: String = "") {

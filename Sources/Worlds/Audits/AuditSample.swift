@@ -1,11 +1,11 @@
 import Preferences
 
-/// Some test users and what they already gave feedback on, as candidate sets with known utilities: on
-/// these a learner should do at least as well as on what it is judged on.
+/// Some test users with the responses they gave feedback on, as candidate sets of known utility. A learner
+/// should do at least as well on these as on the sets it is judged on.
 package struct AuditSample: Sendable {
   /// Indices of test users, ascending and evenly spaced.
   let users: [Int]
-  /// Sets of each of them.
+  /// Candidate sets of each of these users.
   let candidates: CandidateSets
   /// True utilities, aligned with `candidates.rows`.
   let utilities: [Double]
@@ -17,11 +17,11 @@ package struct AuditSample: Sendable {
 
   private static let promptLimit = 16
 
-  /// Of simulated users, whose utility is known of every response.
+  /// For simulated users, whose utility is known for every response.
   /// - Parameters:
-  ///   - wholePrompts: Sets are all responses to the prompts of the user's feedback; else only the
-  ///     responses that were shown, because the others are there to judge.
-  ///   - utility: Of a test user (by index) and a row.
+  ///   - wholePrompts: Sets hold all responses to the prompts of the user's feedback; else only those
+  ///     shown, because the others are kept for judging.
+  ///   - utility: For a test user (by index) and a row.
   init(
     of test: Histories, table: RewardTable, wholePrompts: Bool, utility: (Int, Int) -> Double
   ) {
@@ -36,8 +36,8 @@ package struct AuditSample: Sendable {
     utilities = zip(users, sets).flatMap { user, sets in sets.joined().map { utility(user, $0) } }
   }
 
-  /// Of recorded people, of whom nothing but the feedback itself is known: a winner has utility 1, a
-  /// loser 0, a rated response its rating.
+  /// For recorded people, of whom only the feedback is known: a winner has utility 1, a loser 0, a rated
+  /// response its rating.
   init(of test: Histories, table: RewardTable) {
     users = Self.users(of: test)
     let known = users.map { user in
@@ -52,7 +52,7 @@ package struct AuditSample: Sendable {
   }
 }
 
-/// Rows without repetition, those of a prompt together; prompts in the order of the rows, the first few.
+/// The different rows of each prompt, for the first `limit` prompts in the order of the rows.
 private func byPrompt(_ rows: [Int], _ table: RewardTable, limit: Int) -> [[Int]] {
   var order: [Int32] = []
   var groups: [Int32: [Int]] = [:]

@@ -16,7 +16,7 @@ extension ConsistencyCheck {
   package var json: JSONValue { consistency.json }
 }
 
-/// Does the simulated historical users' feedback follow from their weights? Not asked of recorded people.
+/// Whether historical users' feedback follows from their weights; nil for recorded people.
 package struct HistoricalFeedback: ConsistencyCheck {
   package static let key = "historicalFeedback"
   package static let alarm = AlarmKind.historicalFeedback
@@ -39,7 +39,7 @@ package struct HistoricalFeedback: ConsistencyCheck {
   }
 }
 
-/// The same of the test users.
+/// Whether test users' feedback follows from their weights; nil for recorded people.
 package struct TestFeedback: ConsistencyCheck {
   package static let key = "testFeedback"
   package static let alarm = AlarmKind.testFeedback

@@ -1,14 +1,14 @@
 package import Configuration
 import Preferences
 
-/// A look of a text, of no concern to its content, that tells winners from losers.
+/// A property of a text's format, not of its content, that tells winners from losers.
 ///
-/// Published preference data had rejected texts formatted otherwise than chosen ones, and a model that
-/// read nothing but the format ordered 97 % of the pairs right.
+/// In published preference data rejected texts were formatted differently from chosen ones; a model that
+/// read only the format ordered 97 % of the pairs right.
 package struct FormatLeak: WorldCheck {
   package static let key = "formatLeak"
   package static let alarm = AlarmKind.formatLeak
-  /// What is looked at, for example `ends with " "`.
+  /// The property, for example `ends with " "`.
   let property: String
   /// Share of comparisons in which exactly one of the two texts has it.
   let share: Double
@@ -23,8 +23,8 @@ package struct FormatLeak: WorldCheck {
   private static let limit = 5000
   private static let fewest = 20
 
-  /// The property that orders most comparisons, where it differs in half of them or more and is right in
-  /// nine of ten; nil where there is none, no text, or fewer than 20 comparisons.
+  /// The property that orders most comparisons: it differs in at least half of them and is right in nine of
+  /// ten. Nil where none does, without texts, or with fewer than 20 comparisons.
   init?(in feedback: [Histories], table: RewardTable) {
     guard table.responses.allSatisfy({ $0.text != nil }) else { return nil }
     let pairs = feedback.filter { $0.form.showsPairs }.flatMap { zip($0.chosen, $0.others) }
@@ -46,7 +46,7 @@ package struct FormatLeak: WorldCheck {
 }
 
 extension FormatLeak {
-  /// Of recorded comparisons alone.
+  /// Looks at recorded comparisons only.
   package init?(of world: World) {
     guard world.people == nil else { return nil }
     self.init(in: [world.historical, world.test], table: world.table)
@@ -84,7 +84,8 @@ extension AlarmKind {
     lookedFor: "texts whose format gives the winner away")
 }
 
-/// Per value of a look, in how many comparisons the winner alone and the loser alone had it.
+/// For each value of a property, in how many comparisons the winner has it and the loser does not, and the
+/// other way round.
 private func tally(_ pairs: [(String?, String?)]) -> [String: (won: Int, lost: Int)] {
   var votes: [String: (won: Int, lost: Int)] = [:]
   for (winner, loser) in pairs where winner != loser {
@@ -94,7 +95,7 @@ private func tally(_ pairs: [(String?, String?)]) -> [String: (won: Int, lost: I
   return votes
 }
 
-/// A way to look at a text: its first characters, or whether it has something (then any value but nil).
+/// A property of a text: some of its characters, or whether something holds for it (then nil means no).
 private struct Look: Sendable {
   let name: String
   var isQuoted = false

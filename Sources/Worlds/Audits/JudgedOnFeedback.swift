@@ -8,8 +8,8 @@ package struct JudgedOnFeedback: CountCheck {
 
   init(count: Int) { self.count = count }
 
-  /// Where held-out pairs may share a response with feedback (recorded comparisons of few prompts), it
-  /// is the pair that must not have been shown before; elsewhere it is the response.
+  /// Where held-out pairs may share a response with feedback (recorded comparisons of few prompts), the
+  /// pair must not have been shown before; elsewhere the response must not.
   package init(of world: World) {
     let (test, candidates) = (world.test, world.candidates)
     let byPair =

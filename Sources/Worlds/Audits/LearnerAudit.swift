@@ -2,18 +2,18 @@ import Learners
 import Preferences
 import Randomness
 
-/// What one fitted learner did when it was asked again: facts, not verdicts.
+/// What a fitted learner did when asked again under changed conditions: facts, not verdicts.
 ///
 /// At the largest count, on some of the test users. Costs about a tenth of the cell.
 package struct LearnerAudit: Sendable, Equatable {
   package var users = 0
   /// Share of top choices that change when the labels of the feedback are flipped, and its standard error
-  /// over users; nil where the learner failed on flipped labels. Of tied choices, the share of the probability
-  /// that moves elsewhere.
+  /// over users; nil where the learner failed on flipped labels. Where choices tie, the share of
+  /// probability that moves elsewhere counts.
   package var labelFlip: Spread?
-  /// Users whose scores were not the same bits when others, in another order, or none were in the batch.
+  /// Users whose scores changed in any bit when the batch had other users, another order or nobody else.
   package var batchDependent = 0
-  /// Pair accuracy on candidates judged on less that on candidates of prompts with feedback, mean over
+  /// Pair accuracy on the judged candidates minus that on candidates of prompts with feedback, mean over
   /// users; nil where there are no such pairs.
   package var evaluationLessTraining: Spread?
 
@@ -31,7 +31,7 @@ package struct Spread: Sendable, Equatable {
     (self.mean, self.error, self.count) = (mean, error, count)
   }
 
-  /// Of independent values; NaN is left out. Nil for none.
+  /// Of independent values, NaN left out; nil where none remains.
   package init?(of values: [Double]) {
     let present = values.filter { !$0.isNaN }
     guard !present.isEmpty else { return nil }
@@ -53,7 +53,7 @@ struct LearnerAuditor {
   let fitted: any FittedLearner
   let world: World
   let count: Int
-  /// The scores that the learner was judged by, at that count.
+  /// The scores that the learner was judged by at the audited count.
   let scores: [Double]
   let stream: RandomStream
 

@@ -1,8 +1,8 @@
 import Preferences
 package import Configuration
 
-/// The reward model whose scores over the training prompts are least standardised: mean 0 and deviation 1 if
-/// all is well. Not asked of recorded people.
+/// The reward model whose scores over the training prompts are farthest from mean 0 and deviation 1; nil
+/// for recorded people.
 package struct LeastStandardScores: WorldCheck {
   package static let key = "leastStandard"
   package static let alarm = AlarmKind.standardisation
@@ -20,7 +20,7 @@ package struct LeastStandardScores: WorldCheck {
     self = worst
   }
 
-  /// How far from standard, in units of the deviation's or mean's own size.
+  /// Distance of the mean from 0 or of the deviation from 1, whichever is larger.
   fileprivate var distance: Double { max(abs(mean), abs(deviation - 1)) }
 
   package func sentence(in audit: WorldAudit, users: Int) -> String? {

@@ -1,7 +1,7 @@
 import LinearAlgebra
 import Preferences
 
-/// Test users who are a historical user over again.
+/// Test users who duplicate a historical user.
 package struct Twins: CountCheck {
   package static let key = "twins"
   package static let alarm = AlarmKind.twins
@@ -36,8 +36,8 @@ extension AlarmKind {
 }
 
 extension People {
-  /// Test users with the weights of a historical user to seven digits, those at a corner of the simplex
-  /// left out: at a small alpha many users care for one reward model alone, and no seed is to blame.
+  /// Test users whose weights equal a historical user's to seven digits. Corners of the simplex do not
+  /// count: at a small alpha many users care for one reward model alone, without any fault of seeds.
   ///
   /// Cost: O((test + historical) K), by hashing.
   fileprivate var twins: Int {

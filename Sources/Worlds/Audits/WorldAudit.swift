@@ -17,7 +17,7 @@ package struct WorldAudit: Sendable {
     found = Self.checks.compactMap { $0.init(of: world) }
   }
 
-  /// What a check found; nil where it had nothing to find out.
+  /// What a check found; nil where it does not apply.
   package subscript<Check: WorldCheck>(check: Check.Type) -> Check? {
     for case let own as Check in found { return own }
     return nil

@@ -1,20 +1,20 @@
 package import Configuration
 
-/// Something that could be wrong with a world: a fact found once when it is built, kept with every cell's
-/// record, and what is said of it.
+/// Something that could be wrong with a world: a fact found once, when the world is built, and kept in
+/// every cell's record, with the sentence of its alarm.
 package protocol WorldCheck: Sendable {
   static var alarm: AlarmKind { get }
   /// Name of the fact in records and in run.json.
   static var key: String { get }
 
-  /// Nil where there is nothing to be found out.
+  /// Nil where the check does not apply.
   init?(of world: World)
   init?(json: JSONValue)
   var json: JSONValue { get }
 
   /// One sentence; nil where all is well.
   /// - Parameters:
-  ///   - audit: Everything that was found out about the world.
+  ///   - audit: Everything found about the world.
   ///   - users: Test users of the world.
   func sentence(in audit: WorldAudit, users: Int) -> String?
 }

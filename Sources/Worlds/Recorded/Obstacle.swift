@@ -8,7 +8,7 @@ package enum Obstacle: CaseIterable {
   case ties
   /// Nothing left to be judged on.
   case nothingHeldOut
-  /// Something left, but in no prompt as many responses as are to be offered.
+  /// Responses left, but no prompt with as many as a candidate set needs.
   case candidates
 
   func phrase(_ people: Int, wanted: Int) -> String {

@@ -49,7 +49,7 @@ extension WorldBuilder {
     }
   }
 
-  /// Says before the first cell that nothing would be known of the responses.
+  /// Throws, before the first cell, where nothing would be known of the responses.
   func checkColumns() throws {
     let splits = RecordedSplits(builder: self, split: split)
     let chosen = try splits.drawUsers()

@@ -25,7 +25,7 @@ package struct RecordedSplits {
   package var people: Histories { builder.dataset.recorded! }
   private var table: RewardTable { builder.dataset.table }
   package var wanted: Int { builder.setting.feedback.counts.last! }
-  /// Responses offered where they are drawn within a prompt and nothing is said.
+  /// Candidates per set where responses are split and the file sets no number.
   let defaultCandidates = 8
 
   func isTrainingRow(_ row: Int) -> Bool { isTrainingPrompt[Int(table.promptOfRow[row])] }
@@ -56,7 +56,7 @@ package struct RecordedSplits {
     return (Array(others.prefix(historical)), test)
   }
 
-  /// Whether nothing can be learned from a person: of what a rater feels alike there is no comparison.
+  /// Whether a person gives no feedback: equal ratings make no comparison.
   private func hasNoFeedback(_ user: Int) -> Bool {
     guard people.form.isValue else { return trainingComparisons(of: user).isEmpty }
     let given = ratings(of: user)
@@ -107,8 +107,8 @@ package struct RecordedSplits {
     return UserSplit(feedback: order, candidates: sets)
   }
 
-  /// One pool of responses for feedback, the rest of each prompt for candidate sets. Ratings take just
-  /// what is asked for; choices take half.
+  /// One pool of responses for feedback, the rest of each prompt for candidate sets. Ratings take only as
+  /// many as are asked for; choices take half.
   private func splitWithinPrompts(
     _ user: Int, using stream: inout RandomStream
   ) -> UserSplit {
@@ -134,7 +134,7 @@ package struct RecordedSplits {
 
   // MARK: comparisons
 
-  /// A person's comparisons in an order of their own: the file's would let its lines decide.
+  /// A person's comparisons in a random order, so that the order of the file's lines decides nothing.
   private func comparisons(of user: Int) -> [FeedbackItem] {
     var stream = builder.root.stream("feedback", people.users[user], "order")
     let items = Array(people[user])
@@ -145,7 +145,7 @@ package struct RecordedSplits {
     comparisons(of: user).filter { isTrainingRow($0.chosen) }
   }
 
-  /// A comparer's first training comparisons, and those that judge.
+  /// A comparer's first training comparisons, and those held out for judging.
   package func split(ofComparer user: Int) -> (feedback: [FeedbackItem], held: [FeedbackItem]) {
     let limit = builder.setting.evaluation.prompts
     let all = comparisons(of: user)

@@ -1,7 +1,7 @@
 import Platform
 import Preferences
 
-/// One person under two names: a test user with the very record of a historical user, where that is more than
+/// People under two names: test users whose record repeats a historical user's, where that is more than
 /// people who judge alike explain.
 ///
 /// How alike people judge is seen from the others who judged the same: their answers agree with the test user's
@@ -36,7 +36,7 @@ struct RecordedTwins {
     }
   }
 
-  /// Fewer answers agree by chance.
+  /// Shorter records may agree by chance.
   private static let fewestAnswers = 8
   /// People that a record is compared with, evenly spaced.
   private static let comparedPeople = 400

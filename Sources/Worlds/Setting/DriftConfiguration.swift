@@ -38,7 +38,7 @@ public struct DriftConfiguration: Configuration {
   /// True where everything is as it would be without the section.
   package var isOff: Bool { kind == .none && repeats == 0 && arrivals == 0 }
 
-  /// The fields that have an effect: what identifies results. A period is none where nobody drifts.
+  /// The fields that have an effect and so identify results; a period has none where nobody drifts.
   package var effective: [(String, JSONValue)] {
     resolved.filter { $0.0 != "period" || kind != .none }
   }

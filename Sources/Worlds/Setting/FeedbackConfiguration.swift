@@ -72,6 +72,6 @@ public struct FeedbackConfiguration: Configuration {
       form: form, pairs: pairs, choice: ChoiceModel(temperature: temperature, flipRate: flipRate))
   }
 
-  /// Who selects the pairs after each answer; nil where they are selected without looking at answers.
+  /// The policy that selects each pair after the last answer; nil where answers do not matter.
   package var policy: QueryPolicy? { QueryPolicy(pairs) }
 }

@@ -47,7 +47,7 @@ public struct Setting: Sendable {
   /// The swept paths and this point's values, in the order of the sweep.
   public let axes: [(path: String, value: JSONValue)]
   public let dataset: any DatasetSource
-  /// What scores the dataset's texts in place of the scores that it has; nil for those.
+  /// Heads that score the dataset's texts in place of its own scores; nil for its own.
   public let scorer: ScorerFile?
   public let users: UsersConfiguration
   public let feedback: FeedbackConfiguration

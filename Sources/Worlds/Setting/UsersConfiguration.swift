@@ -55,7 +55,7 @@ public struct UsersConfiguration: Configuration {
 }
 
 extension UsersConfiguration {
-  /// Historical users where they are simulated and nothing is said.
+  /// Number of simulated historical users where the file gives none.
   static let defaultHistorical = 500
 
   package var simulatedHistorical: Int { historical ?? Self.defaultHistorical }
@@ -67,7 +67,7 @@ public enum Alpha: Sendable, Equatable {
   case several([Double])
   case perModel([String: Double])
 
-  /// Below 0.001 already everybody cares for one reward model alone; the lower end keeps logarithms of draws
+  /// Even below 0.001 everybody cares for one reward model alone; the lower end keeps logarithms of draws
   /// finite.
   package static let bounds = Bounds.atLeast(1e-6, upTo: 1000)
 

@@ -96,11 +96,13 @@ import Testing
     let edits = (BrokenExperiments.sections + BrokenExperiments.structure).compactMap(\.edit)
       .filter { $0.section > 3 }
     #expect(edits.count > 60)
+    var checked = 0
     for (index, first) in edits.enumerated() {
       let second = edits[(index + distance * 5) % edits.count]
       guard let both = first.applied(to: BrokenExperiments.valid).flatMap(second.applied(to:)),
         first.section != second.section
       else { continue }
+      checked += 1
       let found = messages(of: both).map { $0.drop { $0 != " " } }
       for edit in [first, second] {
         let alone = messages(of: edit.applied(to: BrokenExperiments.valid)!)
@@ -108,6 +110,7 @@ import Testing
         #expect(alone.allSatisfy(found.contains), "\(edit): \(alone) not in \(found)")
       }
     }
+    #expect(checked > 20, "\(checked) pairs of mistakes can be made in one file")
   }
 
   @Test func `mistakes of data in several experiments and settings are said together`() throws {

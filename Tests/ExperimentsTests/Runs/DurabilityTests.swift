@@ -92,13 +92,19 @@ private struct SmallDisk {
     }
   }
 
+  /// Runs the first setting of two.
+  /// - Returns: The command that runs both.
+  private func startHalf(in folder: String) -> [String] {
+    write(Sweeps.experiment(), to: folder + "/e.json")
+    let arguments = ["run", folder + "/e.json", "--quiet", "--results", folder + "/r"]
+    _ = AttuneProcess.start(arguments + ["--only", "setting=0"], capturingIn: folder).wait()
+    return arguments
+  }
+
   @Test(arguments: [0, 4_000_000_000])
   func `file times decide nothing: clocks may jump`(time: Int) throws {
     try inFolder { folder in
-      let file = folder + "/e.json"
-      write(Sweeps.experiment(), to: file)
-      let arguments = ["run", file, "--quiet", "--results", folder + "/r"]
-      _ = AttuneProcess.start(arguments + ["--only", "setting=0"], capturingIn: folder).wait()
+      let arguments = startHalf(in: folder)
       let results = folder + "/r/tiny"
       let names = Files.list(results).map { "\(results)/\($0)" }
       for path in names + Files.list(results + "/journal").map({ "\(results)/journal/\($0)" }) {
@@ -114,10 +120,7 @@ private struct SmallDisk {
 
   @Test func `broken claims are cut off and cost nothing but time`() throws {
     try inFolder { folder in
-      let file = folder + "/e.json"
-      write(Sweeps.experiment(), to: file)
-      let arguments = ["run", file, "--quiet", "--results", folder + "/r"]
-      _ = AttuneProcess.start(arguments + ["--only", "setting=0"], capturingIn: folder).wait()
+      let arguments = startHalf(in: folder)
       let claims = folder + "/r/tiny/journal/claims"
       let whole = try Files.read(claims)
       for bytes in [

@@ -51,7 +51,7 @@ struct AnswerSentences {
       : "Learners were not compared with each other; \(highest)."
   }
 
-  /// Of counts in a row with the same leaders.
+  /// The sentence about consecutive counts with the same leaders.
   private func sentence(_ run: [(count: Int, ranking: Ranking)]) -> String {
     let counts = run.map { "\($0.count)" }
     let after = "After \(listed(counts, last: "and")) \(counts == ["1"] ? "item" : "items")"
@@ -92,8 +92,8 @@ struct Arrival: Sendable {
   let reached: Double
   let ceiling: String
 
-  /// By setting, the earliest first; learners that never cover it are left out, and those that are there
-  /// before any feedback and that feedback then hurts, which have covered nothing.
+  /// By setting, the earliest first. Left out are learners that never get there, and learners that are
+  /// there before any feedback and are then hurt by it.
   static func all(in summary: ResultTable, alarms: ResultTable?) -> [String: [Arrival]] {
     var found: [String: [Arrival]] = [:]
     var hurt: Set<[String]> = []
@@ -117,7 +117,7 @@ struct Arrival: Sendable {
 
   private static func shown(_ items: Double) -> String { fixed(items, places: items < 10 ? 1 : 0) }
 
-  /// The learner is there without having been told anything.
+  /// Whether the learner is there before any feedback.
   var isBeforeFeedback: Bool { items < 1e-9 }
 
   /// `after about 4.2 items (95 % interval 3.1 to 6.0)`, or `before any feedback`.
@@ -141,7 +141,7 @@ struct Arrival: Sendable {
       ? "from \(Self.shown(low)), not settled" : "\(Self.shown(low)) to \(Self.shown(high))"
   }
 
-  /// Whether the intervals overlap; an open end is as far as it can be.
+  /// Whether the intervals overlap; an open end has no bound.
   func mayBeAsEarlyAs(_ other: Arrival) -> Bool {
     other.high.isNaN || low.isNaN || low <= other.high
   }

@@ -16,7 +16,7 @@ struct BestLearners {
     """
   }
 
-  /// Few settings stand beside each other, which a phone can show; many below each other.
+  /// Up to four settings as columns, which fit a phone; more as rows.
   var table: HTML { settings.count <= 4 ? settingsAcross : settingsDown }
 
   private var settingsAcross: HTML {

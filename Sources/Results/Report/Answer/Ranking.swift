@@ -4,11 +4,11 @@ import Worlds
 struct Ranking: Sendable {
   /// The highest mean.
   let best: ReportData.Level
-  /// Those that the corrected tests cannot tell apart from the best.
+  /// Learners that the corrected tests cannot tell apart from the best.
   let equals: [ReportData.Level]
-  /// Those that were not compared with it.
+  /// Learners that were not compared with the best.
   let untested: [ReportData.Level]
-  /// Those that are shown to be below.
+  /// Learners that are shown to be worse.
   let below: [ReportData.Level]
 
   /// Labels of all that may be the best.
@@ -43,7 +43,7 @@ struct PairedTests: Sendable {
 }
 
 extension ReportData {
-  /// - Parameter tests: Of this folder.
+  /// - Parameter tests: Those of this folder.
   func ranking(_ setting: ReportSetting, at count: Int, _ tests: PairedTests) -> Ranking? {
     let all = levels(learners(setting), at: count, setting.headline)
     guard let best = best(all) else { return nil }

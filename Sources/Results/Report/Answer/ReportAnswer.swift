@@ -6,7 +6,7 @@ struct ReportAnswer {
   let data: ReportData
   private let tests: PairedTests
   private let arrivals: [String: [Arrival]]
-  /// With more settings than this the answer counts in how many a learner leads.
+  /// With more settings than this the answer only counts in how many each learner leads.
   private static let mostInWords = 6
 
   init(_ data: ReportData) {
@@ -70,7 +70,7 @@ struct ReportAnswer {
 
   // MARK: Many settings
 
-  /// How often each learner leads at the last count, and how often it is first to 90 % of the way.
+  /// How often each learner leads at the last count, and how often it is first to cover 90 % of the way.
   private var shares: [String] {
     guard let count = data.counts.last else { return [] }
     let settings = self.settings

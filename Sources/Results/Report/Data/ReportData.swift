@@ -9,7 +9,7 @@ struct ReportSetting: Sendable {
   let id: String
   /// Swept paths and their values; empty where nothing is swept.
   let axes: [(path: String, value: String)]
-  /// What the setting's answer is about.
+  /// The measure that the setting's answer is about.
   var headline = Measure.winRate
 
   /// `users.alpha = 0.05, feedback.form = rating`.
@@ -28,7 +28,7 @@ package struct ReportLearner: Sendable, Equatable {
   /// Columns of curves.csv that the learner is a ceiling of, or `all`; empty but for ceilings.
   var ceilingOf: [String] = []
 
-  /// False for a ceiling of other measures, which stands nowhere near the best that could be had of this one.
+  /// False for a ceiling of other measures, which says nothing about the best possible value of this one.
   func belongs(to measure: Measure) -> Bool {
     role != .ceiling || ceilingOf.contains("all") || ceilingOf.contains(measure.name)
   }
@@ -71,14 +71,14 @@ struct ReportData {
 
   func curves(_ setting: ReportSetting) -> [ReportCurve] { curvesOf[setting.id] ?? [] }
 
-  /// Those that belong in a figure of a measure.
+  /// Curves that belong in a figure of a measure.
   func curves(_ setting: ReportSetting, of measure: Measure) -> [ReportCurve] {
     curves(setting).filter { $0.learner.belongs(to: measure) }
   }
 
   func learner(_ label: String) -> ReportLearner? { learners.first { $0.label == label } }
 
-  /// Curves of what learns, without floors and ceilings.
+  /// Curves of learners proper, without floors and ceilings.
   func learners(_ setting: ReportSetting) -> [ReportCurve] {
     curves(setting).filter { $0.learner.role == .learner }
   }
@@ -91,7 +91,7 @@ struct ReportData {
 
   typealias Level = (learner: ReportLearner, estimate: Estimate)
 
-  /// What curves have of a measure at a count, where they have it.
+  /// The curves' values of a measure at a count, where they have one.
   func levels(_ curves: [ReportCurve], at count: Int, _ measure: Measure) -> [Level] {
     curves.compactMap { curve in
       guard let level = curve.estimate(measure, at: count), !level.mean.isNaN else { return nil }
@@ -161,7 +161,7 @@ private func allLearners(_ table: ResultTable) -> [ReportLearner] {
   }
 }
 
-/// As the table says; a folder of before it did has a Bayes ceiling of the win rate.
+/// As the table says; in folders from before that column, `bayes` is a ceiling of the win rate.
 private func ceilingOf(_ row: ResultTable.Row) -> [String] {
   let told = row["ceiling_of"]
   guard told.isEmpty, row["role"] == LearnerRole.ceiling.rawValue else {

@@ -4,7 +4,7 @@ extension SummaryColumn {
     (all + overTime).first { $0.name == name }
   }
 
-  /// A column of any name; one that is not known here is shown under it.
+  /// The head of a column; a name not known here is shown as it is.
   static func head(_ name: String) -> HTMLTable.Column {
     let column = called(name)
     return .init(column?.title ?? name, help: column?.help ?? "")

@@ -49,7 +49,7 @@ struct HTMLTable {
     }
   }
 
-  /// Longer tables are cut here: a page is for reading, the CSV for computing.
+  /// Rows after which a table is cut: the page is for reading, the CSV for computing.
   static let mostRows = 200
 
   let caption: HTML
@@ -59,7 +59,7 @@ struct HTMLTable {
   /// False where the order of the rows carries the meaning.
   var isSortable = true
   let rows: [[Cell]]
-  /// Rows there are, of which `rows` may be the first.
+  /// Number of rows in the file; `rows` may hold only the first.
   let total: Int
   /// The file that holds all of them.
   let file: String

@@ -40,7 +40,8 @@ struct ReportHeading {
     return "<ul class=\"notes\">\(notes.map { "<li>\($0)</li>" as HTML })</ul>\n"
   }
 
-  /// Cells of run.json that have no row in timings.csv; a page of a run that goes on says it elsewhere.
+  /// Sentence about cells of run.json without a row in timings.csv; a run that goes on shows its progress
+  /// instead.
   private var unfinished: [String] {
     guard progress == nil, let table = data.files.timings else { return [] }
     let planned = Set((data.files.run?["cells"]?.elements ?? []).compactMap { $0["cell"]?.text })

@@ -85,8 +85,8 @@ public struct ReportPage {
 
   private var reload: HTML { "<meta http-equiv=\"refresh\" content=\"5\">\n" }
 
-  /// Nothing is loaded, and nothing runs but this program's own script, known by its hash: a second wall
-  /// behind the escaping.
+  /// Content security policy: nothing is loaded and only the page's own script runs, known by its hash. A
+  /// second guard behind the escaping.
   private var policy: String {
     let hash: (HTML) -> String = {
       "'sha256-" + base64(ContentHash.digest(Array($0.markup.utf8))) + "'"

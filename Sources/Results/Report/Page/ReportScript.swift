@@ -1,4 +1,4 @@
-/// Sorts a table by the column whose head is chosen; empty cells go last. Everything can be read without.
+/// Sorts a table by the column whose head is chosen; empty cells go last. The page can be read without it.
 let reportScript: HTML = """
 
   document.documentElement.classList.add("scripted");

@@ -40,7 +40,7 @@ struct CurvePanel {
     horizontal.ticks(fitting: Int((frame.right - frame.left) / 7.5))
   }
 
-  /// What turned labels need below the axis.
+  /// Height of turned labels below the axis.
   private var footOfTicks: Double {
     let longest = ticks.ticks.map { min($0.label.count, Gnuplot.longestTick) }.max() ?? 0
     return ticks.areTurned ? max(0, 4.2 * Double(longest) - 10) : 0
@@ -91,8 +91,8 @@ struct CurvePanel {
 
   // MARK: Curves
 
-  /// Floors first and learners last, on top of the others, in a drawing of its own that ends where the
-  /// panel does: a floor may leave it.
+  /// The lines, floors first and learners on top, in a nested drawing that clips floors which leave the
+  /// panel.
   private var clipped: HTML {
     let below = vertical.below(panel).map(\.learner)
     let lines = panel.lines.reversed().filter { !below.contains($0.learner) }
@@ -119,7 +119,7 @@ struct CurvePanel {
       """
   }
 
-  /// The interval as a bar, and the mark, with the numbers for whoever points at it.
+  /// The interval as a bar, and the mark, with the numbers as a tooltip.
   private func point(_ learner: ReportLearner, _ point: FigurePoint) -> HTML {
     let estimate = point.estimate
     let x = x(point, learner)

@@ -15,7 +15,7 @@ extension LearnerRole {
 /// How a learner's curve looks in every figure of a report: colour and mark for learners, grey dashes for
 /// floors, black or white lines for ceilings.
 extension ReportLearner {
-  /// Colours repeat after eight learners, marks go on by one then, so that 64 learners differ.
+  /// Colours repeat after eight learners, with other marks, so that 64 learners differ.
   private static let colors = 8
   private static let floorDashes = 6
 
@@ -53,7 +53,7 @@ extension ReportLearner {
     """
   }
 
-  /// What a ceiling is a ceiling of, in small print.
+  /// The measures of a ceiling, in small print.
   var ceilingNote: HTML {
     guard role == .ceiling else { return "" }
     let measures = ceilingOf.compactMap { Measure.compared(called: $0)?.words }

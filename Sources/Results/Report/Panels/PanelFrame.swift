@@ -30,8 +30,8 @@ struct PanelFrame: Sendable {
   func y(_ share: Double) -> Double { bottom - share * (bottom - top) }
 }
 
-/// Places at least `apart` from each other and as near to the wanted ones as a pass down and one up make
-/// them; nearer to each other where the range is too small for all.
+/// Places at least `apart` from each other and close to the wanted ones, by one pass down and one up;
+/// closer together where the range is too small.
 /// - Parameter wanted: Ascending.
 package func spread(
   _ wanted: [Double], apart: Double, within range: ClosedRange<Double>

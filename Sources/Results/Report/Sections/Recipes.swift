@@ -4,10 +4,10 @@ import Learners
 struct Recipes {
   let data: ReportData
 
-  /// The first setting that has curves: what the recipes draw.
+  /// The setting that recipes draw: the first with curves.
   private var setting: String { data.drawnSettings.first?.id ?? "0" }
 
-  /// Learners that gnuplot and a shell read without quoting. A label that needs it is left to pandas.
+  /// Learners whose labels gnuplot and a shell read without quotes; the others are left to pandas.
   private var plainLearners: [String] {
     data.learners.filter { $0.role != .floor }.map(\.label).filter {
       !$0.isEmpty && $0.unicodeScalars.allSatisfy(isPlain)

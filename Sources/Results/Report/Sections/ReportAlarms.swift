@@ -1,7 +1,7 @@
 import Worlds
 import Configuration
 
-/// What should give a reader pause before they believe a curve: alarms by kind.
+/// The section of alarms, by kind: what a reader should know before believing a curve.
 struct ReportAlarms {
   let data: ReportData
   /// Alarms of one kind that are shown; the others are folded away.
@@ -9,7 +9,8 @@ struct ReportAlarms {
 
   private struct Alarm {
     let kind: String
-    /// Setting, replicate and learner; empty where the message speaks of everything, or says it itself.
+    /// Setting, replicate and learner; empty where the message is about the whole sweep or names the place
+    /// itself.
     let place: String
     let message: String
   }
@@ -26,7 +27,7 @@ struct ReportAlarms {
       """
   }
 
-  /// Of alarms.csv; of run.json where an older version wrote the folder.
+  /// The rows of alarms.csv, or those of run.json where an older version wrote the folder.
   private var all: [Alarm] {
     if let table = data.files.alarms {
       return table.rows.map {

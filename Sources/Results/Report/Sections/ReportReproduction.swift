@@ -3,10 +3,10 @@ import Hashing
 import Platform
 import Worlds
 
-/// How to run it again: command, seed, versions, configuration and hashes.
+/// How to repeat the run: command, seed, versions, configuration and hashes.
 struct ReportReproduction {
   let data: ReportData
-  /// Worlds and configurations listed one by one; more are in run.json.
+  /// Most worlds and configurations that are listed; run.json has them all.
   private static let mostWorlds = 30
   private static let mostSettings = 4
 
