@@ -137,13 +137,13 @@ let package = Package(
       "LearnersTests",
       [
         "Configuration", "ICL", "Inference", "Learners", "LinearAlgebra", "MetaLearning",
-        "Platform", "Preferences", "Randomness", "SimulatedWorld",
+        "Platform", "Preferences", "Randomness", "SimulatedWorld", "Statistics",
       ], resources: [.copy("Golden")]),
     tests(
       "MetaLearningTests",
       [
         "Configuration", "Inference", "Learners", "LinearAlgebra", "MetaLearning",
-        "Optimisation", "Preferences", "Randomness", "SimulatedWorld",
+        "Optimisation", "Preferences", "Randomness", "SimulatedWorld", "Statistics",
       ],
       resources: [.copy("Golden")]),
     .executableTarget(

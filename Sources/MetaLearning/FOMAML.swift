@@ -6,7 +6,7 @@ public import Learners
 /// An outer step costs half of MAML's. What it loses is how the inner path bends: with few and small inner
 /// steps little, with large ones that nearly reach the optimum much.
 /// Source: Finn, Abbeel and Levine (2017), section 5.2, "first-order approximation".
-public struct FOMAML: SteppingMetaLearner, FeatureLearner {
+public struct FOMAML: GradientMetaLearner {
   public static let kind = "fomaml"
   public static let summary =
     "First-order MAML: Hessians left out of the outer gradient (Finn et al., 2017, section 5.2)."
@@ -19,13 +19,7 @@ public struct FOMAML: SteppingMetaLearner, FeatureLearner {
 
   public init() {}
 
-  public func validate() throws(InvalidField) {
-    try refuseNewton()
-    try refuseTextsOnSimplex()
-  }
-
   public func fit(_ training: TrainingData) throws -> FittedAdaptation {
-    let training = try training.seen(as: features)
-    return try inner.fit(training, outer, name: Self.kind, order: .first)
+    try adapting(training, order: .first)
   }
 }

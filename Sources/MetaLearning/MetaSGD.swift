@@ -6,7 +6,7 @@ public import Learners
 /// The inner step is w - rates o g(w): a learned diagonal of the steps' curvature. Exact second order.
 /// The rates stay positive, being learned by their logarithms; the paper lets them change sign.
 /// Source: Li, Zhou, Chen and Li (2017), Meta-SGD, equations 3 and 4.
-public struct MetaSGD: SteppingMetaLearner, FeatureLearner {
+public struct MetaSGD: GradientMetaLearner {
   public static let kind = "meta-sgd"
   public static let summary =
     "MAML with a meta-learned rate per weight, exact second order (Li et al., 2017)."
@@ -18,13 +18,7 @@ public struct MetaSGD: SteppingMetaLearner, FeatureLearner {
 
   public init() {}
 
-  public func validate() throws(InvalidField) {
-    try refuseNewton()
-    try refuseTextsOnSimplex()
-  }
-
   public func fit(_ training: TrainingData) throws -> FittedAdaptation {
-    let training = try training.seen(as: features)
-    return try inner.fit(training, outer, name: Self.kind, shape: .perWeight)
+    try adapting(training, shape: .perWeight)
   }
 }

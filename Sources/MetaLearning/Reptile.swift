@@ -6,7 +6,7 @@ public import Learners
 /// The outer direction w_0 - w_T goes through Adam, as section 2 of the paper allows. It tells nothing of
 /// rates, so the inner rates stay at `innerRate`; with `mirror` the sharpness of predictions stays, too.
 /// Source: Nichol, Achiam and Schulman (2018), On first-order meta-learning algorithms, algorithm 2.
-public struct Reptile: SteppingMetaLearner, FeatureLearner {
+public struct Reptile: GradientMetaLearner {
   public static let kind = "reptile"
   public static let summary =
     "Initial weights pulled towards weights adapted to all items (Nichol et al., 2018)."
@@ -18,13 +18,7 @@ public struct Reptile: SteppingMetaLearner, FeatureLearner {
 
   public init() {}
 
-  public func validate() throws(InvalidField) {
-    try refuseNewton()
-    try refuseTextsOnSimplex()
-  }
-
   public func fit(_ training: TrainingData) throws -> FittedAdaptation {
-    let training = try training.seen(as: features)
-    return try inner.fit(training, outer, name: Self.kind, order: .reptile)
+    try adapting(training, order: .reptile)
   }
 }

@@ -1,6 +1,7 @@
 package import Learners
 package import Preferences
 package import Randomness
+package import Statistics
 
 /// What a cell does: one learner fitted, judged at every count, and audited.
 package struct Trial: Sendable {

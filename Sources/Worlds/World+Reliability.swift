@@ -1,6 +1,7 @@
 import Inference
 package import Learners
 import Preferences
+package import Statistics
 
 extension World {
   /// How well predicted choices between candidates agree with the users' own, at each count.

@@ -4,6 +4,7 @@ import LinearAlgebra
 import MetaLearning
 import Preferences
 import Randomness
+import Statistics
 import Testing
 
 /// A caller's mistake in each public initialiser or function with a precondition: the process ends there and then,

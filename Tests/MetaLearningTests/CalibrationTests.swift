@@ -3,6 +3,7 @@ import Learners
 import MetaLearning
 import Preferences
 import SimulatedWorld
+import Statistics
 import Testing
 
 @Suite struct `Predicted preferences` {

@@ -15,7 +15,7 @@ internal import Randomness
 /// weights: the paper has none (`lambda` 0), and one item then throws them into a corner of the simplex.
 /// Source: Bose, Xiong, Chi, Du, Xiao and Fazel (2025), LoRe: Personalizing LLMs via low-rank reward
 /// modeling, arXiv 2504.14439.
-public struct LoRe: FeatureLearner {
+public struct LoRe: FactorLearner, FeatureLearner {
   public static let kind = "lore"
   public static let summary =
     "Mixtures of a shared low-rank reward basis, weights on the simplex (Bose et al., 2025)."
@@ -28,27 +28,18 @@ public struct LoRe: FeatureLearner {
     ] + featureFields + [
       .number(
         "ridge", \.ridge, .atLeast(0, upTo: 1e9),
-        "Hold of the pooled weights on every basis reward; 0 is the paper's."),
-      .optionalNumber(
-        "lambda", \.lambda, .atLeast(0, upTo: 1e9),
-        "Strength of the prior that holds a new user near the mean one; 0 is the paper's. Absent: "
-          + "chosen per feedback count on historical users."),
-      .integer("rounds", \.rounds, 1...1000, "Alternations of users and basis, at most."),
-      .integer(
-        "practiceUsers", \.practiceUsers, 20...10_000,
-        "Historical users on whom lambda is chosen; more are slower and choose better."),
+        "Hold of the pooled weights on every basis reward; 0 is the paper's.")
     ]
+    + fittingFields(
+      lambda: "Strength of the prior that holds a new user near the mean one; 0 is the paper's.",
+      shared: "basis")
 
   /// Basis rewards, at least 1.
   public var rank = 10
   public var features = FeatureSettings()
   /// Hold of the pooled weights on every basis reward, at least 0.
   public var ridge = 1.0
-  /// Strength of a new user's prior, at least 0; nil chooses on historical users.
-  public var lambda: Double?
-  /// Alternations at most.
-  public var rounds = 20
-  public var practiceUsers = 150
+  public var fitting = FactorSettings()
 
   public init() {}
 
@@ -59,9 +50,7 @@ public struct LoRe: FeatureLearner {
     let fit = CoefficientFit(
       space: .simplex, centre: CoefficientFit.mean(model.coefficients, .simplex))
     let rewards = training.over(basis: model.basis)
-    return FittedFactors(
-      rewards, fit: fit, strength: lambda, practiceUsers: practiceUsers,
-      ratingVariance: own.ratingVariance)
+    return fitted(rewards, fit, ratingVariance: own.ratingVariance)
   }
 
   /// V and the historical users' weights.
@@ -75,7 +64,7 @@ public struct LoRe: FeatureLearner {
     let solver = GaussNewton(
       losses: data.losses, ridge: ridge,
       centre: own.pooled.flatMap { [Double](repeating: $0, count: R) })
-    try alternate(rounds: rounds, kind: Self.kind) {
+    try alternate(rounds: fitting.rounds, kind: Self.kind) {
       model.setCoefficients(mixtures(model))
       _ = solver.step(&model)
       return solver.objective(model)

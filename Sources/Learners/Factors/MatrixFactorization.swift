@@ -17,30 +17,27 @@ internal import Randomness
 /// Source: Koren, Bell and Volinsky (2009), Matrix factorization techniques for recommender systems,
 /// equations 3 to 5; Takacs, Pilaszy and Tikk (2011) for the conjugate gradients; Rendle et al. (2009),
 /// BPR, for comparisons.
-public struct MatrixFactorization: Learner {
+public struct MatrixFactorization: FactorLearner {
   public static let kind = "matrix-factorization"
   public static let summary =
     "Responses and users as learned vectors, for responses that others have judged (Koren et al., 2009)."
-  public static let fields: [Field<Self>] = [
-    .integer(
-      "rank", \.rank, 0...200,
-      "Dimensions beside the bias; few cannot tell users apart, many need more feedback."
-    ).alsoKnownAs("k", "factors", "dimensions", "latentDim", "nFactors"),
-    .number(
-      "ridge", \.ridge, .atLeast(1e-9, upTo: 1e9),
-      "L2 penalty on the responses' vectors; large trusts few judgements of a response less."),
-    .number(
-      "userRidge", \.userRidge, .atLeast(1e-9, upTo: 1e9),
-      "L2 penalty on historical users' coefficients; large makes users alike."),
-    .optionalNumber(
-      "lambda", \.lambda, .atLeast(0, upTo: 1e9),
-      "Strength of a new user's prior, which has the historical users' mean and covariance. Absent: "
-        + "chosen per feedback count on historical users."),
-    .integer("rounds", \.rounds, 1...1000, "Alternations of users and responses, at most."),
-    .integer(
-      "practiceUsers", \.practiceUsers, 20...10_000,
-      "Historical users on whom lambda is chosen; more are slower and choose better."),
-  ]
+  public static let fields: [Field<Self>] =
+    [
+      .integer(
+        "rank", \.rank, 0...200,
+        "Dimensions beside the bias; few cannot tell users apart, many need more feedback."
+      ).alsoKnownAs("k", "factors", "dimensions", "latentDim", "nFactors"),
+      .number(
+        "ridge", \.ridge, .atLeast(1e-9, upTo: 1e9),
+        "L2 penalty on the responses' vectors; large trusts few judgements of a response less."),
+      .number(
+        "userRidge", \.userRidge, .atLeast(1e-9, upTo: 1e9),
+        "L2 penalty on historical users' coefficients; large makes users alike."),
+    ]
+    + fittingFields(
+      lambda:
+        "Strength of a new user's prior, which has the historical users' mean and covariance.",
+      shared: "responses")
 
   /// Dimensions beside the bias, at least 0.
   public var rank = 8
@@ -48,11 +45,7 @@ public struct MatrixFactorization: Learner {
   public var ridge = 1.0
   /// L2 penalty on historical users' coefficients, more than 0.
   public var userRidge = 1.0
-  /// Strength of a new user's prior, at least 0; nil chooses on historical users.
-  public var lambda: Double?
-  /// Alternations at most.
-  public var rounds = 30
-  public var practiceUsers = 150
+  public var fitting = FactorSettings(rounds: 30)
 
   public init() {}
 
@@ -64,9 +57,7 @@ public struct MatrixFactorization: Learner {
     let fit = CoefficientFit(
       space: .free, centre: mean, held: rank,
       precision: CoefficientFit.precision(model.coefficients, around: mean))
-    return FittedFactors(
-      known.training(training, model.items), fit: fit, strength: lambda,
-      practiceUsers: practiceUsers, ratingVariance: variance)
+    return fitted(known.training(training, model.items), fit, ratingVariance: variance)
   }
 
   private func sharedPart(
@@ -81,7 +72,7 @@ public struct MatrixFactorization: Learner {
     let solver = GaussNewton(
       losses: known.losses(training, rows, variance), ridge: ridge,
       centre: model.parameters.map { _ in 0 })
-    try alternate(rounds: rounds, gain: 1e-6, kind: Self.kind) {
+    try alternate(rounds: fitting.rounds, gain: 1e-6, kind: Self.kind) {
       model.coefficients = coefficients(model, training, known, variance)
       _ = solver.step(&model)
       return solver.objective(model)

@@ -16,7 +16,7 @@ internal import Randomness
 /// mixture near the mean one: the paper has none (`lambda` 0).
 /// Source: Chen, Chen, Rege and Vinayak (2024), PAL: Pluralistic alignment framework for learning from
 /// heterogeneous preferences, arXiv 2406.08469.
-public struct PAL: FeatureLearner {
+public struct PAL: FactorLearner, FeatureLearner {
   public static let kind = "pal"
   public static let summary =
     "Ideal points as mixtures of prototypes; preference by distance (Chen et al., 2024)."
@@ -31,16 +31,11 @@ public struct PAL: FeatureLearner {
     ] + featureFields + [
       .number(
         "ridge", \.ridge, .atLeast(0, upTo: 1e9),
-        "L2 penalty on map and prototypes; 0 is the paper's."),
-      .optionalNumber(
-        "lambda", \.lambda, .atLeast(0, upTo: 1e9),
-        "Strength of the prior that holds a new user near the mean one; 0 is the paper's. Absent: "
-          + "chosen per feedback count on historical users."),
-      .integer("rounds", \.rounds, 1...1000, "Alternations of users and shared part, at most."),
-      .integer(
-        "practiceUsers", \.practiceUsers, 20...10_000,
-        "Historical users on whom lambda is chosen; more are slower and choose better."),
+        "L2 penalty on map and prototypes; 0 is the paper's.")
     ]
+    + fittingFields(
+      lambda: "Strength of the prior that holds a new user near the mean one; 0 is the paper's.",
+      shared: "shared part")
 
   /// Prototypes, at least 1.
   public var prototypes = 10
@@ -49,11 +44,7 @@ public struct PAL: FeatureLearner {
   public var features = FeatureSettings()
   /// L2 penalty on map and prototypes, at least 0.
   public var ridge = 0.1
-  /// Strength of a new user's prior, at least 0; nil chooses on historical users.
-  public var lambda: Double?
-  /// Alternations at most.
-  public var rounds = 20
-  public var practiceUsers = 150
+  public var fitting = FactorSettings()
 
   public init() {}
 
@@ -63,9 +54,7 @@ public struct PAL: FeatureLearner {
     let model = try sharedPart(training, own)
     let fit = CoefficientFit(
       space: .simplex, centre: CoefficientFit.mean(model.coefficients, .simplex))
-    return FittedFactors(
-      training.over(idealPoints: model), fit: fit, strength: lambda,
-      practiceUsers: practiceUsers, ratingVariance: own.ratingVariance)
+    return fitted(training.over(idealPoints: model), fit, ratingVariance: own.ratingVariance)
   }
 
   /// Map, prototypes and the historical users' mixtures.
@@ -74,7 +63,7 @@ public struct PAL: FeatureLearner {
     var model = start(training, own, data)
     let solver = GaussNewton(
       losses: data.losses, ridge: ridge, centre: model.parameters.map { _ in 0 })
-    try alternate(rounds: rounds, kind: Self.kind) {
+    try alternate(rounds: fitting.rounds, kind: Self.kind) {
       model.setCoefficients(mixtures(model, training))
       _ = solver.step(&model)
       return solver.objective(model)

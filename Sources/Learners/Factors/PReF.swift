@@ -16,7 +16,7 @@ internal import Preferences
 /// user instead of at 0 (`centre`), so that a user without feedback is served at all.
 /// Source: Shenfeld, Faltings, Agrawal and Pacchiano (2025), Language model personalization via reward
 /// factorization, arXiv 2503.06358, section 3.
-public struct PReF: FeatureLearner {
+public struct PReF: FactorLearner, FeatureLearner {
   public static let kind = "pref"
   public static let summary =
     "Reward factorisation: SVD start, joint fit, ridge for a new user (Shenfeld et al., 2025)."
@@ -35,15 +35,10 @@ public struct PReF: FeatureLearner {
       .number(
         "userRidge", \.userRidge, .atLeast(1e-9, upTo: 1e9),
         "L2 penalty on historical users' coefficients; large makes users alike."),
-      .optionalNumber(
-        "lambda", \.lambda, .atLeast(0, upTo: 1e9),
-        "Ridge of a new user's coefficients. Absent: chosen per feedback count on historical users."
-      ),
-      .integer("rounds", \.rounds, 1...1000, "Alternations of users and basis, at most."),
-      .integer(
-        "practiceUsers", \.practiceUsers, 20...10_000,
-        "Historical users on whom lambda is chosen; more are slower and choose better."),
     ]
+    + fittingFields(
+      lambda: "Ridge of a new user's coefficients.",
+      shared: "basis")
 
   /// What a new user's coefficients are held towards.
   public enum Centre: String, CaseIterable, Sendable {
@@ -61,11 +56,7 @@ public struct PReF: FeatureLearner {
   public var ridge = 1.0
   /// L2 penalty on historical users' coefficients, more than 0.
   public var userRidge = 0.1
-  /// Ridge of a new user's coefficients, at least 0; nil chooses on historical users.
-  public var lambda: Double?
-  /// Alternations at most.
-  public var rounds = 20
-  public var practiceUsers = 150
+  public var fitting = FactorSettings()
 
   public init() {}
 
@@ -76,9 +67,7 @@ public struct PReF: FeatureLearner {
     let mean = CoefficientFit.mean(model.coefficients, .free)
     let fit = CoefficientFit(
       space: .free, centre: centre == .mean ? mean : mean.map { _ in 0 })
-    return FittedFactors(
-      training.over(basis: model.basis), fit: fit, strength: lambda,
-      practiceUsers: practiceUsers, ratingVariance: own.ratingVariance)
+    return fitted(training.over(basis: model.basis), fit, ratingVariance: own.ratingVariance)
   }
 
   /// V and the historical users' coefficients.
@@ -89,7 +78,7 @@ public struct PReF: FeatureLearner {
       data, basis: V, coefficients: Matrix(rows: data.users.count, columns: V.columns))
     let solver = GaussNewton(
       losses: data.losses, ridge: ridge, centre: V.values.map { _ in 0 })
-    try alternate(rounds: rounds, kind: Self.kind) {
+    try alternate(rounds: fitting.rounds, kind: Self.kind) {
       model.setCoefficients(coefficients(model))
       _ = solver.step(&model)
       return solver.objective(model)

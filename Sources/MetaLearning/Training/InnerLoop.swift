@@ -1,6 +1,6 @@
-internal import Configuration
+public import Configuration
 internal import Inference
-internal import Learners
+public import Learners
 internal import LinearAlgebra
 internal import Platform
 internal import Preferences
@@ -79,6 +79,23 @@ extension SteppingMetaLearner {
     throw InvalidField(
       "inner",
       "is \"newton\", which \(Self.kind) has no rates for; expected auto, gradient or mirror")
+  }
+}
+
+/// A meta-learner whose inner steps follow gradients, in weights or on the simplex.
+public protocol GradientMetaLearner: SteppingMetaLearner, FeatureLearner {}
+
+extension GradientMetaLearner {
+  public func validate() throws(InvalidField) {
+    try refuseNewton()
+    try refuseTextsOnSimplex()
+  }
+
+  func adapting(
+    _ training: TrainingData, order: OuterOrder = .second, shape: InnerRates.Shape = .perStep
+  ) throws -> FittedAdaptation {
+    try inner.fit(
+      training.seen(as: features), outer, name: Self.kind, order: order, shape: shape)
   }
 }
 

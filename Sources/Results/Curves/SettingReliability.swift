@@ -1,5 +1,6 @@
 import Configuration
 import Learners
+import Statistics
 
 /// How well a learner's probabilities agreed with choices in one setting, over all replicates.
 package struct SettingReliability: Sendable {

@@ -1,9 +1,10 @@
 package import Configuration
 package import Hashing
-package import Learners
+import Learners
 import LinearAlgebra
 import Platform
 import Preferences
+package import Statistics
 package import Worlds
 
 /// The record of a finished cell: outcomes of every user at every count, or why it failed.

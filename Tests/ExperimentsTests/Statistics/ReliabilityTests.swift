@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Platform
+import Statistics
 import Testing
 
 /// A small sweep of two learners that predict probabilities and one that does not.

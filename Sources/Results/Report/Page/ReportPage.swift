@@ -1,5 +1,6 @@
 import Hashing
 import Platform
+import Statistics
 
 /// `report.html`: everything about a result folder on one page, which needs no network and no script.
 ///

@@ -1,5 +1,6 @@
 import Learners
 import Platform
+import Statistics
 
 /// Whether probabilities can be believed: predicted against observed choices at the last feedback count.
 struct ReportReliability {
