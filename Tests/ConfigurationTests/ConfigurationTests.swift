@@ -53,7 +53,7 @@ func decoded(_ text: String, allowed: [String] = []) throws -> Example {
   try Example(decoding: parsed(text), at: "root", allowed: allowed)
 }
 
-@Suite struct ConfigurationTests {
+@Suite struct `Fields of a configuration` {
   static let refused: [(member: String, message: String)] = [
     (#""count": 0"#, "root.count is 0; expected a whole number from 1 to 10"),
     (#""count": 11"#, "root.count is 11; expected a whole number from 1 to 10"),

@@ -14,7 +14,7 @@ func syntaxError(_ bytes: [UInt8]) -> JSONSyntaxError? {
   }
 }
 
-@Suite struct JSONParserTests {
+@Suite struct `Reading JSON` {
   static let good: [(text: String, value: JSONValue)] = [
     ("null", JSONValue(.null)), ("true", .boolean(true)), ("false", .boolean(false)),
     ("\"\"", .string("")), ("[]", .array([])), ("{}", .object([])), ("[ ]", .array([])),

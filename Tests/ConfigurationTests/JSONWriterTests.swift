@@ -1,7 +1,7 @@
 import Configuration
 import Testing
 
-@Suite struct JSONWriterTests {
+@Suite struct `Writing JSON` {
   static let values: [JSONValue] = [
     JSONValue(.null), .boolean(true), .integer(.max), .integer(.min), .number(0.1), .number(-0.0),
     .number(.leastNonzeroMagnitude), .number(1.7976931348623157e308), .string(""), .array([]),

@@ -30,7 +30,7 @@ struct Recipe: Configuration {
   }
 }
 
-@Suite struct MistakesTests {
+@Suite struct `Mistakes of a configuration` {
   private func mistakes(
     in text: String, elsewhere: [KnownKey] = [], isPartial: Bool = false
   ) throws -> [String] {

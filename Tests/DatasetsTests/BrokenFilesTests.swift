@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import Testing
 
-@Suite struct BrokenFilesTests {
+@Suite struct `Broken data files` {
   @Test(arguments: Broken.all)
   func `a broken file is one line that names place, value and remedy`(broken: Broken) throws {
     let source = try source(broken.json)

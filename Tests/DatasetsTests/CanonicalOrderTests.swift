@@ -2,7 +2,7 @@ import Datasets
 import Preferences
 import Testing
 
-@Suite struct CanonicalOrderTests {
+@Suite struct `Canonical order of data` {
   /// One letter with an accent, and a letter with an accent after it: equal text to Swift.
   let one = "\u{E9}"
   let two = "e\u{301}"

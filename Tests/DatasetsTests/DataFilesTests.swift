@@ -4,7 +4,7 @@ import Hashing
 import Testing
 
 /// What counts as a data file, and by what it is known.
-@Suite struct DataFilesTests {
+@Suite struct `Files of a dataset` {
   private static let table = "prompt,response,a\np,x,1\np,y,2\n"
 
   private func load(_ path: String, in folder: String) throws -> Dataset {

@@ -4,7 +4,7 @@ import Preferences
 import Testing
 
 /// The examples of docs/data.md, written out and loaded.
-@Suite struct DocumentedExamplesTests {
+@Suite struct `Documented examples of datasets` {
   /// Fenced blocks of the page, each with the text of the line above it.
   static let blocks: [(above: String, text: String)] = {
     let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

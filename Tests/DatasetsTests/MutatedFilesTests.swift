@@ -4,7 +4,7 @@ import Randomness
 import Testing
 
 /// Valid files, broken at random: whatever the bytes, a file loads or is refused with one line.
-@Suite struct MutatedFilesTests {
+@Suite struct `Mutated data files` {
   static let valid: [(json: String, file: String, text: String)] = [
     (
       #"{"kind": "scores-table", "path": "f.csv"}"#, "f.csv",

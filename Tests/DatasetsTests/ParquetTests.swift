@@ -4,7 +4,7 @@ import Preferences
 import Testing
 
 /// The documented command that converts Parquet, run for real.
-@Suite struct ParquetTests {
+@Suite struct `Parquet files` {
   /// A Python that has pyarrow: the one named in ATTUNE_PYTHON, or python3.
   static let python: String? = {
     let named = ProcessInfo.processInfo.environment["ATTUNE_PYTHON"]

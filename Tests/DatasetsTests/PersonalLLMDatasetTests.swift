@@ -3,7 +3,7 @@ import Datasets
 import Preferences
 import Testing
 
-@Suite struct PersonalLLMDatasetTests {
+@Suite struct `The PersonalLLM dataset` {
   @Test func `rows become prompts with their responses, texts and scores`() throws {
     let dataset = try load(
       #"{"kind": "personalllm", "path": "train.jsonl"}"#, ["train.jsonl": personalLLMRows(3)])

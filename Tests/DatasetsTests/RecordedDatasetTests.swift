@@ -3,7 +3,7 @@ import Datasets
 import Preferences
 import Testing
 
-@Suite struct RecordedDatasetTests {
+@Suite struct `The recorded dataset` {
   let ratings = "user,prompt,response,value\nu2,q,b,-1.5\nu1,q,a,3\nu2,r,a,0\nu2,q,a,10\nu1,r,c,2\n"
 
   @Test func `people, prompts, responses and ratings stand in the order of their names`() throws {

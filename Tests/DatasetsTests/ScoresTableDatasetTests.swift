@@ -3,7 +3,7 @@ import Datasets
 import Preferences
 import Testing
 
-@Suite struct ScoresTableDatasetTests {
+@Suite struct `The scores table dataset` {
   let plain = #"{"kind": "scores-table", "path": "s.csv"}"#
 
   @Test func `prompts, responses and columns stand in the order of their names`()

@@ -3,7 +3,7 @@ import Testing
 
 import Datasets
 
-@Suite struct SyntheticTextTests {
+@Suite struct `The synthetic text dataset` {
   static let stream = RandomStream(seed: 11)
   static let sample = SyntheticText.generate(prompts: 250, responses: 8, stream: stream)
   static let responses = sample.flatMap(\.responses)

@@ -9,7 +9,7 @@ import Datasets
   import Darwin
 #endif
 
-@Suite struct TextScorersTests {
+@Suite struct `Text scorers` {
   static let prompt = "How do I buy eggs?"
   static let adversarial = [
     "", " ", "\n\n\n", "....", "?!?!", "'", "''''", "\u{2019}", "\u{2019}a\u{2019}", "-", "# ",
@@ -178,7 +178,7 @@ private let goldenScores: [(String, [Double])] = [
 ]
 
 /// Standardized scores of 600 prompts with 8 responses: the shape of the crowd they make.
-@Suite struct TextScorerCrowdTests {
+@Suite struct `Crowds of text scorers` {
   static let prompts = SyntheticText.generate(
     prompts: 600, responses: 8, stream: RandomStream(seed: 2))
   static let rows = prompts.flatMap { prompt in

@@ -1,7 +1,7 @@
 import Hashing
 import Testing
 
-@Suite struct ContentHashTests {
+@Suite struct `A content hash` {
   /// Examples of FIPS 180-4, and the first byte past a block.
   @Test(arguments: [
     ("", "e3b0c44298fc1c149afbf4c8996fb924"),

@@ -73,7 +73,7 @@ import Testing
   }
 }
 
-@Suite struct `Text embedding` {
+@Suite struct `Embedding of a text's style` {
   @Test(arguments: ["", " ", "a", "é", "\u{0}", "🙂🙂", String(repeating: "x", count: 100_000)])
   func `any text has a finite unit vector`(text: String) {
     let values = StyleEmbedding(text).values

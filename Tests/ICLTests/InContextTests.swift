@@ -93,7 +93,7 @@ import Testing
     #expect(throws: LearnerFailure.self) { try InContext().fit(training) }
   }
 
-  @Test func `fields decode`() throws {
+  @Test func `its fields are decoded`() throws {
     let value = JSONValue.object([
       ("builder", .string("similar-users")), ("budget", .integer(4000)),
       ("unit", .string("tokens")), ("embedding", .string("losers")),

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct `Nearest neighbor` {
   @Test(arguments: ["agreement", "cosine", "euclidean"])
-  func `recovers a twin`(similarity: String) throws {
+  func `finds historical twins of new users`(similarity: String) throws {
     let world = SimulatedWorld().build()
     let json = #"{"similarity": "\#(similarity)", "neighbors": 1, "shrinkage": 1000000}"#
     let learner = try ContractCase(kind: "nearest-neighbor", json: json).learner()

@@ -148,7 +148,7 @@ import Testing
   }
 
   @Test(arguments: ["fomaml", "reptile", "meta-sgd", "mrm"])
-  func `without Newton steps says so`(kind: String) throws {
+  func `without Newton steps refuses them by name`(kind: String) throws {
     let error = #expect(throws: ConfigurationError.self) {
       _ = try learner(kind, #"{"inner": "newton"}"#)
     }

@@ -87,7 +87,7 @@ private func kernel(_ s: Shape, jobs: Int, weights: [Float]? = nil) -> (
   return (best.withLock { $0 }, summary)
 }
 
-@Suite struct BestResponseTests {
+@Suite struct `Best responses` {
   // Products of multiples of 1/64 add up exactly in Float here, so indices must agree on every tie.
   @Test(arguments: shapes)
   private func `best responses and mean rewards are those of a plain loop`(_ shape: Shape) {

@@ -3,7 +3,7 @@ import Randomness
 import Testing
 
 /// What must hold of every form of feedback, so that a new one is held to it without a test of its own.
-@Suite struct FeedbackFormTests {
+@Suite struct `Forms of feedback` {
   @Test func `a form is found by its name and by no other`() {
     #expect(Set(FeedbackForm.allCases.map(\.rawValue)).count == FeedbackForm.allCases.count)
     for form in FeedbackForm.allCases { #expect(FeedbackForm(rawValue: form.rawValue) == form) }

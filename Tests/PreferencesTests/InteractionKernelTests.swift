@@ -43,7 +43,7 @@ private func gaps(_ columns: InteractionColumns) -> [Double] {
   }
 }
 
-@Suite struct InteractionKernelTests {
+@Suite struct `The interaction kernel` {
   @Test func `a user without noise chooses the better response`() {
     #expect(gaps(made()).allSatisfy { $0 > -1e-5 })
   }

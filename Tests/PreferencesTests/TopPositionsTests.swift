@@ -2,7 +2,7 @@ import Preferences
 import Randomness
 import Testing
 
-@Suite struct TopPositionsTests {
+@Suite struct `Positions of the largest values` {
   @Test func `equal largest values are all found, by their offsets`() {
     #expect(topPositions([1.0, 3, 2, 3]) == [1, 3])
     #expect(topPositions([0.0, 1, 5, 5, 4][1...]) == [1, 2])

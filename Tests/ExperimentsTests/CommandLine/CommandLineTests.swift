@@ -11,7 +11,7 @@ import Testing
   import Musl
 #endif
 
-@Suite struct CommandLineTests {
+@Suite struct `The command line` {
   static let wrongUsage: [([String], String)] = [
     (["run", "--no-such-option"], "Unknown option '--no-such-option'"),
     (["run", "--jobs", "0"], "--jobs is 0; expected 1 to 4096"),

@@ -6,7 +6,7 @@ import Testing
 
 /// `attune export mlflow` with a stand-in for curl that keeps every request;
 /// `scripts/check-mlflow.sh` runs it against a real server.
-@Suite struct MLflowTests {
+@Suite struct `Export to MLflow` {
   /// Answers as an MLflow server with one experiment does, and keeps `config.<n>` and `body.<n>`.
   private static let curl = """
     n=$(ls "$HERE" | grep -c '^config[.]')

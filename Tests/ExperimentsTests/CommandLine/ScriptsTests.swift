@@ -4,7 +4,7 @@ import Randomness
 import Testing
 
 /// The script that people write in decides nothing.
-@Suite struct ScriptsTests {
+@Suite struct `Texts in any script` {
   /// People who like the longer of two texts, nine times of ten.
   private func run(_ unit: String, in folder: String) throws -> (length: [[String]], alarms: String)
   {

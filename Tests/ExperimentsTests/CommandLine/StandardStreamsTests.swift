@@ -4,7 +4,7 @@ import Platform
 import Testing
 
 /// What the program does where its standard input, output and error are not what they are on a terminal.
-@Suite struct StandardStreamsTests {
+@Suite struct `Standard streams` {
   @Test(arguments: 1..<8)
   func `closed descriptors change no result and get no other file's number`(closed: Int) throws {
     try inFolder { folder in

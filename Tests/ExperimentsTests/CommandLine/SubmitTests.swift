@@ -5,7 +5,7 @@ import Platform
 import Testing
 
 /// `attune submit` with stand-ins for Slurm's programs; `scripts/check-slurm.sh` runs it on a real one.
-@Suite struct SubmitTests {
+@Suite struct `attune submit` {
   /// An experiment of four worlds in a folder whose name a shell would take apart.
   private func prepared(_ folder: String) throws -> (file: String, results: String) {
     let place = folder + "/it's $HOME \"here\" 100%A;"

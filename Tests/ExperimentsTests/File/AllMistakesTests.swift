@@ -4,7 +4,7 @@ import Foundation
 import Results
 import Testing
 
-@Suite struct AllMistakesTests {
+@Suite struct `Several mistakes of a file` {
   private static let many = """
     {
       "experiments": [

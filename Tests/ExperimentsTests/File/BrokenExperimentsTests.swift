@@ -4,7 +4,7 @@ import Platform
 import Randomness
 import Testing
 
-@Suite struct BrokenExperimentsTests {
+@Suite struct `Broken experiments files` {
   @Test func `the file that the broken ones are made from can be run`() throws {
     try inFolder { folder in
       write(BrokenExperiments.valid, to: folder + "/e.json")

@@ -6,7 +6,7 @@ import Results
 import Testing
 import Worlds
 
-@Suite struct ExplainTests {
+@Suite struct `attune explain` {
   @Test(arguments: [
     ("feedback", ["flipRate: a number at least 0 and at most 1, default 0", "temperature: "]),
     (

@@ -2,7 +2,7 @@ import Configuration
 import Experiments
 import Testing
 
-@Suite struct HintsTests {
+@Suite struct `Hints about unknown keys` {
   static let keys: [(section: String, key: String, meant: String)] = [
     ("feedback", "noise", "flipRate"), ("feedback", "noise", "temperature"),
     ("feedback", "epsilon", "flipRate"), ("feedback", "error_rate", "flipRate"),

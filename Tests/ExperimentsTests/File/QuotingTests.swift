@@ -11,7 +11,7 @@ private let awkward = [
   "\u{1}", "=1+1", "#", "\"\u{301}", "a,\"\u{301}b\u{308}", "'\u{301}",
 ]
 
-@Suite struct QuotingTests {
+@Suite struct `Awkward names` {
   private func file(labels: [String]) -> String {
     let learners = JSONValue.array(
       labels.map { .object([("kind", .string("best-single-reward")), ("label", .string($0))]) })

@@ -15,7 +15,7 @@ private let hasValidator: Bool = {
   return python.terminationStatus == 0
 }()
 
-@Suite struct SchemaTests {
+@Suite struct `The schema of experiments` {
   private let schema = experimentsSchema(registry: .standard)
 
   @Test func `the program prints the schema as JSON`() throws {

@@ -4,7 +4,7 @@ import Learners
 import Testing
 import Worlds
 
-@Suite struct SimulationTests {
+@Suite struct `A simulation in code` {
   private var tiny: Simulation {
     var simulation = Simulation()
     simulation.name = "tiny"

@@ -2,7 +2,7 @@ import Experiments
 import Platform
 import Testing
 
-@Suite struct StreamNameTests {
+@Suite struct `The stream of an experiment` {
   @Test func `a renamed experiment of the same stream has the same tables, of another it has not`()
     throws
   {

@@ -6,7 +6,7 @@ import Randomness
 import Testing
 
 /// Units are arbitrary: a x + b of the ratings, and of every column of scores, changes no table.
-@Suite struct UnitsTests {
+@Suite struct `Units of scores and ratings` {
   /// What becomes of the columns, one after the other, written as a program writes doubles.
   struct Units: CustomTestStringConvertible, Sendable {
     let testDescription: String
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test(arguments: ["rating", "comparison", "best-of"], units)
-  func `recorded ratings and scores may have any`(form: String, units: Units) throws {
+  func `recorded ratings and scores may have any unit`(form: String, units: Units) throws {
     let experiment = """
       { "name": "x", "seed": 3,
         "dataset": { "kind": "recorded", "path": "r.csv", "scores": { "path": "s.csv" } },
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test(arguments: ["scores-table", "personalllm"], units)
-  func `the scores of simulated users may have any`(kind: String, units: Units) throws {
+  func `the scores of simulated users may have any unit`(kind: String, units: Units) throws {
     let file = kind == "personalllm" ? "p.jsonl" : "s.csv"
     let experiment = """
       { "name": "x", "seed": 3, "dataset": { "kind": "\(kind)", "path": "\(file)" },

@@ -1,8 +1,8 @@
 import Experiments
 import Testing
 
-@Suite struct ValidateTests {
-  @Test func `it says what it understood`() throws {
+@Suite struct `attune validate` {
+  @Test func `what was understood of a file is said`() throws {
     try inFolder { folder in
       write(BrokenExperiments.valid, to: folder + "/e.json")
       let run = attune("validate", folder + "/e.json", capturingIn: folder)
@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test func `of very many replicates it says how many it looked at`() throws {
+  @Test func `of very many replicates the number looked at is said`() throws {
     try inFolder { folder in
       var table = "user,prompt,response,value\n"
       for row in 0..<1600 {

@@ -9,7 +9,7 @@ import Testing
 import Worlds
 
 /// What raises an alarm beside the published defects, and that honest work raises none.
-@Suite struct AlarmsTests {
+@Suite struct `Alarms of a run` {
   @Test func `feedback on what a user is judged on is told`() throws {
     var world = try Planted.plan().world()
     let row = Int(world.candidates.rows[world.candidates.positions(ofUser: 3).lowerBound])

@@ -5,7 +5,7 @@ import Platform
 import Results
 import Testing
 
-@Suite struct FiguresTests {
+@Suite struct `Figures of a run` {
   private static let hasGnuplot = runProgram("sh", ["-c", "command -v gnuplot"]) == 0
 
   /// Runs an experiment without gnuplot.

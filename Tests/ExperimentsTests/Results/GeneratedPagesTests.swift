@@ -6,7 +6,7 @@ import Testing
 import Worlds
 
 /// Pages that are made from the values they describe.
-@Suite struct GeneratedPagesTests {
+@Suite struct `Generated pages` {
   @Test(arguments: [("columns", ColumnsPage.text), ("alarms", AlarmsPage.text)])
   func `a page in docs is the one that the program prints`(name: String, text: String) throws {
     let page = try String(

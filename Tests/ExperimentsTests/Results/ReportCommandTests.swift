@@ -4,7 +4,7 @@ import Platform
 import Results
 import Testing
 
-@Suite struct ReportCommandTests {
+@Suite struct `attune report` {
   @Test func `a run is followed by its report`() throws {
     try inFolder { folder in
       write(Sweeps.experiment(), to: folder + "/e.json")

@@ -11,7 +11,7 @@ private let attacks = [
   "<!--", "</body></html>", "line\nbreak\ttab", "*/ } body { display: none } /*",
 ]
 
-@Suite struct ReportEscapingTests {
+@Suite struct `Escaping in the report` {
   private static let harmless = Result { Markup(try page(everywhere: "name")) }
 
   /// A page whose every text from a file is `text`, with a mark where texts must differ.

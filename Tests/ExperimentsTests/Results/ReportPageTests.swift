@@ -4,7 +4,7 @@ import Foundation
 import Results
 import Testing
 
-@Suite struct ReportPageTests {
+@Suite struct `The report` {
   private static let tables = [
     "curves.csv", "summary.csv", "comparisons.csv", "alarms.csv", "failures.csv", "timings.csv",
   ]

@@ -3,7 +3,7 @@ import Foundation
 import Platform
 import Testing
 
-@Suite struct TerminalTextTests {
+@Suite struct `Text on a terminal` {
   /// Characters that a terminal obeys: C0 but for the line end and the tab, DEL, C1, directions, separators.
   static let commands: [Unicode.Scalar] =
     (Array(0...8) + Array(11...31) + Array(0x7F...0x9F) + [0x61C, 0x200E, 0x200F]

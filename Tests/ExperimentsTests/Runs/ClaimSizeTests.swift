@@ -62,7 +62,7 @@ private struct Simulation {
   var claimCount: Int { claims.count }
 }
 
-@Suite struct ClaimSizeTests {
+@Suite struct `Sizes of claims` {
   @Test(arguments: [2, 3, 6], [[Double](repeating: 0.001, count: 200), Self.mixed, Self.slow])
   func `processes that start together end with even shares`(processes: Int, seconds: [Double]) {
     var simulation = Simulation(processes: processes, seconds: seconds)

@@ -12,7 +12,7 @@ import Testing
 #endif
 
 /// Result folders whose files were cut, changed, exchanged or taken away.
-@Suite struct DamagedFolderTests {
+@Suite struct `Damaged result folders` {
   /// A folder finished by two processes, one after the other.
   private static func finished(in folder: String) -> String {
     write(Sweeps.experiment(), to: folder + "/e.json")

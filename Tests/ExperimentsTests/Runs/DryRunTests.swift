@@ -33,7 +33,7 @@ private struct Noting: Learner {
   }
 }
 
-@Suite(.serialized) struct DryRunTests {
+@Suite(.serialized) struct `A dry run` {
   private func run(_ experiment: String, in folder: String) throws -> ExperimentRun {
     let registry = LearnerRegistry(LearnerRegistry.standard.types + [Noting.self])
     let file = try ExperimentsFile(parsing: Array(experiment.utf8), registry: registry)

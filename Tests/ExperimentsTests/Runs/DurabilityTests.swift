@@ -40,7 +40,7 @@ private struct SmallDisk {
   }()
 }
 
-@Suite struct DurabilityTests {
+@Suite struct `Durability of a run` {
   @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount"))
   func `a full disk ends a run with one sentence, and a larger one lets it go on`() throws {
     try inFolder { folder in

@@ -37,7 +37,7 @@ private func countingGnuplot(_ folder: String) throws -> StandIns {
   return programs
 }
 
-@Suite struct FinishedRunTests {
+@Suite struct `A finished run` {
   private func run(_ folder: String, _ more: String...) throws -> Finished {
     AttuneProcess.start(
       ["run", folder + "/e.json", "--quiet", "--results", folder + "/r"] + more,

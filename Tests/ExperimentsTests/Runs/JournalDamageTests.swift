@@ -4,7 +4,7 @@ import Platform
 import Randomness
 import Testing
 
-@Suite struct JournalDamageTests {
+@Suite struct `A damaged journal` {
   /// A finished experiment, its file and the bytes of its only journal segment.
   private struct FinishedRun {
     let folder: String

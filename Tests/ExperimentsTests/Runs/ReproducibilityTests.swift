@@ -4,7 +4,7 @@ import Platform
 import Randomness
 import Testing
 
-@Suite struct ReproducibilityTests {
+@Suite struct `Reproducibility of a run` {
   @Test func `one, two and four jobs give the same bytes, and a rerun does nothing`() throws {
     try inFolder { folder in
       let file = folder + "/e.json"

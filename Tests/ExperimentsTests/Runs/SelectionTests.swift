@@ -3,7 +3,7 @@ import Foundation
 import Platform
 import Testing
 
-@Suite struct SelectionTests {
+@Suite struct `Selection of cells` {
   /// Arguments after `run` and the cells they select of 36: two alphas, two replicates, nine learners.
   static let selections: [([String], Int)] = [
     (["--only", "learner=logistic"], 4),

@@ -4,7 +4,7 @@ import Testing
 
 /// All interleavings of a few processes on a folder, with deaths, stops past patience and losses of files,
 /// over the protocol that the program runs.
-@Suite struct SharingProtocolTests {
+@Suite struct `The protocol of sharing` {
   /// Two or three processes, how many cells, and the faults that may befall them, each so many times.
   struct Case: CustomTestStringConvertible {
     let processes: Int

@@ -12,7 +12,7 @@ import Testing
   import Musl
 #endif
 
-@Suite struct SharingTests {
+@Suite struct `Shared folders` {
   /// A sweep of 270 cells that takes a process a few seconds.
   static let sweep = Sweeps.experiment(
     replicates: 15, historical: 60,

@@ -8,7 +8,7 @@ import Testing
   import Musl
 #endif
 
-@Suite struct StatusTests {
+@Suite struct `Status of a run` {
   @Test func `status tells completed, failed, running and waiting cells`() throws {
     try inFolder { folder in
       let (file, results) = (folder + "/e.json", folder + "/r/tiny")
@@ -68,8 +68,8 @@ import Testing
   @Test func `watch follows a run to its end and status names who is at work`() throws {
     try inFolder { folder in
       let file = folder + "/e.json"
-      write(SharingTests.sweep, to: file)
-      let run = SharingTests.stoppedRun(
+      write(`Shared folders`.sweep, to: file)
+      let run = `Shared folders`.stoppedRun(
         ["run", file, "--quiet", "--jobs", "1", "--results", folder + "/r"],
         in: folder + "/r/tiny", capturingIn: folder)
       let status = attune("status", folder + "/r/tiny", capturingIn: folder)
@@ -93,7 +93,7 @@ import Testing
   {
     try inFolder { folder in
       let (file, page) = (folder + "/e.json", folder + "/r/tiny/report.html")
-      write(SharingTests.sweep, to: file)
+      write(`Shared folders`.sweep, to: file)
       let run = AttuneProcess.start(
         ["run", file, "--quiet", "--jobs", "1", "--report", "--results", folder + "/r"],
         capturingIn: folder)

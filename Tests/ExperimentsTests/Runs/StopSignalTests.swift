@@ -9,7 +9,7 @@ import Testing
   import Musl
 #endif
 
-@Suite struct StopSignalTests {
+@Suite struct `Signals to stop` {
   /// Waits until something holds, without hoping how long it takes.
   private func wait(until isDone: () -> Bool) {
     for _ in 0..<60_000 where !isDone() { usleep(1000) }

@@ -2,7 +2,7 @@ import Experiments
 import Platform
 import Testing
 
-@Suite struct WorkEstimateTests {
+@Suite struct `Estimate of the work left` {
   @Test func `nothing is said before every learner that has cells left has finished one`() {
     var estimate = WorkEstimate(labels: ["a", "a", "b", "b", "c"])
     #expect(estimate.secondsLeft(after: 1) == nil)

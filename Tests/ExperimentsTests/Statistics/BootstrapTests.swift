@@ -4,7 +4,7 @@ import Randomness
 import Statistics
 import Testing
 
-@Suite struct BootstrapTests {
+@Suite struct `The bootstrap` {
   /// How users' values are drawn: from a normal, or as win rates of four prompts with many ties.
   enum Population: String, CaseIterable, Sendable {
     case normal, ties

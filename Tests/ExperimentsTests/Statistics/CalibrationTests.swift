@@ -34,7 +34,7 @@ struct Design: Sendable, CustomTestStringConvertible {
     + [Design(population: .differences, sizes: [200, 200, 200, 200, 200], studies: 4000)]
 }
 
-@Suite struct CalibrationTests {
+@Suite struct `Calibration of statistics` {
   /// Percent of studies whose interval holds the truth.
   private func coverage(_ design: Design) -> Double {
     var stream = RandomStream(seed: 27).stream("coverage", design.testDescription)

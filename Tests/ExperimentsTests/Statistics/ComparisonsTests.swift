@@ -47,7 +47,7 @@ private struct Compared {
   }
 }
 
-@Suite struct ComparisonsTests {
+@Suite struct `Comparisons of learners` {
   private let sample: Compared
 
   init() throws { sample = try Compared.shared.get() }

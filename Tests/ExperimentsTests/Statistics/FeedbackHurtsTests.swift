@@ -35,7 +35,7 @@ private struct Longest: Learner {
   }
 }
 
-@Suite struct FeedbackHurtsTests {
+@Suite struct `Learners that feedback hurts` {
   private func alarms(test: Int, _ kind: String) throws -> Table {
     try inFolder { folder in
       let file = Sweeps.experiment(
@@ -58,7 +58,7 @@ private struct Longest: Learner {
     #expect(messages.allSatisfy { $0.contains("also after") && $0.contains("95 % interval") })
   }
 
-  @Test func `a learner that learns is not`() throws {
+  @Test func `a learner that learns raises no such alarm`() throws {
     #expect(try alarms(test: 60, "feedback-hurts").rows(["learner": "logistic"]).rows.isEmpty)
   }
 

@@ -44,7 +44,7 @@ struct KnownCurve: Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite struct ItemsTo90Tests {
+@Suite struct `Items to 90 percent` {
   @Test(arguments: KnownCurve.all, [40, 200])
   func `intervals hold the truth in 95 of 100 studies`(curve: KnownCurve, users: Int) {
     var stream = RandomStream(seed: 27).stream("items", curve.testDescription, "\(users)")

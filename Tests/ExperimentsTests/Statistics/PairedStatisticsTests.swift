@@ -36,7 +36,7 @@ private func isClose(_ a: [Double], _ b: [Double]) -> Bool {
   a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-12 }
 }
 
-@Suite struct PairedStatisticsTests {
+@Suite struct `Paired statistics` {
   @Test func `all flips of few users give SciPy's p-value`() throws {
     let golden = try Golden()
     #expect(abs(pValue(golden.numbers("few")) - golden.number("few_p")) < 1e-15)

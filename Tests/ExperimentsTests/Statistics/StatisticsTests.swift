@@ -49,7 +49,7 @@ private struct Sample {
   }
 }
 
-@Suite struct StatisticsTests {
+@Suite struct `Statistics of the curves` {
   private let sample: Sample
 
   init() throws { sample = try Sample.shared.get() }

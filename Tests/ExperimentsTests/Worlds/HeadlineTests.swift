@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What the answer of a setting is about, and which ceilings stand beside a measure.
-@Suite struct HeadlineTests {
+@Suite struct `The headline measure` {
   private func run(_ experiment: String, _ body: (_ folder: String) throws -> Void) throws {
     try inFolder { folder in
       write(experiment, to: folder + "/e.json")

@@ -7,7 +7,7 @@ import Randomness
 import Testing
 
 /// Where a row, line, column, key or name stands in a file decides nothing.
-@Suite struct PermutedRowsTests {
+@Suite struct `Permuted data` {
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let dataset: String

@@ -8,7 +8,7 @@ import Testing
 import Worlds
 
 /// What query policies do in an experiment: they teach, they cost, and they raise no alarm.
-@Suite struct PolicyTests {
+@Suite struct `Policies of asking` {
   static let policies = QueryPolicy.allCases.map(\.rawValue)
   static let counts = [0, 16, 24, 32]
 

@@ -9,7 +9,7 @@ import Testing
 import Worlds
 
 /// The published defects that show in a whole run.
-@Suite struct PublishedSweepDefectsTests {
+@Suite struct `Published defects of sweeps and texts` {
   /// Every point of a sweep is one of the grid, so that no two axes can move together; an axis that does
   /// nothing is told.
   @Test func `6: a swept axis that changes nothing is told`() throws {

@@ -12,7 +12,7 @@ import Worlds
 
 /// Defects found in published code, planted. Each is impossible to express or raises its alarm;
 /// docs/published-defects.md says which. Numbers are those of that page.
-@Suite struct PublishedDefectsTests {
+@Suite struct `Published defects` {
   @Test func `1: one user's weights for everybody depend on who is in the batch`() throws {
     let world = try Planted.plan().world()
     let first = Faulty { honest, candidates, histories, count in

@@ -6,7 +6,7 @@ private let dataFolder = ProcessInfo.processInfo.environment["ATTUNE_DATA"]
 
 /// The main job on real data, held against known figures. Needs the data's folder in ATTUNE_DATA.
 @Suite(.enabled(if: dataFolder != nil, "set ATTUNE_DATA to the folder of the real data"))
-struct RealDataTests {
+struct `Real data` {
   /// Win rates that a simple exponentiated-gradient learner reaches against the mean user with nine
   /// little-redundant scorers; 0.03 below it is what one replicate of 200 users may miss by chance.
   @Test func `the best learner of realsumm reaches the known win rates`() throws {

@@ -44,7 +44,7 @@ private struct Crowd: Sendable {
   }
 }
 
-@Suite struct RecordedPeopleTests {
+@Suite struct `Recorded people` {
   private func run(
     _ command: String, _ experiment: String, ratings: String, files: [String: String] = [:],
     _ body: (Finished, String) throws -> Void

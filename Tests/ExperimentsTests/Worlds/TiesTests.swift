@@ -8,7 +8,7 @@ import Testing
 import Worlds
 
 /// What nothing tells apart counts in expectation, wherever a response stands in a file.
-@Suite struct TiesTests {
+@Suite struct `Tied scores` {
   @Test func `a choice among equal scores is worth the mean of them`() throws {
     let world = try Planted.plan().world()
     let undecided = Faulty { _, candidates, _, _ in
