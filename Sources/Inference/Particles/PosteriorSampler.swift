@@ -92,19 +92,21 @@ struct PosteriorEvidence: Sendable {
   var rows: Int { Int(offsets.last!) }
 
   mutating func append(_ item: FeedbackItem, form: FeedbackForm, _ table: RewardTable) {
-    let chosen = table.features(item.chosen)
+    let before = features.count
+    form.rules.forEachContrast(of: item) { row, loser in
+      let winner = table.features(row)
+      features +=
+        loser.map { zip(winner, table.features($0)).map { Float($0 - $1) } }
+        ?? winner.map { Float($0) }
+    }
+    let rows = (features.count - before) / max(1, table.modelCount)
+    offsets.append(offsets.last! + Int32(rows))
     if form.tellsScale {
-      features += chosen.map { Float($0) }
       // Open ends become utilities that no response has.
       let interval = RatingScale.interval(of: item.value)
       lower.append(Float(max(interval.lower, -1e6)))
       upper.append(Float(min(interval.upper, 1e6)))
-      offsets.append(offsets.last! + 1)
     } else {
-      for other in item.others {
-        features += zip(chosen, table.features(Int(other))).map { Float($0 - $1) }
-      }
-      offsets.append(offsets.last! + Int32(item.others.count))
       lower.append(0)
       upper.append(0)
     }

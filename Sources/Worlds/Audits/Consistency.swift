@@ -35,9 +35,10 @@ struct Consistency: Sendable, Equatable {
         if feedback.form.isValue {
           addRating(item, utility: table.utility(item.chosen, weights), choice)
         } else {
-          addChoice(
-            table.utility(item.chosen, weights),
-            others: item.others.map { table.utility(Int($0), weights) }, choice)
+          // Where what is chosen is the least liked, the best of all is the worst.
+          let isLiked = feedback.form.rules.sides(of: item).liked.contains(item.chosen)
+          let worth = { (row: Int) in (isLiked ? 1 : -1) * table.utility(row, weights) }
+          addChoice(worth(item.chosen), others: item.others.map { worth(Int($0)) }, choice)
         }
       }
     }
