@@ -2,50 +2,20 @@
 #include "dispatch.h"
 
 #include <math.h>
-#include <string.h>
 
 // Products and sums are never fused, so that every instruction set gives the same bits.
 #pragma STDC FP_CONTRACT OFF
 
-#define INLINE static inline __attribute__((always_inline))
+#include "exponential.h"
 
 enum { GROUP = 8, USERS = 64, WIDEST = ATTUNE_PREFERENCE_WIDTH };
-
-/// exp(x) for -700 <= x <= 36 to 2 ulp: range reduction and Taylor's series, without a branch or a call,
-/// so that loops of it are vectorised.
-INLINE double exponential(double x) {
-    const double scaled = x * 1.442695040888963407;  // x / ln 2
-    const double shifted = scaled + 0x1.8p52;        // the low bits hold the nearest whole number
-    const double n = shifted - 0x1.8p52;
-    const double y = (x - n * 0x1.62e42fee00000p-1) - n * 0x1.a39ef35793c76p-33;  // ln 2 in two parts
-    double series = 1.0 / 6227020800;
-    series = series * y + 1.0 / 479001600;
-    series = series * y + 1.0 / 39916800;
-    series = series * y + 1.0 / 3628800;
-    series = series * y + 1.0 / 362880;
-    series = series * y + 1.0 / 40320;
-    series = series * y + 1.0 / 5040;
-    series = series * y + 1.0 / 720;
-    series = series * y + 1.0 / 120;
-    series = series * y + 1.0 / 24;
-    series = series * y + 1.0 / 6;
-    series = series * y + 0.5;
-    series = series * y + 1;
-    series = series * y + 1;
-    uint64_t bits, power;
-    memcpy(&bits, &series, 8);
-    memcpy(&power, &shifted, 8);
-    bits += power << 52;
-    memcpy(&series, &bits, 8);
-    return series;
-}
 
 /// Slope and curvature of eight rows' losses at their scores. Returns the product of 1 + exp(-|score|).
 INLINE double terms(const double *score, double *slope, double *curvature, double *below) {
     double product = 1, factor[GROUP];
     for (int i = 0; i < GROUP; i++) {
         const double size = fabs(score[i]);
-        const double e = exponential(size < 700 ? -size : -700);
+        const double e = exponential_of_double(size < 700 ? -size : -700);
         const double inverse = 1 / (1 + e);
         factor[i] = 1 + e;
         slope[i] = -(score[i] >= 0 ? e : 1) * inverse;  // less the probability of the other answer
@@ -126,7 +96,7 @@ INLINE void log_agreement(int lanes, int64_t count, int64_t width, const double 
             double exponent = -sharpness * score[h];
             exponent = exponent < 36 ? exponent : 36;
             exponent = exponent > -700 ? exponent : -700;
-            product[h] *= 1 + exponential(exponent);
+            product[h] *= 1 + exponential_of_double(exponent);
         }
         // A factor is at most 1 + e^36: sixteen of them stay below the largest double.
         if (i % 16 == 15 || i == count - 1)

@@ -4,12 +4,12 @@
 // Fused where the processor can: a quarter faster, and the last bits may differ between instruction sets.
 #pragma STDC FP_CONTRACT ON
 
-#define INLINE static inline __attribute__((always_inline))
+#include "exponential.h"
 
 enum { LANES = CK_PARTICLE_TILE / 2 };
 
 typedef float lanes __attribute__((vector_size(4 * LANES)));
-typedef int32_t whole __attribute__((vector_size(4 * LANES)));
+typedef uint32_t whole __attribute__((vector_size(4 * LANES)));
 
 /// Weights are held above this, 1e-19 of their sum: no mean feels it, and products with particles of 1e-12
 /// and more stay normal, denormals being many times slower.
@@ -18,19 +18,7 @@ static const float SMALLEST = 1e-25f;
 // Vectors go in and out by pointer: by value they would change the calling convention with the processor.
 #define ALL(x) ((lanes){0} + (x))
 
-/// 2^y to 4 ulp within -120 ... 62, and held there outside: the product of two is finite. The polynomial has
-/// the least largest relative error within -1/2 ... 1/2, 8e-8.
-INLINE void exponentiate(lanes *value) {
-    const lanes y = __builtin_elementwise_min(__builtin_elementwise_max(*value, ALL(-120.0f)), ALL(62.0f));
-    const lanes shifted = y + 12582912.0f;  // the low bits hold the nearest whole number
-    const lanes r = y - (shifted - 12582912.0f);
-    lanes p = r * 1.3276479e-3f + 9.6755419e-3f;
-    p = p * r + 5.5507131e-2f;
-    p = p * r + 2.4022120e-1f;
-    p = p * r + 6.9314694e-1f;
-    p = p * r + 1.0f;
-    *value = (lanes)((whole)p + ((whole)shifted << 23));
-}
+DEFINE_POWER_OF_TWO(exponentiate, lanes, whole)
 
 INLINE float sum(const lanes *x) {
     float total = 0;

@@ -1,8 +1,8 @@
 #include "meta_gradient.h"
 #include "dispatch.h"
+#include "exponential.h"
 
 #include <math.h>
-#include <string.h>
 
 // Sixteen users at a time, one in each lane of a vector: no sum runs across lanes, and no user's numbers
 // depend on who the others are.
@@ -10,28 +10,12 @@
 // Every function with vectors in its signature is inlined: how they would be passed does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"
 
-#define INLINE static inline __attribute__((always_inline))
-
 enum { W = ATTUNE_META_LANES };
 
 typedef float lanes __attribute__((ext_vector_type(W)));
-typedef int32_t ints __attribute__((ext_vector_type(W)));
+typedef uint32_t whole __attribute__((ext_vector_type(W)));
 
-/// exp(x), x clamped to -87 ... 87, to 2 ulp: range reduction and a polynomial.
-INLINE lanes exponential(lanes x) {
-    x = x < -87.0f ? (lanes){0} - 87.0f : x;
-    x = x > 87.0f ? (lanes){0} + 87.0f : x;
-    const lanes shifted = x * 1.44269504f + 12582912.0f;  // the low bits hold the nearest whole number
-    const lanes n = shifted - 12582912.0f;
-    const lanes y = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-    lanes s = y * 1.9875691500e-4f + 1.3981999507e-3f;
-    s = s * y + 8.3334519073e-3f;
-    s = s * y + 4.1665795894e-2f;
-    s = s * y + 1.6666665459e-1f;
-    s = s * y + 5.0000001201e-1f;
-    s = s * y * y + y + 1.0f;
-    return (lanes)((ints)s + ((ints)shifted << 23));
-}
+DEFINE_EXPONENTIAL(exponential, lanes, whole)
 
 /// z_r = x_r . w for `rows` neighbouring rows.
 INLINE void products(int rows, int64_t width, const lanes *x, const lanes *w, lanes *z) {

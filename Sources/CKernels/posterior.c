@@ -1,7 +1,5 @@
 #include "posterior.h"
 
-#include <string.h>
-
 // Products and sums are never fused, so that every instruction set gives the same bits.
 #pragma STDC FP_CONTRACT OFF
 
@@ -10,7 +8,8 @@
 #else
 #define WIDE
 #endif
-#define INLINE static inline __attribute__((always_inline))
+
+#include "exponential.h"
 
 enum { LANES = ATTUNE_LANES, SUMS = 16 };
 
@@ -20,29 +19,9 @@ static const float SMALLEST = 1e-30f;
 /// Chances are held above this, a normal number, so that their logarithms are finite.
 static const float LEAST_CHANCE = 1e-37f;
 
-// exp and log after Moshier's Cephes, branch-free so that loops over lanes vectorise; about 2 ulp.
-INLINE float exponential(float x) {
-  x = x < -87.0f ? -87.0f : x;
-  x = x > 87.0f ? 87.0f : x;
-  const float shifted = x * 1.44269504f + 12582912.0f;
-  const float n = shifted - 12582912.0f;
-  const float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-  float p = 1.9875691500e-4f;
-  p = p * r + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * r * r + r + 1.0f;
-  int32_t bits;
-  memcpy(&bits, &shifted, 4);
-  const int32_t power = (bits - 0x4B400000 + 127) << 23;
-  float scale;
-  memcpy(&scale, &power, 4);
-  return p * scale;
-}
+DEFINE_EXPONENTIAL(exponential, float, uint32_t)
 
-/// x is positive and normal.
+/// Moshier's Cephes again: branch-free, about 2 ulp. x is positive and normal.
 INLINE float logarithm(float x) {
   int32_t bits;
   memcpy(&bits, &x, 4);

@@ -59,8 +59,7 @@ public struct ANIL: SteppingMetaLearner, FeatureLearner {
     let K = pooled.count
     let J = min(K, rank ?? 16)
     var moment = Matrix(rows: K, columns: K)
-    var stream = training.stream.stream(Self.kind, "directions")
-    let users = stream.sample(min(300, training.historical.count), from: training.historical.count)
+    let users = training.people(300, training.stream.stream(Self.kind, "directions"))
     for user in users {
       let evidence = Evidence(training.historical[user], table: training.table)
       let w = evidence.mode(under: GaussianPrior(centre: pooled, ridge: 1)).weights

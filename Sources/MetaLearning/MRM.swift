@@ -74,8 +74,7 @@ public struct MRM: SteppingMetaLearner {
     // At least half of the historical users are left to learn from.
     let spare = training.historical.count / 2
     let J = basis.map { min($0, own + spare) } ?? own + min(Self.prototypes, spare / 4)
-    var stream = training.stream.stream(Self.kind, "basis")
-    let users = stream.sample(max(0, J - own), from: training.historical.count)
+    let users = training.people(max(0, J - own), training.stream.stream(Self.kind, "basis"))
     let prior = GaussianPrior(centre: pooled, ridge: 0.1)
     let weights = users.map { user in
       Evidence(training.historical[user], table: training.table).mode(

@@ -74,8 +74,7 @@ public struct BeliefSettings: Sendable {
 
   private func practiced(_ training: TrainingData, _ variance: Double) -> [[Evidence]] {
     let histories = training.historical
-    var stream = training.stream.stream("prequential")
-    return stream.sample(min(practiceUsers, histories.count), from: histories.count).map { user in
+    return training.people(practiceUsers, training.stream.stream("prequential")).map { user in
       histories[user].map {
         Evidence([$0], form: histories.form, table: training.table, ratingVariance: variance)
       }

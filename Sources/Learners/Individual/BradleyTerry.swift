@@ -50,9 +50,8 @@ public struct BradleyTerry: Learner {
   /// The ridge of the grid with the least loss on held-out users; ties go to the larger one.
   func crossValidatedRidge(_ training: TrainingData) -> Double {
     let histories = training.historical
-    var stream = training.stream.stream("bradley-terry", "folds")
-    let users = stream.sample(
-      min(Self.crossValidationUsers, histories.count), from: histories.count)
+    let users = training.people(
+      Self.crossValidationUsers, training.stream.stream("bradley-terry", "folds"))
     let parts = users.map { Evidence(histories[$0], table: training.table) }
     guard parts.count >= folds else { return 1 }
     var losses = [Double](repeating: 0, count: Self.grid.count)

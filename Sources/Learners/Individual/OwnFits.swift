@@ -43,10 +43,7 @@ struct OwnFits: Sendable {
   /// The own fits of all historical users, or of `limit` of them drawn by name.
   func callAsFunction(_ training: TrainingData, limit: Int = .max) -> [[Double]] {
     let histories = training.historical
-    var stream = training.stream.stream("own-fits")
-    let users =
-      histories.count <= limit
-      ? Array(0..<histories.count) : stream.sample(limit, from: histories.count).sorted()
+    let users = training.people(limit, training.stream.stream("own-fits")).sorted()
     return users.map {
       self(Evidence(histories[$0], table: training.table, ratingVariance: ratingVariance))
     }

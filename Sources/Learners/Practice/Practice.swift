@@ -27,10 +27,8 @@ struct Practice {
     _ training: TrainingData, users limit: Int, ratingVariance: Double,
     counts tried: [Int] = [1, 2, 4, 8, 16, 32], horizon: Int = .max
   ) {
-    var stream = training.stream.stream("practice")
-    let count = training.historical.count
     self.init(
-      training, among: stream.sample(min(limit, count), from: count),
+      training, among: training.people(limit, training.stream.stream("practice")),
       ratingVariance: ratingVariance, counts: tried, horizon: horizon)
   }
 

@@ -11,8 +11,7 @@ internal import Randomness
 package func estimatedRatingVariance(_ training: TrainingData, centre: [Double]) -> Double {
   let histories = training.historical
   guard histories.form.tellsScale else { return 0.25 }
-  var stream = training.stream.stream("rating-variance")
-  let users = stream.sample(min(200, histories.count), from: histories.count)
+  let users = training.people(200, training.stream.stream("rating-variance"))
   let parts = users.map { Evidence(histories[$0], table: training.table) }
   var (noise, spread) = (0.25, 1.0)
   for _ in 0..<20 {

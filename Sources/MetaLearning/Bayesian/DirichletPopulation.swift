@@ -30,10 +30,9 @@ package struct DirichletPopulation: Sendable {
 
   package init(fittedTo training: TrainingData, users limit: Int) {
     let stream = training.stream.stream("dirichlet")
-    var draw = stream.stream("users")
-    let histories = training.historical
-    let users = draw.sample(min(limit, histories.count), from: histories.count)
-    let crowd = Crowd(table: training.table, histories: histories, users: users, stream: stream)
+    let crowd = Crowd(
+      table: training.table, histories: training.historical,
+      users: training.people(limit, stream.stream("users")), stream: stream)
     alpha = [Double](repeating: 0.1, count: training.table.modelCount)
     choiceModel = ChoiceModel(temperature: 0.2, flipRate: 0.02)
     chooseNoise(crowd)

@@ -27,8 +27,7 @@ package struct GaussianPopulation: Sendable {
     let stream = training.stream.stream("gaussian")
     let pooled = try BradleyTerry().pooledWeights(training)
     ratingVariance = estimatedRatingVariance(training, centre: pooled)
-    var draw = stream.stream("users")
-    let users = draw.sample(min(limit, histories.count), from: histories.count)
+    let users = training.people(limit, stream.stream("users"))
     let variance = ratingVariance
     let crowd = users.map {
       Evidence(histories[$0], table: training.table, ratingVariance: variance)

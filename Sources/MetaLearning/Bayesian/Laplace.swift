@@ -50,8 +50,8 @@ public struct Laplace: FeatureLearner {
     let pooled = try BradleyTerry().pooledWeights(training)
     let variance = estimatedRatingVariance(training, centre: pooled)
     let histories = training.historical
-    var draw = training.stream.stream(Self.kind, "practice")
-    let crowd = draw.sample(min(practiceUsers, histories.count), from: histories.count).map {
+    let practised = training.people(practiceUsers, training.stream.stream(Self.kind, "practice"))
+    let crowd = practised.map {
       Evidence(histories[$0], table: training.table, ratingVariance: variance)
     }
     let scales: [Double] = centre == .zero ? [0] : histories.form.tellsScale ? [1] : [1, 2, 4, 8]

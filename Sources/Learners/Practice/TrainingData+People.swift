@@ -1,7 +1,15 @@
 internal import Preferences
-internal import Randomness
+package import Randomness
 
 extension TrainingData {
+  /// Up to `limit` historical users, by index, in random order: all who fit, practise or are averaged where
+  /// all would cost more than they tell.
+  /// - Parameter draw: The stream that says who, derived from the learner's by name.
+  package func people(_ limit: Int, _ draw: RandomStream) -> [Int] {
+    var draw = draw
+    return draw.sample(min(limit, historical.count), from: historical.count)
+  }
+
   /// Historical users in two parts: those to learn from and those to choose by.
   ///
   /// Whatever a learner does not get from its configuration, a threshold, a stopping point, a number of
