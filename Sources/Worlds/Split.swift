@@ -52,7 +52,7 @@ extension WorldBuilder {
       return .acrossPrompts(training: all.filter { !held.contains($0) }, evaluation: own)
     }
     guard all.count >= 4 else { return .withinPrompts(all) }
-    var stream = root.stream("split")
+    var stream = rootOfPeople.stream("split")
     let order = stream.permutation(all.count)
     let held = min(
       all.count - 1, max(1, Int((setting.evaluation.share * Double(all.count)).rounded())))

@@ -133,6 +133,12 @@ package struct WorldBuilder: Sendable {
     RandomStream(seed: seed).stream(stream, "replicate", "\(replicate)")
   }
 
+  /// The stream of who is in which part, of the split and of what each person is asked: that of the replicate
+  /// or, where everyone is judged in turn, one for all folds, so that each person is judged under one design.
+  package var rootOfPeople: RandomStream {
+    setting.users.folds == nil ? root : RandomStream(seed: seed).stream(stream, "folds")
+  }
+
   package func build() throws -> World {
     var world = dataset.recorded == nil ? try simulated() : try recorded()
     world.counts = setting.feedback.counts

@@ -15,7 +15,9 @@ extension WorldBuilder {
       people.form.isValue
       ? try ratedWorld(splits, chosen) : try comparedWorld(splits, chosen)
     world.recordedTwins =
-      RecordedTwins(among: people, historical: chosen.historical, test: chosen.test).count
+      RecordedTwins(
+        among: people, historical: chosen.historical, test: chosen.test, inTurn: splits.folds
+      ).count
     return world
   }
 
@@ -68,7 +70,7 @@ extension WorldBuilder {
   private func items(
     _ count: Int, of user: String, rows: [[Int]], ratings: [Int: Double]
   ) -> [FeedbackItem] {
-    let stream = root.stream("feedback", user)
+    let stream = rootOfPeople.stream("feedback", user)
     guard setting.feedback.form.isValue else {
       let source = FeedbackSource(rowsByPrompt: rows, utility: { ratings[$0]! })
       return setting.feedback.process.items(count, from: source, stream: stream)

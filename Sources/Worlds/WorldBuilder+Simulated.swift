@@ -210,7 +210,7 @@ extension WorldBuilder {
   /// A historical user's number of items: uniform from fewest to most, from a stream of its own.
   func historyLength(of user: String) -> Int {
     let (fewest, most) = (setting.users.items[0], setting.users.items[1])
-    var stream = root.stream("feedback", user, "length")
+    var stream = rootOfPeople.stream("feedback", user, "length")
     return fewest + stream.below(most - fewest + 1)
   }
 

@@ -10,7 +10,8 @@ public struct Experiment: Sendable {
   /// Everything random derives from this name and the seed: experiments that share both meet the same users.
   public let stream: String
   public let seed: UInt64
-  public let replicates: Int
+  /// Of settings whose people are drawn anew each time; see `replicates(ofSetting:)`.
+  public internal(set) var replicates: Int
   /// Label of the learner that others are compared with.
   public let baseline: String
   /// What comparisons.csv compares.
@@ -20,4 +21,10 @@ public struct Experiment: Sendable {
   package let defaults: [(path: String, value: JSONValue)]
   /// Paths of the swept axes, the columns of the tables.
   public var axes: [String] { settings[0].axes.map(\.path) }
+
+  /// Worlds of a setting: its folds, where everyone is judged in turn.
+  public func replicates(ofSetting setting: Int) -> Int { settings[setting].folds ?? replicates }
+
+  /// Of the setting that has most.
+  package var mostReplicates: Int { settings.indices.map(replicates(ofSetting:)).max()! }
 }

@@ -27,6 +27,7 @@ package struct ExperimentReader {
       .at(value), at: path, noting: &mistakes)
     let settings = settings(value, withBounds: header.bounds, noting: &mistakes)
     checkBaseline(header, among: settings[0].learners, in: value, noting: &mistakes)
+    checkReplicates(of: settings, in: value, noting: &mistakes)
     guard mistakes.isClean(at: path) else { return nil }
     return Experiment(
       name: header.name, stream: header.stream ?? header.name, seed: UInt64(header.seed),
@@ -40,7 +41,7 @@ package struct ExperimentReader {
     _ value: JSONValue, _ header: Header, _ setting: Setting
   ) -> [(path: String, value: JSONValue)] {
     let sections: [(String, [(String, JSONValue)])] = [
-      ("", header.resolved), ("users", setting.users.resolved),
+      ("", header.resolved), ("users", setting.users.effective),
       ("feedback", setting.feedback.resolved), ("evaluation", setting.evaluation.resolved),
     ]
     return sections.flatMap { section, fields in
@@ -116,12 +117,49 @@ package struct ExperimentReader {
     let listed = learners(value, noting: &mistakes)
     var users = part(value, "users", UsersConfiguration.self, noting: &mistakes)
     if !type(of: dataset).isRecorded { users.historical = users.simulatedHistorical }
+    checkFolds(users, of: type(of: dataset), in: value, noting: &mistakes)
     return Setting(
       axes: axes, dataset: dataset, scorer: scorer, users: users,
       feedback: part(value, "feedback", FeedbackConfiguration.self, noting: &mistakes),
       evaluation: part(value, "evaluation", EvaluationConfiguration.self, noting: &mistakes),
       drift: part(value, "drift", DriftConfiguration.self, noting: &mistakes),
       learners: withBounds ? completed(listed) : listed)
+  }
+
+  /// Everyone in turn is for recorded people, and decides how many are judged at a time.
+  private func checkFolds(
+    _ users: UsersConfiguration, of dataset: any DatasetSource.Type, in value: JSONValue,
+    noting mistakes: inout Mistakes
+  ) {
+    guard let folds = users.folds, !mistakes.isPartial, mistakes.isClean(at: joined(path, "dataset"))
+    else { return }
+    let (given, text) = (value["users"]?["folds"] ?? value, axisText(folds.json))
+    if !dataset.isRecorded {
+      mistakes.add(
+        ConfigurationError(
+          at: joined(path, "users.folds"), given,
+          "is \(text), but \(dataset.kind) has no recorded people who could be judged in turn; leave it out,"
+            + " and say users.test and replicates"))
+    } else if let test = value["users"]?["test"] {
+      mistakes.add(
+        ConfigurationError(
+          at: joined(path, "users.test"), test,
+          "is \(shown(test)), but users.folds, \(text), decides who is judged and when; leave one of them out"))
+    }
+  }
+
+  /// Folds are the replicates of their setting.
+  private func checkReplicates(
+    of settings: [Setting], in value: JSONValue, noting mistakes: inout Mistakes
+  ) {
+    guard let given = value["replicates"], mistakes.isClean(at: joined(path, "replicates")),
+      let folds = settings.lazy.compactMap(\.users.folds).first
+    else { return }
+    mistakes.add(
+      ConfigurationError(
+        at: joined(path, "replicates"), given,
+        "is \(shown(given)), but users.folds, \(axisText(folds.json)), decides how often users are drawn; leave"
+          + " one of them out"))
   }
 
   private func part<Part: Configuration>(

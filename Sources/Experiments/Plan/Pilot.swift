@@ -64,10 +64,10 @@ struct Pilot {
   }
 
   /// A rough measure of a setting's work, to order settings by.
-  private func size(of setting: Int) -> Double {
-    let setting = plan.experiment.settings[setting]
+  private func size(of index: Int) -> Double {
+    let setting = plan.experiment.settings[index]
     let counts = setting.feedback.counts
-    return Double(counts.last! + counts.count) * Double(setting.users.test)
+    return Double(counts.last! + counts.count) * Double(setting.users.mostTest(on: plan.datasets[index]))
       + Double(setting.users.simulatedHistorical * setting.users.items[1])
   }
 

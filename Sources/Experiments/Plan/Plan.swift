@@ -30,12 +30,16 @@ public struct Plan: Sendable {
     }
     for (s, dataset) in datasets.enumerated() {
       let setting = experiment.settings[s]
+      experiment.settings[s].users.folds = setting.folds(
+        among: dataset, stream: experiment.stream, seed: experiment.seed)
       experiment.settings[s].learners = setting.learners.filter { entry in
         let isUnfit =
           dataset.unmetRequirement(of: entry.learner) != nil || setting.unmetPrior(of: entry)
         return !(entry.isImplied && isUnfit)
       }
     }
+    let folds = Set(experiment.settings.map(\.folds))
+    if folds.count == 1, let folds = folds.first! { experiment.replicates = folds }
     let complete = experiment
     self.experiment = complete
     let check = PlanCheck(experiment: complete, datasets: datasets, path: path)
@@ -54,7 +58,7 @@ public struct Plan: Sendable {
   ) -> [Cell] {
     let setting = experiment.settings[s]
     let description = setting.worldJSON.serialized()
-    return (0..<experiment.replicates).flatMap { replicate in
+    return (0..<experiment.replicates(ofSetting: s)).flatMap { replicate in
       let world = ContentHash.of(
         Design.currentVersion, experiment.stream, "\(experiment.seed)", "\(replicate)", description,
         contents.text)

@@ -43,7 +43,7 @@ struct PlanCheck {
     }
     self.worlds = worlds
     self.columns = columns
-    checkedReplicates = min(experiment.replicates, max(1, Self.steps / stepsOfReplicate))
+    checkedReplicates = min(experiment.mostReplicates, max(1, Self.steps / stepsOfReplicate))
   }
 
   func errors() -> PlanErrors {
@@ -64,7 +64,8 @@ struct PlanCheck {
   private func checkReplicates(of s: Int, _ errors: inout PlanErrors) {
     var builder = builder(s)
     let columns = columns[experiment.settings[s].datasetJSON.serialized()]!
-    for replicate in 0..<(builder.hasSameReplicates(columns) ? 1 : checkedReplicates) {
+    let checked = min(checkedReplicates, experiment.replicates(ofSetting: s))
+    for replicate in 0..<(builder.hasSameReplicates(columns) ? 1 : checked) {
       builder.replicate = replicate
       let found = builder.errorsOfReplicate(columns)
       for reason in found { errors.add(error(reason, s, replicate)) }

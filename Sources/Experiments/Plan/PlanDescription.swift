@@ -20,8 +20,7 @@ public struct PlanDescription {
 
   public var lines: [String] {
     let head =
-      "\(experiment.name): \(experiment.settings.count) settings x \(experiment.replicates)"
-      + " replicates x \(setting.learners.count) learners, \(plan.cellCount) different cells"
+      "\(experiment.name): \(experiment.settings.count) settings x \(repetitions) x \(setting.learners.count) learners, \(plan.cellCount) different cells"
     let facts =
       dataLines
       + [
@@ -79,9 +78,19 @@ public struct PlanDescription {
         "within prompts, as there are fewer than 4: some responses for feedback, others to judge on"
     }
     let source =
-      dataset.evaluationPrompts == nil ? "drawn anew for each replicate" : "the dataset's own"
+      dataset.evaluationPrompts != nil
+      ? "the dataset's own"
+      : setting.users.folds == nil ? "drawn anew for each replicate" : "the same in each fold"
     return "\(split.training.count) prompts for feedback, \(split.evaluation.count) to judge on,"
       + " \(source)"
+  }
+
+  /// `3 replicates`, `4 folds`, `4 to 12 folds`.
+  private var repetitions: String {
+    let counts = experiment.settings.indices.map(experiment.replicates(ofSetting:))
+    let (fewest, most) = (counts.min()!, counts.max()!)
+    let word = experiment.settings.allSatisfy { $0.users.folds != nil } ? "folds" : "replicates"
+    return (fewest == most ? "\(most) " : "\(fewest) to \(most) ") + word
   }
 
   private var builder: WorldBuilder {
@@ -98,9 +107,25 @@ public struct PlanDescription {
         "\(users.simulatedHistorical) historical (\(items)), \(users.test) test; mixtures of the"
         + " scorers, Dirichlet alpha \(users.alpha.json.serialized())"
     }
-    let drawn = try? RecordedSplits(builder: builder, split: builder.split).drawUsers()
+    let splits = RecordedSplits(builder: builder, split: builder.split)
+    let drawn = try? splits.drawUsers()
+    if let folds = setting.folds { return everyone(in: folds, of: splits, drawn, items) }
     return "\(drawn.map { "\($0.historical.count)" } ?? "?") historical (at most \(items)),"
       + " \(users.test) test, of the people in the file"
+  }
+
+  /// Who is judged in turn, and why others are not.
+  private func everyone(
+    in folds: Int, of splits: RecordedSplits, _ drawn: (historical: [Int], test: [Int])?,
+    _ items: String
+  ) -> String {
+    let people = splits.drawn
+    let (judged, all) = (people.eligible.count, people.order.count)
+    let (least, most) = (judged / folds, (judged + folds - 1) / folds)
+    let left = judged == all ? "" : " (\(splits.phrases(people.obstacles)))"
+    return "\(judged) of the \(all) people in the file\(left), each judged once, \(least == most ? "" : "\(least) or ")"
+      + "\(most) in each of \(folds) folds; \(drawn.map { "\($0.historical.count)" } ?? "?") historical"
+      + " (at most \(items))"
   }
 
   private var feedback: String {
@@ -162,10 +187,10 @@ public struct PlanDescription {
   }
 
   private var checked: String {
-    plan.checkedReplicates == experiment.replicates
-      ? "prompts, users and reference of every replicate"
+    plan.checkedReplicates == experiment.mostReplicates
+      ? "prompts, users and reference of every \(setting.folds == nil ? "replicate" : "fold")"
       : "prompts, users and reference of the first \(plan.checkedReplicates) of"
-        + " \(experiment.replicates) replicates; the others when they run"
+        + " \(repetitions); the others when they run"
   }
 
   private func few(_ names: [String]) -> String {

@@ -33,9 +33,12 @@ package struct SettingAlarms {
   package let setting: Int
   /// Without failed cells, in the order of the tables.
   package let cells: [AuditedCell]
+  /// Whether a name is one person in all replicates.
+  private let areRecorded: Bool
 
-  package init(setting: Int, cells: [AuditedCell]) {
+  package init(setting: Int, cells: [AuditedCell], areRecorded: Bool = false) {
     self.setting = setting
+    self.areRecorded = areRecorded
     self.cells = cells.filter { $0.record.failure == nil }
   }
 
@@ -45,13 +48,17 @@ package struct SettingAlarms {
       cells: results.finished.map { cell, record in
         AuditedCell(
           replicate: cell.replicate, learner: design.slot(of: cell).label, record: record)
-      })
+      }, areRecorded: design.settings[results.setting].isRecorded)
   }
 
   /// The audits of a learner in all replicates; nil for floors and ceilings.
   package func audit(of learner: String) -> LearnerAudit? {
-    let audits = cells.filter { $0.learner == learner }.compactMap(\.record.audit)
-    return audits.isEmpty ? nil : LearnerAudit(pooling: audits)
+    let audited = cells.filter { $0.learner == learner && $0.record.audit != nil }
+    let audits = audited.compactMap(\.record.audit)
+    guard !audits.isEmpty else { return nil }
+    guard areRecorded else { return LearnerAudit(pooling: audits) }
+    return LearnerAudit(
+      pooling: audits, ofPeople: Set(audited.flatMap(\.record.auditedUsers).map(Name.init)).count)
   }
 
   package func alarms() -> [Alarm] {
@@ -86,6 +93,11 @@ extension LearnerAudit {
 }
 
 extension CellRecord {
+  /// Names of the test users that the learner was asked about again.
+  fileprivate var auditedUsers: [String] {
+    AuditSample.positions(among: users.count).map { users[$0] }
+  }
+
   /// Hash of users and outcomes: equal for cells of equal results.
   package var digest: ContentID {
     var hash = ContentHash()

@@ -39,10 +39,12 @@ struct Contrasts {
     var values = [Value?](repeating: nil, count: contrasts.count)
     for group in Set(replicates) where !group.isEmpty {
       let members = contrasts.indices.filter { replicates[$0] == group }
-      let paired = paired(over: group, contrasts[members[0]].point.learner)
+      let persons = results.persons(
+        in: records(contrasts[members[0]].point.learner, group), of: design)
+      let paired = paired(persons)
       // Some at a time: every two of many learners are thousands, each with a value per user.
       for block in chunks(of: members, 480) {
-        let made = body(paired, differences(block.map { contrasts[$0] }, over: group))
+        let made = body(paired, differences(block.map { contrasts[$0] }, of: persons, over: group))
         for (index, value) in zip(block, made) { values[index] = value }
       }
     }
@@ -51,29 +53,30 @@ struct Contrasts {
 
   private func shared(_ a: Int, _ b: Int) -> [Int] {
     let (first, second) = (results.replicates(ofLearner: a), results.replicates(ofLearner: b))
-    guard isPartial || min(first.count, second.count) == design.replicates else { return [] }
+    guard isPartial || min(first.count, second.count) == design.replicates(ofSetting: results.setting) else { return [] }
     return first.filter(second.contains)
   }
 
-  private func paired(over replicates: [Int], _ learner: Int) -> PairedDifferences {
+  private func paired(_ persons: Persons) -> PairedDifferences {
     PairedDifferences(
-      replicateSizes: replicates.map { record(learner, $0).users.count },
+      replicateSizes: persons.strata,
       stream: RandomStream(seed: design.seed).stream(design.stream, "comparisons"))
   }
 
-  private func record(_ learner: Int, _ replicate: Int) -> CellRecord {
-    results.completed(learner: learner, replicate: replicate)!
+  private func records(_ learner: Int, _ replicates: [Int]) -> [CellRecord] {
+    replicates.map { results.completed(learner: learner, replicate: $0)! }
   }
 
-  /// Users x contrasts.
-  private func differences(_ contrasts: [Contrast], over replicates: [Int]) -> Matrix {
+  /// Persons x contrasts.
+  private func differences(
+    _ contrasts: [Contrast], of persons: Persons, over replicates: [Int]
+  ) -> Matrix {
     let columns = contrasts.map { contrast in
       let values = { (point: Contrast.Point) in
-        replicates.flatMap { replicate in
-          record(point.learner, replicate).outcomes(atCount: point.count).map {
-            contrast.measure($0)
-          }
-        }
+        persons.means(
+          of: records(point.learner, replicates).flatMap { record in
+            record.outcomes(atCount: point.count).map { contrast.measure($0) }
+          })
       }
       return zip(values(contrast.point), values(contrast.less)).map {
         $0 - contrast.share * $1 - contrast.offset

@@ -54,7 +54,7 @@ struct CurveBuilder {
   }
 
   private func usable(_ finished: [Int]) -> [Int] {
-    isPartial || finished.count == design.replicates ? finished : []
+    isPartial || finished.count == design.replicates(ofSetting: results.setting) ? finished : []
   }
 
   private func curves(of learners: [Int], _ replicates: [Int]) -> [Curve] {
@@ -62,11 +62,14 @@ struct CurveBuilder {
       replicates.map { results.completed(learner: learner, replicate: $0)! }
     }
     let counts = design.settings[results.setting].counts
+    let persons = results.persons(in: records[0], of: design)
     let bootstrap = Bootstrap(
-      replicateSizes: records[0].map(\.users.count),
+      replicateSizes: persons.strata,
       stream: RandomStream(seed: design.seed).stream(design.stream, "bootstrap"))
     let outcomes = records.map { records in
-      counts.indices.map { index in records.flatMap { Array($0.outcomes(atCount: index)) } }
+      counts.indices.map { index in
+        persons.means(of: records.flatMap { Array($0.outcomes(atCount: index)) })
+      }
     }
     let estimates = bootstrap.estimates(of: measured(outcomes.flatMap { $0 }))
     let width = Self.estimated.count

@@ -19,7 +19,7 @@ package struct SettingReliability: Sendable {
     return setting.learners.enumerated().compactMap { index, learner in
       let replicates = results.replicates(ofLearner: index)
       let records = replicates.map { results.completed(learner: index, replicate: $0)! }
-      guard isPartial || replicates.count == design.replicates,
+      guard isPartial || replicates.count == design.replicates(ofSetting: results.setting),
         let first = records.first, first.reliability.count == setting.counts.count
       else { return nil }
       return SettingReliability(

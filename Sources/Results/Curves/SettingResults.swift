@@ -20,9 +20,10 @@ package struct SettingResults: Sendable {
     self.setting = setting
     self.cells = design.cells[cells]
     learnerCount = design.settings[setting].learners.count
+    let replicates = design.replicates(ofSetting: setting)
     precondition(
-      cells.count == learnerCount * design.replicates,
-      "\(cells.count) cells; expected \(learnerCount) learners x \(design.replicates) replicates")
+      cells.count == learnerCount * replicates,
+      "\(cells.count) cells; expected \(learnerCount) learners x \(replicates) replicates")
     var records: [CellRecord?] = []
     for cell in self.cells { records.append(try record(cell.id)) }
     self.records = records
@@ -59,6 +60,11 @@ package struct SettingResults: Sendable {
   /// Replicates that a learner has completed, ascending.
   package func replicates(ofLearner learner: Int) -> [Int] {
     (0..<records.count / learnerCount).filter { completed(learner: learner, replicate: $0) != nil }
+  }
+
+  /// Who was judged in the replicates of these records.
+  func persons(in records: [CellRecord], of design: Design) -> Persons {
+    Persons(in: records, areRecorded: design.settings[setting].isRecorded)
   }
 
   /// One completed cell of each replicate, with its record.

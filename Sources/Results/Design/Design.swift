@@ -80,6 +80,10 @@ package struct Design: Sendable {
     package var drifts = false
     /// What answers, alarms and the first figure are about.
     package var headline = Measure.winRate
+    /// Replicates of this setting, where everyone is judged in turn; else nil.
+    package var folds: Int?
+    /// Whether people of a file take part: a name is then one person in all replicates.
+    package var isRecorded = false
 
     package init(
       axes: [String],
@@ -87,7 +91,9 @@ package struct Design: Sendable {
       counts: [Int],
       learners: [Slot],
       drifts: Bool = false,
-      headline: Measure = Measure.winRate
+      headline: Measure = Measure.winRate,
+      folds: Int? = nil,
+      isRecorded: Bool = false
     ) {
       self.axes = axes
       self.title = title
@@ -95,6 +101,8 @@ package struct Design: Sendable {
       self.learners = learners
       self.drifts = drifts
       self.headline = headline
+      self.folds = folds
+      self.isRecorded = isRecorded
     }
   }
 
@@ -104,6 +112,7 @@ package struct Design: Sendable {
   /// Name that the random streams derive from.
   package let stream: String
   package let seed: UInt64
+  /// Of settings whose users are drawn anew each time; see `replicates(ofSetting:)`.
   package let replicates: Int
   package let baseline: String
   /// Paths of the swept axes, the columns of the tables.
@@ -122,6 +131,9 @@ package struct Design: Sendable {
 
   /// Whether any setting has users who drift: its tables then say what that costs over time.
   package var drifts: Bool { settings.contains(where: \.drifts) }
+
+  /// Worlds of a setting: its folds, where everyone is judged in turn.
+  package func replicates(ofSetting setting: Int) -> Int { settings[setting].folds ?? replicates }
 
   package func slot(of cell: Cell) -> Slot { settings[cell.setting].learners[cell.learner] }
 
@@ -168,7 +180,7 @@ package struct Design: Sendable {
 
 extension Design {
   /// Bump it when any result changes for the same configuration.
-  package static let currentVersion = "5"
+  package static let currentVersion = "6"
 
   package init(
     name: String, stream: String, seed: UInt64, replicates: Int, baseline: String, axes: [String],

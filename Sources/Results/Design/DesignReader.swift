@@ -101,7 +101,10 @@ private struct DesignReader {
       axes: own.map { axisText($0.value) }, title: axisTitle(own.map { ($0.key, $0.value) }),
       counts: counts, learners: learners, drifts: value["drift"] != nil,
       headline: try name(value["headline"], place + ".headline", Measure.compared(called:))
-        ?? .winRate)
+        ?? .winRate,
+      folds: try value["users"]?["folds"].map {
+        try integer($0, place + ".users.folds", 2...1_000_000_000)
+      }, isRecorded: value["isRecorded"]?.boolean ?? false)
   }
 
   private func slot(_ value: JSONValue, _ place: String) throws -> Design.Slot {
@@ -124,9 +127,12 @@ private struct DesignReader {
   /// The cells stand by setting, replicate and learner, each once.
   private func cells(of settings: [Design.Setting], replicates: Int) throws -> [Cell] {
     let values = try list(json["cells"], "cells")
-    let learners = settings.reduce(0) { $0 + $1.learners.count }
-    let (count, isTooLarge) = learners.multipliedReportingOverflow(by: replicates)
-    guard !isTooLarge, values.count == count else {
+    let sizes = settings.map {
+      $0.learners.count.multipliedReportingOverflow(by: $0.folds ?? replicates)
+    }
+    let count = sizes.reduce(0) { $0.addingReportingOverflow($1.partialValue).partialValue }
+    guard !sizes.contains(where: \.overflow), values.count == count else {
+      let learners = settings.reduce(0) { $0 + $1.learners.count }
       throw Damage(
         "cells", .integer(values.count),
         "\(replicates) replicates of each of the \(learners) learners of all settings")
@@ -135,7 +141,7 @@ private struct DesignReader {
     cells.reserveCapacity(count)
     var first: [ContentID: Cell] = [:]
     for (s, setting) in settings.enumerated() {
-      for replicate in 0..<replicates {
+      for replicate in 0..<(setting.folds ?? replicates) {
         for learner in setting.learners.indices {
           let place = "cells[\(cells.count)]"
           let cell = try self.cell(

@@ -11,8 +11,8 @@ package struct AuditSample: Sendable {
   let utilities: [Double]
 
   /// At most 50 users and, where there are many, an eighth, so that an audit is cheap beside a cell.
-  private static func users(of test: Histories) -> [Int] {
-    evenlySpaced(min(50, max(10, test.count / 8)), of: test.count)
+  package static func positions(among users: Int) -> [Int] {
+    evenlySpaced(min(50, max(10, users / 8)), of: users)
   }
 
   private static let promptLimit = 16
@@ -25,7 +25,7 @@ package struct AuditSample: Sendable {
   init(
     of test: Histories, table: RewardTable, wholePrompts: Bool, utility: (Int, Int) -> Double
   ) {
-    users = Self.users(of: test)
+    users = Self.positions(among: test.count)
     let sets = users.map { user in
       let rows = test[user].flatMap { [$0.chosen] + $0.others.map(Int.init) }
       return byPrompt(rows, table, limit: Self.promptLimit).map {
@@ -39,7 +39,7 @@ package struct AuditSample: Sendable {
   /// For recorded people, of whom only the feedback is known: a winner has utility 1, a loser 0, a rated
   /// response its rating.
   init(of test: Histories, table: RewardTable) {
-    users = Self.users(of: test)
+    users = Self.positions(among: test.count)
     let known = users.map { user in
       test.form.isValue
         ? ratedSets(test[user], table, limit: Self.promptLimit)

@@ -185,9 +185,39 @@ extension LearnerAudit {
     labelFlip = Spread(pooling: audits.compactMap(\.labelFlip))
     evaluationLessTraining = Spread(pooling: audits.compactMap(\.evaluationLessTraining))
   }
+
+  /// Audits of one learner on recorded people, who may be few in each fold, or the same in several replicates.
+  /// - Parameter people: Different people behind all of them.
+  package init(pooling audits: [LearnerAudit], ofPeople people: Int) {
+    self.init(pooling: audits)
+    labelFlip = Spread(pooling: audits.compactMap(\.labelFlip), ofPeople: people)
+    let gains = audits.compactMap(\.evaluationLessTraining)
+    guard let gain = Spread(pooling: gains, ofPeople: people) else { return }
+    // Folds share their prompts: what one says of the error over prompts does not shrink with their number.
+    let shared = gains.reduce(0) { $0 + $1.error * $1.error } / Double(gains.count)
+    evaluationLessTraining = Spread(
+      mean: gain.mean, error: (gain.error * gain.error + shared).squareRoot(), count: gain.count)
+  }
 }
 
 extension Spread {
+  /// Mean over the values of all parts, with the spread of these within parts and between them: a part of one
+  /// value says nothing of its own spread.
+  /// - Parameter people: Whose values they are; fewer people than values count as that many.
+  fileprivate init?(pooling parts: [Spread], ofPeople people: Int) {
+    let values = parts.reduce(0.0) { $0 + Double($1.count) }
+    guard values > 0 else { return nil }
+    let mean = parts.reduce(0) { $0 + Double($1.count) * $1.mean } / values
+    let squares = parts.reduce(0.0) { sum, part in
+      let (n, shift) = (Double(part.count), part.mean - mean)
+      return sum + n * (n - 1) * part.error * part.error + n * shift * shift
+    }
+    let independent = min(values, Double(people))
+    self.init(
+      mean: mean, error: (squares / max(1, values - 1) / independent).squareRoot(),
+      count: Int(independent))
+  }
+
   /// Mean of several independent means.
   fileprivate init?(pooling parts: [Spread]) {
     guard !parts.isEmpty else { return nil }

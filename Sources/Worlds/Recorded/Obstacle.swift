@@ -55,6 +55,19 @@ extension RecordedSplits {
     return rowsByPrompt(of: user).contains { $0.count { !given.contains($0) } > 1 }
   }
 
+  /// How many people must be able to be test users: of one alone nobody could learn from the others.
+  var fewestEligible: Int {
+    builder.setting.users.folds == nil ? builder.setting.users.test : Folds.bounds.lowerBound
+  }
+
+  /// What those who cannot be test users lack: `2 gave fewer than the 8 feedback items asked for`.
+  package func phrases(_ obstacles: [Obstacle]) -> String {
+    Obstacle.allCases.compactMap { obstacle in
+      let count = obstacles.count { $0 == obstacle }
+      return count == 0 ? nil : obstacle.phrase(count, wanted: wanted)
+    }.joined(separator: ", ")
+  }
+
   /// Why there are too few test users, with the setting that is to blame.
   func tooFewPeople(_ obstacles: [Obstacle]) -> SettingError {
     let setting = builder.setting
@@ -67,21 +80,25 @@ extension RecordedSplits {
           "leaves nothing to choose from: no prompt has two responses that one person judged;"
           + " give items one common prompt")
     }
-    if eligible + count(.candidates) >= setting.users.test {
+    if eligible + count(.candidates) >= fewestEligible {
       let given = setting.evaluation.candidates
       return SettingError(
         key: "evaluation.candidates",
         message: "is \(given ?? defaultCandidates)\(given == nil ? " by default" : ""), but"
           + " \(count(.candidates)) of \(people.count) people judged fewer responses beside their"
-          + " feedback, and \(setting.users.test) test users are asked for; lower it")
+          + " feedback, and \(fewestEligible) test users are asked for; lower it")
     }
-    let reasons = Obstacle.allCases.filter { count($0) > 0 }
-      .map { $0.phrase(count($0), wanted: wanted) }
+    let who = "but only \(eligible) of \(people.count) people can be test users"
+    let reasons = obstacles.isEmpty ? "" : ": " + phrases(obstacles)
+    if let folds = setting.users.folds {
+      return SettingError(
+        key: "users.folds",
+        message: "is \(axisText(folds.json)), \(who)\(reasons); expected at least \(fewestEligible):"
+          + (obstacles.isEmpty ? " add people" : " lower the largest of feedback.counts"))
+    }
     return SettingError(
       key: "users.test",
-      message:
-        "is \(setting.users.test), but only \(eligible) of \(people.count) people can be test"
-        + " users: \(reasons.joined(separator: ", ")); lower users.test or the largest of"
+      message: "is \(setting.users.test), \(who)\(reasons); lower users.test or the largest of"
         + " feedback.counts")
   }
 

@@ -30,30 +30,56 @@ package struct RecordedSplits {
 
   func isTrainingRow(_ row: Int) -> Bool { isTrainingPrompt[Int(table.promptOfRow[row])] }
 
-  /// Test users among those with enough feedback, and historical users among all others.
-  package func drawUsers() throws -> (historical: [Int], test: [Int]) {
-    let setting = builder.setting.users
-    var stream = builder.root.stream("users")
+  /// People in a random order, those who can be test users, and what the others lack.
+  package var drawn: (order: [Int], eligible: [Int], obstacles: [Obstacle]) {
+    var stream = builder.rootOfPeople.stream("users")
     let order = stream.permutation(people.count)
     let obstacles = order.map { obstacle(ofPerson: $0) }
     let eligible = zip(order, obstacles).filter { $0.1 == nil }.map(\.0)
-    guard eligible.count >= setting.test else { throw tooFewPeople(obstacles.compactMap(\.self)) }
-    let test = Array(eligible.prefix(setting.test))
+    return (order, eligible, obstacles.compactMap(\.self))
+  }
+
+  /// Parts that are judged in turn; 1 where test users are drawn.
+  var folds: Int { builder.setting.users.folds?.count(of: people.count) ?? 1 }
+
+  /// Test users among those with enough feedback, and historical users among all others.
+  package func drawUsers() throws -> (historical: [Int], test: [Int]) {
+    let setting = builder.setting.users
+    let (order, eligible, obstacles) = drawn
+    guard eligible.count >= fewestEligible else { throw tooFewPeople(obstacles) }
+    guard let folds = setting.folds else {
+      let test = Array(eligible.prefix(setting.test))
+      return (try historicalUsers(beside: test, among: order), test)
+    }
+    let part = Folds.positions(
+      of: builder.replicate, of: folds.count(of: eligible.count), people: eligible.count)
+    let test = Array(eligible[part])
+    var stream = builder.root.stream("users", "historical")
+    let anew = stream.permutation(order.count).map { order[$0] }
+    return (try historicalUsers(beside: test, among: anew), test)
+  }
+
+  /// The first of the others who give feedback. Where everyone is judged in turn, `users.historical` is the most.
+  private func historicalUsers(beside test: [Int], among order: [Int]) throws -> [Int] {
+    let setting = builder.setting.users
     let isTest = Set(test)
     let others = order.filter { !isTest.contains($0) && !hasNoFeedback($0) }
     guard !others.isEmpty else {
       throw SettingError(
-        key: "users.test",
-        message: "is \(setting.test), which leaves nobody with feedback to learn from; lower it")
+        key: setting.folds == nil ? "users.test" : "users.folds",
+        message: setting.folds.map {
+          "is \(axisText($0.json)), but beside some test users there is nobody with feedback to learn from;"
+            + " expected more people"
+        } ?? "is \(setting.test), which leaves nobody with feedback to learn from; lower it")
     }
     let historical = setting.historical ?? others.count
-    guard others.count >= historical else {
+    guard others.count >= historical || setting.folds != nil else {
       throw SettingError(
         key: "users.historical",
         message: "is \(historical), but only \(others.count) people are left beside the"
           + " \(setting.test) test users; lower it")
     }
-    return (Array(others.prefix(historical)), test)
+    return Array(others.prefix(historical))
   }
 
   /// Whether a person gives no feedback: equal ratings make no comparison.
@@ -86,7 +112,7 @@ package struct RecordedSplits {
   }
 
   package func split(ofRater user: Int) -> UserSplit {
-    var stream = builder.root.stream("evaluation", people.users[user])
+    var stream = builder.rootOfPeople.stream("evaluation", people.users[user])
     return split.isWithinPrompts
       ? splitWithinPrompts(user, using: &stream) : splitByPrompts(user, using: &stream)
   }
@@ -136,7 +162,7 @@ package struct RecordedSplits {
 
   /// A person's comparisons in a random order, so that the order of the file's lines decides nothing.
   private func comparisons(of user: Int) -> [FeedbackItem] {
-    var stream = builder.root.stream("feedback", people.users[user], "order")
+    var stream = builder.rootOfPeople.stream("feedback", people.users[user], "order")
     let items = Array(people[user])
     return stream.permutation(items.count).map { items[$0] }
   }

@@ -11,6 +11,8 @@ struct RecordedTwins {
   private let records: [Int: Record]
   private let historical: [Int]
   private let test: [Int]
+  /// Worlds that look for twins among the same people.
+  private let folds: Int
 
   /// What was asked, and what was answered: a row and its rating, or a pair and its winner.
   private struct Record {
@@ -42,7 +44,9 @@ struct RecordedTwins {
   private static let comparedPeople = 400
   private static let expectedPairs = 0.01
 
-  init(among people: Histories, historical: [Int], test: [Int]) {
+  /// - Parameter folds: Parts of the people that are test users in turn.
+  init(among people: Histories, historical: [Int], test: [Int], inTurn folds: Int) {
+    self.folds = folds
     self.historical = historical
     self.test = test
     records = Dictionary(
@@ -52,7 +56,7 @@ struct RecordedTwins {
   /// Number of test users who are a historical user over again.
   var count: Int {
     let known = Dictionary(grouping: historical) { records[$0]!.answers }
-    let pairs = Double(historical.count * test.count)
+    let pairs = Double(historical.count * test.count * folds)
     let equal = test.compactMap { user -> (user: Int, twin: Int)? in
       let answers = records[user]!.answers
       guard answers.count >= Self.fewestAnswers else { return nil }

@@ -49,7 +49,7 @@ public struct Setting: Sendable {
   public let dataset: any DatasetSource
   /// Heads that score the dataset's texts in place of its own scores; nil for its own.
   public let scorer: ScorerFile?
-  public let users: UsersConfiguration
+  public package(set) var users: UsersConfiguration
   public let feedback: FeedbackConfiguration
   public let evaluation: EvaluationConfiguration
   public let drift: DriftConfiguration
@@ -75,6 +75,14 @@ public struct Setting: Sendable {
     self.learners = learners
   }
 
+  /// Whether people of a file take part, not simulated users.
+  package var isRecorded: Bool { type(of: dataset).isRecorded }
+
+  /// Number of folds of a plan, where everyone is judged in turn.
+  package var folds: Int? {
+    if case .count(let count) = users.folds { count } else { nil }
+  }
+
   package var datasetJSON: JSONValue {
     .object(
       [("kind", .string(type(of: dataset).kind))] + dataset.resolved
@@ -85,7 +93,7 @@ public struct Setting: Sendable {
   package var worldJSON: JSONValue {
     .object(
       [
-        ("dataset", datasetJSON), ("users", .object(users.resolved)),
+        ("dataset", datasetJSON), ("users", .object(users.effective)),
         ("feedback", .object(feedback.resolved)), ("evaluation", .object(evaluation.resolved)),
       ] + (drift.isOff ? [] : [("drift", .object(drift.effective))]))
   }

@@ -1,5 +1,5 @@
 public import Configuration
-import Datasets
+package import Datasets
 import Learners
 import Preferences
 
@@ -8,6 +8,8 @@ public struct UsersConfiguration: Configuration {
   /// Nil: as many as there are beside the test users; `ExperimentReader` fills in 500 where they are simulated.
   public var historical: Int?
   public var test = 200
+  /// Nil: test users are drawn. Of a plan, the number of folds that its people make.
+  public package(set) var folds: Folds?
   public var alpha = Alpha.same(0.05)
   public var minimumDistance = 0.0
   public var items = [25, 49]
@@ -26,6 +28,14 @@ public struct UsersConfiguration: Configuration {
     .integer("test", \.test, 2...1_000_000, "New users each curve is averaged over.").alsoKnownAs(
       "testUsers", "nTest", "evalUsers", "evaluationUsers", "newUsers", "nUsers", "numUsers",
       "users"),
+    Field(
+      "folds", \.folds,
+      "Recorded people, everyone in turn: they are divided into so many parts, or all: one for each person. Each"
+        + " part is judged once, after all others; then there are neither test nor replicates.",
+      expected: "a whole number from \(Folds.bounds.lowerBound) to \(Folds.bounds.upperBound), or \"all\"",
+      type: Folds.schema, parse: { Folds(json: $0).map(Optional.some) }, write: { $0.map(\.json) }
+    ).example(.string("all")).alsoKnownAs(
+      "nFolds", "kFolds", "fold", "crossValidation", "cv", "leaveOneOut", "loo"),
     Field(
       "alpha", \.alpha,
       "Dirichlet parameter of simulated users: one number for all reward models, a list (equal parts"
@@ -59,6 +69,19 @@ extension UsersConfiguration {
   static let defaultHistorical = 500
 
   package var simulatedHistorical: Int { historical ?? Self.defaultHistorical }
+
+  /// The settings that count: where everyone is judged in turn, no number of test users does.
+  package var effective: [(String, JSONValue)] {
+    resolved.filter { $0.0 != "test" || folds == nil }
+  }
+
+  /// Most test users of one world.
+  package func mostTest(on dataset: Dataset) -> Int {
+    guard let people = dataset.recorded?.count else { return test }
+    guard let folds else { return min(people, test) }
+    let count = max(1, folds.count(of: people))
+    return (people + count - 1) / count
+  }
 }
 
 /// Dirichlet parameters as written in `users.alpha`.

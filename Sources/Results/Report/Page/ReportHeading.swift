@@ -61,6 +61,7 @@ struct ReportHeading {
   }
 
   private var people: String {
+    guard data.values("users", "folds").isEmpty else { return everyone }
     let test = data.values("users", "test")
     guard !test.isEmpty else { return "" }
     let isRecorded = data.values("dataset", "kind") == ["recorded"]
@@ -69,6 +70,15 @@ struct ReportHeading {
     let alpha = data.values("users", "alpha")
     if !isRecorded, !alpha.isEmpty { text += ", Dirichlet alpha \(listed(alpha))" }
     return text + ", after \(listed(data.values("users", "historical"))) historical users"
+  }
+
+  /// Recorded people who are judged in turn.
+  private var everyone: String {
+    let people = data.settings.flatMap { data.curves($0) }.flatMap(\.points).map(\.users)
+    let judged = Set(people).sorted().map(String.init)
+    let who = judged.isEmpty ? "recorded people" : listed(judged) + " recorded people"
+    return "\(who), each judged once in one of \(listed(data.values("users", "folds"))) folds, after the others"
+      + " as historical users"
   }
 
   private var replicates: String {
