@@ -46,8 +46,10 @@ package struct ExperimentReader {
     ]
     return sections.flatMap { section, fields in
       let given = section.isEmpty ? value : value[section]
-      return fields.filter { given?[$0.0] == nil }
-        .map { (path: joined(section, $0.0), value: $0.1) }
+      return fields.filter {
+        given?[$0.0] == nil && ($0.0 != "replicates" || setting.users.folds == nil)
+      }
+      .map { (path: joined(section, $0.0), value: $0.1) }
     }.filter { entry in !setting.axes.contains { $0.path == entry.path } }
   }
 
@@ -131,20 +133,21 @@ package struct ExperimentReader {
     _ users: UsersConfiguration, of dataset: any DatasetSource.Type, in value: JSONValue,
     noting mistakes: inout Mistakes
   ) {
-    guard let folds = users.folds, !mistakes.isPartial, mistakes.isClean(at: joined(path, "dataset"))
+    guard let folds = users.folds, !mistakes.isPartial,
+      mistakes.isClean(at: joined(path, "dataset"))
     else { return }
-    let (given, text) = (value["users"]?["folds"] ?? value, axisText(folds.json))
     if !dataset.isRecorded {
       mistakes.add(
         ConfigurationError(
-          at: joined(path, "users.folds"), given,
-          "is \(text), but \(dataset.kind) has no recorded people who could be judged in turn; leave it out,"
+          at: joined(path, "users.folds"), value["users"]?["folds"] ?? value,
+          "is \(axisText(folds.json)), but \(dataset.kind) has no recorded people who could be judged in turn; leave it out,"
             + " and say users.test and replicates"))
     } else if let test = value["users"]?["test"] {
       mistakes.add(
         ConfigurationError(
           at: joined(path, "users.test"), test,
-          "is \(shown(test)), but users.folds, \(text), decides who is judged and when; leave one of them out"))
+          "is \(shown(test)), but users.folds decides who is judged and when; leave one of them out"
+        ))
     }
   }
 
@@ -153,13 +156,13 @@ package struct ExperimentReader {
     of settings: [Setting], in value: JSONValue, noting mistakes: inout Mistakes
   ) {
     guard let given = value["replicates"], mistakes.isClean(at: joined(path, "replicates")),
-      let folds = settings.lazy.compactMap(\.users.folds).first
+      settings.contains(where: { $0.users.folds != nil })
     else { return }
     mistakes.add(
       ConfigurationError(
         at: joined(path, "replicates"), given,
-        "is \(shown(given)), but users.folds, \(axisText(folds.json)), decides how often users are drawn; leave"
-          + " one of them out"))
+        "is \(shown(given)), but users.folds decides how often people are judged; leave one of them out"
+      ))
   }
 
   private func part<Part: Configuration>(

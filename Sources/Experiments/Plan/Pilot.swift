@@ -67,7 +67,8 @@ struct Pilot {
   private func size(of index: Int) -> Double {
     let setting = plan.experiment.settings[index]
     let counts = setting.feedback.counts
-    return Double(counts.last! + counts.count) * Double(setting.users.mostTest(on: plan.datasets[index]))
+    return Double(counts.last! + counts.count)
+      * Double(setting.users.mostTest(on: plan.datasets[index]))
       + Double(setting.users.simulatedHistorical * setting.users.items[1])
   }
 

@@ -122,10 +122,10 @@ public struct PlanDescription {
     let people = splits.drawn
     let (judged, all) = (people.eligible.count, people.order.count)
     let (least, most) = (judged / folds, (judged + folds - 1) / folds)
+    let sizes = least == most ? "\(most)" : "\(least) or \(most)"
     let left = judged == all ? "" : " (\(splits.phrases(people.obstacles)))"
-    return "\(judged) of the \(all) people in the file\(left), each judged once, \(least == most ? "" : "\(least) or ")"
-      + "\(most) in each of \(folds) folds; \(drawn.map { "\($0.historical.count)" } ?? "?") historical"
-      + " (at most \(items))"
+    return "\(judged) of the \(all) people in the file\(left), each judged once, \(sizes) in each of"
+      + " \(folds) folds; \(drawn.map { "\($0.historical.count)" } ?? "?") historical (at most \(items))"
   }
 
   private var feedback: String {

@@ -7,7 +7,8 @@ extension Setting {
   func folds(among dataset: Dataset, stream: String, seed: UInt64) -> Folds? {
     guard let folds = users.folds, dataset.recorded != nil else { return users.folds }
     let builder = WorldBuilder(checking: self, stream: stream, seed: seed, dataset: dataset)
-    let count = folds.count(of: RecordedSplits(builder: builder, split: builder.split).drawn.eligible.count)
+    let count = folds.count(
+      of: RecordedSplits(builder: builder, split: builder.split).drawn.eligible.count)
     return Folds.bounds.contains(count) ? .count(count) : folds
   }
 }

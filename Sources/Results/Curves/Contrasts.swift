@@ -53,7 +53,9 @@ struct Contrasts {
 
   private func shared(_ a: Int, _ b: Int) -> [Int] {
     let (first, second) = (results.replicates(ofLearner: a), results.replicates(ofLearner: b))
-    guard isPartial || min(first.count, second.count) == design.replicates(ofSetting: results.setting) else { return [] }
+    guard
+      isPartial || min(first.count, second.count) == design.replicates(ofSetting: results.setting)
+    else { return [] }
     return first.filter(second.contains)
   }
 

@@ -93,7 +93,8 @@ extension RecordedSplits {
     if let folds = setting.users.folds {
       return SettingError(
         key: "users.folds",
-        message: "is \(axisText(folds.json)), \(who)\(reasons); expected at least \(fewestEligible):"
+        message:
+          "is \(axisText(folds.json)), \(who)\(reasons); expected at least \(fewestEligible):"
           + (obstacles.isEmpty ? " add people" : " lower the largest of feedback.counts"))
     }
     return SettingError(

@@ -78,7 +78,7 @@ extension WorldBuilder {
     SettingError(
       key: "dataset",
       message:
-        "has neither scorers nor responses that two people judged, so nothing is known of the"
+        "has neither scorers nor responses that two historical users judged, so nothing is known of the"
         + " responses; give \"scores\", or texts with \"scorers\": \"text\"")
   }
 

@@ -32,7 +32,8 @@ public struct UsersConfiguration: Configuration {
       "folds", \.folds,
       "Recorded people, everyone in turn: they are divided into so many parts, or all: one for each person. Each"
         + " part is judged once, after all others; then there are neither test nor replicates.",
-      expected: "a whole number from \(Folds.bounds.lowerBound) to \(Folds.bounds.upperBound), or \"all\"",
+      expected:
+        "a whole number from \(Folds.bounds.lowerBound) to \(Folds.bounds.upperBound), or \"all\"",
       type: Folds.schema, parse: { Folds(json: $0).map(Optional.some) }, write: { $0.map(\.json) }
     ).example(.string("all")).alsoKnownAs(
       "nFolds", "kFolds", "fold", "crossValidation", "cv", "leaveOneOut", "loo"),

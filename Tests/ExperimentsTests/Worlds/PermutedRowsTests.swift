@@ -17,12 +17,13 @@ import Testing
     var evaluation = #""prompts": 3"#
     var learners = #"{ "kind": "logistic" }, { "kind": "nearest-neighbor" }"#
     var sweep = "{}"
+    var replicates = #""replicates": 2,"#
 
     /// The experiments file.
     var json: String {
       """
       { "experiments": [{
-        "name": "tied", "seed": 3, "replicates": 2,
+        "name": "tied", "seed": 3, \(replicates)
         "dataset": { \(dataset) },
         "users": { \(users) },
         "feedback": { \(feedback) },
@@ -117,6 +118,13 @@ import Testing
         textFiles().merging(["s.csv": TiedData.scores(), "c.csv": TiedData.comparisons]) { $1 }
       },
       learners: everyLearner),
+    Case(
+      testDescription: "ratings, everyone in turn",
+      dataset: #""kind": "recorded", "path": "r.csv""#,
+      files: { ["r.csv": TiedData.ratings] },
+      users: #""historical": 9"#, evaluation: #""prompts": 3, "candidates": 3"#,
+      sweep: #"{ "feedback.form": ["comparison", "rating"], "users.folds": [4, "all"] }"#,
+      replicates: ""),
     Case(
       testDescription: "comparisons and nothing else",
       dataset: #""kind": "recorded", "path": "c.jsonl""#,

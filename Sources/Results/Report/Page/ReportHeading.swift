@@ -77,7 +77,8 @@ struct ReportHeading {
     let people = data.settings.flatMap { data.curves($0) }.flatMap(\.points).map(\.users)
     let judged = Set(people).sorted().map(String.init)
     let who = judged.isEmpty ? "recorded people" : listed(judged) + " recorded people"
-    return "\(who), each judged once in one of \(listed(data.values("users", "folds"))) folds, after the others"
+    return
+      "\(who), each judged once in one of \(listed(data.values("users", "folds"))) folds, after the others"
       + " as historical users"
   }
 
