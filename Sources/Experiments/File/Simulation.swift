@@ -31,7 +31,7 @@ public struct Simulation: Sendable {
 
   /// Loads the dataset and draws users and feedback: the world that `attune run` would draw for an
   /// experiment of this name and seed.
-  /// - Parameter replicate: At least 0; each has users of its own.
+  /// - Parameter replicate: At least 0; each has users of its own. Less than `users.folds`, where that is given.
   /// - Throws: What is wrong with a field, in a sentence, before anything is drawn; `DataError` where the
   ///   dataset cannot be read.
   /// Cost: that of one replicate's data, users and feedback.
@@ -49,9 +49,9 @@ public struct Simulation: Sendable {
   /// The experiment as the file would have it, so that one reader checks both.
   private var json: JSONValue {
     .object([
-      ("name", .string(name)), ("seed", .integer(seed)), ("replicates", .integer(1)),
+      ("name", .string(name)), ("seed", .integer(seed)),
       ("dataset", .object([("kind", .string(type(of: dataset).kind))] + dataset.resolved)),
-      ("users", .object(users.resolved)), ("feedback", .object(feedback.resolved)),
+      ("users", .object(users.effective)), ("feedback", .object(feedback.resolved)),
       ("evaluation", .object(evaluation.resolved)), ("drift", .object(drift.resolved)),
       ("bounds", .boolean(false)),
       ("learners", .array([.object([("kind", .string(PopulationMean.kind))])])),

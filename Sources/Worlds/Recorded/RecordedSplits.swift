@@ -51,8 +51,9 @@ package struct RecordedSplits {
       let test = Array(eligible.prefix(setting.test))
       return (try historicalUsers(beside: test, among: order), test)
     }
-    let part = Folds.positions(
-      of: builder.replicate, of: folds.count(of: eligible.count), people: eligible.count)
+    let count = folds.count(of: eligible.count)
+    precondition(builder.replicate < count, "replicate \(builder.replicate) of \(count) folds")
+    let part = Folds.positions(of: builder.replicate, of: count, people: eligible.count)
     let test = Array(eligible[part])
     var stream = builder.root.stream("users", "historical")
     let anew = stream.permutation(order.count).map { order[$0] }

@@ -9,7 +9,7 @@ public struct UsersConfiguration: Configuration {
   public var historical: Int?
   public var test = 200
   /// Nil: test users are drawn. Of a plan, the number of folds that its people make.
-  public package(set) var folds: Folds?
+  public var folds: Folds?
   public var alpha = Alpha.same(0.05)
   public var minimumDistance = 0.0
   public var items = [25, 49]
