@@ -124,7 +124,8 @@ public struct PlanDescription {
     let (least, most) = (judged / folds, (judged + folds - 1) / folds)
     let sizes = least == most ? "\(most)" : "\(least) or \(most)"
     let left = judged == all ? "" : " (\(splits.phrases(people.obstacles)))"
-    return "\(judged) of the \(all) people in the file\(left), each judged once, \(sizes) in each of"
+    return
+      "\(judged) of the \(all) people in the file\(left), each judged once, \(sizes) in each of"
       + " \(folds) folds; \(drawn.map { "\($0.historical.count)" } ?? "?") historical (at most \(items))"
   }
 

@@ -1,4 +1,5 @@
 import Configuration
+import Datasets
 import Experiments
 import LinearAlgebra
 import Platform
@@ -97,7 +98,7 @@ private enum Crowd {
           return (world.test.users[user], [world.test[user].map(\.chosen), rows.map(Int.init)])
         }
       }
-      return Dictionary(uniqueKeysWithValues: people)
+      return Dictionary(people) { first, _ in first }
     }
     #expect(judged[0] == judged[1] && judged[0].count == 12)
   }
@@ -133,6 +134,18 @@ private enum Crowd {
       try expectStatistics(of: folder, strata: [6])
       #expect(text(folder + "/x/report.html").contains("6 recorded people, each judged once"))
     }
+  }
+
+  @Test func `a simulation in code may take turns too`() throws {
+    let users = try Crowd.inFolder(people: 6) { folder in
+      var (simulation, dataset) = (Simulation(), RecordedDataset())
+      dataset.path = "r.csv"
+      (simulation.dataset, simulation.folder) = (dataset, folder)
+      simulation.users.folds = .all
+      simulation.feedback.counts = [0, 4]
+      return try (0..<6).flatMap { try simulation.world(replicate: $0).test.users }
+    }
+    #expect(users.sorted() == (0..<6).map { "u\($0)" })
   }
 
   @Test func `what is said of a plan counts who is judged`() throws {
