@@ -40,6 +40,9 @@ public protocol Learner: Configuration {
   var defaultLabel: String { get }
   /// What it needs that not every dataset or feedback form has; checked before the first cell runs.
   var requirements: Set<Requirement> { get }
+  /// Whether its scores already weigh what a person said against its cold start by as much as can be known of
+  /// both, as a posterior does. Otherwise a run weighs them (`Stacked`).
+  static var weighsColdStart: Bool { get }
   /// What it has become once it has seen the historical users.
   associatedtype Fitted: FittedLearner
   /// Learns from historical users. Throws `LearnerFailure` where the data cannot be learned from.
@@ -47,7 +50,13 @@ public protocol Learner: Configuration {
 }
 
 extension Learner {
+  /// The learner as a run judges it: fitted, and no worse than its cold start for having listened.
+  package func fitted(to training: TrainingData) throws -> any FittedLearner {
+    Self.role == .learner && !Self.weighsColdStart ? try stacked(training) : try fit(training)
+  }
+
   public static var role: LearnerRole { .learner }
+  public static var weighsColdStart: Bool { false }
   public var requirements: Set<Requirement> { [] }
   public var defaultLabel: String { Self.kind }
 }

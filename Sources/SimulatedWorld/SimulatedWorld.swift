@@ -20,6 +20,8 @@ public struct SimulatedWorld: Sendable {
   public var choice = ChoiceModel()
   /// False: weights are standard normal, of either sign.
   public var usersAreMixtures = true
+  /// Present: weights are the crowd's, and each person's own about them; of either sign.
+  public var taste: Taste?
   /// Absent: weights are drawn over all models. Else users mix this many fixed weight vectors.
   public var rank: Int?
   /// Whether the second model scores as the first one does.
@@ -77,10 +79,11 @@ public struct SimulatedWorld: Sendable {
       responses: (0..<prompts * responses).map {
         Response(id: "r\($0 % responses)", text: words[$0])
       },
-      scores: scores, usersAreMixtures: usersAreMixtures)
+      scores: scores, usersAreMixtures: usersAreMixtures && taste == nil)
   }
 
   private func weights(_ group: String, _ count: Int) -> [[Double]] {
+    if let taste { return taste.weights(group, count, width: models, root) }
     if let rank { return lowRankWeights(group, count, rank) }
     return (0..<count).map { u in
       var stream = root.stream("users", group, "\(u)")
@@ -141,6 +144,28 @@ public struct SimulatedWorld: Sendable {
           return Array(first..<first + responses)
         }
       })
+  }
+}
+
+/// How people differ: their weights lie normally about common ones.
+public struct Taste: Sendable {
+  /// Own deviation in units of the common weights, at least 0; at 0 all are alike and nothing is to be learned of
+  /// a person.
+  public var spread: Double
+
+  public init(spread: Double) { self.spread = spread }
+
+  /// - Parameter width: K; utilities have variance 1 whatever K is, where the columns are independent.
+  fileprivate func weights(
+    _ group: String, _ count: Int, width: Int, _ root: RandomStream
+  ) -> [[Double]] {
+    var stream = root.stream("taste")
+    let common = (0..<width).map { _ in stream.normal() }
+    let length = (Double(width) * (1 + spread * spread)).squareRoot()
+    return (0..<count).map { u in
+      var own = root.stream("users", group, "\(u)")
+      return common.map { ($0 + spread * own.normal()) / length }
+    }
   }
 }
 

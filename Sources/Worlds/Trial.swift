@@ -31,7 +31,7 @@ extension World {
     if let ceiling = learner as? any Ceiling {
       fitted = try ceiling.fit(training, secrets: secrets)
     } else {
-      fitted = try learner.fit(training)
+      fitted = try learner.fitted(to: training)
     }
     let scores = try self.scores(of: fitted, at: counts)
     let judge = Judge(secrets: secrets)

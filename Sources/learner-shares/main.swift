@@ -10,6 +10,11 @@ import Platform
 import Preferences
 import SimulatedWorld
 
+if CommandLine.arguments.dropFirst().first == "cold-start" {
+  try printColdStart(Array(CommandLine.arguments.dropFirst(2)))
+  exit(0)
+}
+
 let counts = [0, 1, 2, 4, 8, 16, 32]
 let arguments = CommandLine.arguments.dropFirst()
 let historicalCount = arguments.first.flatMap { Int($0) } ?? 2000

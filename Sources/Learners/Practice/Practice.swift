@@ -96,6 +96,12 @@ struct Schedule<Choice: Sendable>: Sendable {
     settings = [choice]
   }
 
+  /// One choice per count, ascending.
+  init(counts: [Int], settings: [Choice]) {
+    self.counts = counts
+    self.settings = settings
+  }
+
   /// The choice with the least loss at each practised count; ties go to the earlier one.
   /// - Parameters:
   ///   - fallback: The choice where there is no practice.

@@ -32,4 +32,28 @@ extension TrainingData {
     let held = min(limit, Int(share * Double(eligible.count)))
     return (Array(order[held...]), Array(order[..<held]))
   }
+
+  /// Disjoint parts of the historical people, each to be left out and played as new ones: as many parts of a fifth
+  /// as together hold `people`, or all five.
+  func parts(people: Int) -> [[Int]] {
+    let count = historical.count
+    guard count > 1 else { return [] }
+    let order = self.people(count, stream.stream("parts"))
+    let folds = min(5, count)
+    let size = (count + folds - 1) / folds
+    let taken = min(folds, (people + size - 1) / size)
+    return (0..<taken).map { part in
+      let chosen = stride(from: part, to: count, by: folds).map { order[$0] }
+      return chosen.count > people ? Array(chosen.prefix(people)) : chosen
+    }
+  }
+
+  /// The data without some historical people, by their indices.
+  package func without(_ people: [Int]) throws -> TrainingData {
+    let out = Set(people)
+    let kept = (0..<historical.count).filter { !out.contains($0) }
+    return TrainingData(
+      table: table, historical: historical.selecting(kept), populationUtility: populationUtility,
+      stream: stream)
+  }
 }

@@ -1,0 +1,50 @@
+internal import Inference
+
+/// How far a person's items lie apart on two scales: the scores without feedback and the adapted ones.
+struct Margins {
+  /// Items say how much: then the scores of one response each, and not the winner's less a loser's.
+  let isRated: Bool
+  private(set) var cold: [Double] = []
+  private(set) var adapted: [Double] = []
+  private(set) var ratings: [Double] = []
+
+  init(isRated: Bool) { self.isRated = isRated }
+
+  var count: Int { cold.count }
+
+  mutating func add(cold c: Double, adapted a: Double, rating: Double) {
+    cold.append(c)
+    adapted.append(a)
+    ratings.append(rating)
+  }
+
+  /// Ratings about their mean: a level that all of them share orders nothing.
+  func centred() -> Margins {
+    guard isRated else { return self }
+    var result = self
+    result.cold = lessMean(cold)
+    result.adapted = lessMean(adapted)
+    result.ratings = lessMean(ratings)
+    return result
+  }
+
+  func divided(cold coldScale: Double, adapted adaptedScale: Double) -> Margins {
+    var result = self
+    result.cold = cold.map { $0 / coldScale }
+    result.adapted = adapted.map { $0 / adaptedScale }
+    return result
+  }
+
+  /// A linear model over two columns.
+  static func evidence(_ parts: [Margins], ratingVariance: Double) -> Evidence {
+    Evidence(
+      width: 2, rows: parts.flatMap { part in zip(part.cold, part.adapted).flatMap { [$0, $1] } },
+      targets: parts.first?.isRated == true ? parts.flatMap(\.ratings) : nil,
+      ratingVariance: ratingVariance)
+  }
+}
+
+private func lessMean(_ values: [Double]) -> [Double] {
+  let mean = values.reduce(0, +) / Double(max(1, values.count))
+  return values.map { $0 - mean }
+}
