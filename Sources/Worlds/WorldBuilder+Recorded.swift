@@ -103,11 +103,33 @@ extension WorldBuilder {
     }
     let columns = try recordedColumns(
       wins(of: chosen.historical), training: splits.split.training, candidates: candidates)
-    // A share of wins depends on the opponents; the pooled model of the columns does not.
     return try world(
-      RecordedColumns(table: columns.table, means: nil), historical: training,
+      columns, historical: training,
       test: histories(chosen.test, userSplits.map(\.feedback)),
       candidates: candidates, utilities: utilities, splits: splits)
+  }
+
+  /// The means of ratings. A share of wins depends on the opponents; the pooled model of the columns does not.
+  private func populationUtility(
+    _ columns: RecordedColumns, _ historical: Histories
+  ) throws -> [Double] {
+    guard dataset.recorded!.form.isValue, let judged = columns.judged else {
+      return try pooledUtility(historical, columns.table)
+    }
+    return judged.means
+  }
+
+  private func remade(
+    _ judged: JudgedColumns, _ columns: RecordedColumns, without people: [Int],
+    _ historical: Histories
+  ) throws -> Remade {
+    let gone = Set(people)
+    let others = (0..<historical.count).filter { !gone.contains($0) }
+    let rest = RecordedColumns(
+      scorers: columns.scorers, judged: try judged.without(people), of: columns.table)
+    return Remade(
+      table: rest.table,
+      populationUtility: try populationUtility(rest, historical.selecting(others)))
   }
 
   private func world(
@@ -115,13 +137,13 @@ extension WorldBuilder {
     candidates: CandidateSets, utilities: [Double], splits: RecordedSplits
   ) throws -> World {
     let table = columns.table
-    let populationUtility = try columns.means ?? pooledUtility(historical, table)
+    let populationUtility = try self.populationUtility(columns, historical)
     let secrets = Secrets(
       priorAlpha: nil, choiceModel: setting.feedback.process.choice, utilities: utilities,
       reference: reference(
         candidates, utilities: utilities, populationUtility: populationUtility, table: table),
       candidates: candidates)
-    return World(
+    var world = World(
       table: table, historical: historical, populationUtility: populationUtility, test: test,
       candidates: candidates, secrets: secrets, people: nil,
       evaluationPrompts: splits.split.untouched,
@@ -130,6 +152,10 @@ extension WorldBuilder {
         trainingPrompts: splits.split.training.count,
         evaluationPrompts: splits.split.evaluation.count,
         standardisation: Array(zip(table.rewardModels, table.standardisation))))
+    if let judged = columns.judged {
+      world.remake = { people in try remade(judged, columns, without: people, historical) }
+    }
+    return world
   }
 }
 
