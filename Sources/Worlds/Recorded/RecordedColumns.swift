@@ -41,28 +41,33 @@ extension WorldBuilder {
   func recordedColumns(
     _ known: Histories, training: [Int], candidates: CandidateSets
   ) throws -> RecordedColumns {
-    let judged = JudgedColumns.judgedRows(known, rowCount: dataset.table.rowCount)
+    let judgements = self.judgements(known)
     let scorers = dataset.scores.modelCount > 0 ? try standardisedTable(onPrompts: training) : nil
-    guard areCovered(candidates, judged) else {
+    guard areCovered(candidates, judgements) else {
       guard let scorers else { throw nothingToLearnFrom }
       return RecordedColumns(scorers: scorers, judged: nil, of: dataset.table)
     }
-    let columns = try JudgedColumns(
-      known, rowCount: dataset.table.rowCount,
-      factors: factorCount(known, judged), stream: root.stream("factors"))
-    return RecordedColumns(scorers: scorers, judged: columns, of: dataset.table)
+    try checkFactors(judgements)
+    let judged = try JudgedColumns(
+      judgements, factors: setting.users.factors,
+      offersLevel: judgements.areRatings && setting.feedback.form.isValue,
+      stream: root.stream("factors"))
+    return RecordedColumns(scorers: scorers, judged: judged, of: dataset.table)
   }
 
-  private func factorCount(_ known: Histories, _ judged: [Bool]) throws -> Int {
-    let most = JudgedColumns.mostFactors(known, judged)
-    guard let wanted = setting.users.factors else { return min(20, most) }
-    guard wanted <= most else {
-      throw SettingError(
-        key: "users.factors",
-        message: "is \(wanted), but \(judged.count { $0 }) responses that two or more of \(known.count)"
-          + " historical users judged carry at most \(most); lower it, or leave it out to have it chosen")
-    }
-    return wanted
+  private func judgements(_ known: Histories) -> Judgements {
+    Judgements(
+      known, areRatings: dataset.recorded!.form.isValue, rowCount: dataset.table.rowCount)
+  }
+
+  private func checkFactors(_ judgements: Judgements) throws(SettingError) {
+    let most = judgements.mostFactors
+    guard let wanted = setting.users.factors, wanted > most else { return }
+    throw SettingError(
+      key: "users.factors",
+      message: "is \(wanted), but \(judgements.isJudged.count { $0 }) responses that two or more of"
+        + " \(judgements.known.count) historical users judged carry at most \(most) factors;"
+        + " lower it, or leave it out to have it chosen")
   }
 
   /// Throws, before the first cell, where nothing would be known of the responses.
@@ -82,16 +87,16 @@ extension WorldBuilder {
         ? splits.split(ofRater: user).candidates
         : splits.split(ofComparer: user).held.map { [$0.chosen, $0.loser] }
     }
-    let judged = JudgedColumns.judgedRows(known, rowCount: dataset.table.rowCount)
-    guard areCovered(CandidateSets(sets), judged) else {
+    let judgements = self.judgements(known)
+    guard areCovered(CandidateSets(sets), judgements) else {
       guard dataset.scores.modelCount == 0 else { return }
       throw nothingToLearnFrom
     }
-    if setting.users.factors != nil { _ = try factorCount(known, judged) }
+    try checkFactors(judgements)
   }
 
-  private func areCovered(_ candidates: CandidateSets, _ judged: [Bool]) -> Bool {
-    2 * candidates.rows.count { judged[Int($0)] } >= candidates.rows.count
+  private func areCovered(_ candidates: CandidateSets, _ judgements: Judgements) -> Bool {
+    2 * candidates.rows.count { judgements.isJudged[Int($0)] } >= candidates.rows.count
   }
 
   private var nothingToLearnFrom: SettingError {
