@@ -7,7 +7,8 @@ public import Randomness
 public struct TrainingData: Sendable {
   /// Standardised scores, texts where the dataset has them.
   public let table: RewardTable
-  /// Feedback of the historical users, on training prompts only.
+  /// Feedback of the historical users, on training prompts only; of recorded people who judged the same
+  /// responses on all prompts, as in the columns.
   public let historical: Histories
   /// Per row of the table: the utility of the mean historical user, the non-personal estimate that the
   /// reference `population-best` is made of. Public knowledge.

@@ -44,7 +44,8 @@ extension WorldBuilder {
       let rated = splits.ratings(of: user).mapValues(scale.standardised)
       return items(
         historyLength(of: people.users[user]), of: people.users[user],
-        rows: splits.feedbackRows(ofHistorical: user), ratings: rated)
+        rows: splits.feedbackRows(ofHistorical: user, everywhere: columns.knowEveryPrompt),
+        ratings: rated)
     }
     return try world(
       columns, historical: histories(chosen.historical, historical),
@@ -88,10 +89,6 @@ extension WorldBuilder {
     _ splits: RecordedSplits, _ chosen: (historical: [Int], test: [Int])
   ) throws -> World {
     let people = dataset.recorded!
-    let kept = chosen.historical.map { user in
-      splits.trainingComparisons(of: user).prefix(historyLength(of: people.users[user]))
-    }
-    let training = histories(chosen.historical, kept.map(Array.init))
     let userSplits = chosen.test.map { splits.split(ofComparer: $0) }
     // A held-out comparison is a set of two: its winner has utility 1, its loser 0.
     let candidates = CandidateSets(
@@ -103,6 +100,11 @@ extension WorldBuilder {
     }
     let columns = try recordedColumns(
       wins(of: chosen.historical), training: splits.split.training, candidates: candidates)
+    let kept = chosen.historical.map { user in
+      splits.feedback(ofComparer: user, everywhere: columns.knowEveryPrompt)
+        .prefix(historyLength(of: people.users[user]))
+    }
+    let training = histories(chosen.historical, kept.map(Array.init))
     return try world(
       columns, historical: training,
       test: histories(chosen.test, userSplits.map(\.feedback)),

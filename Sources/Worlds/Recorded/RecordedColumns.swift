@@ -11,6 +11,9 @@ struct RecordedColumns {
   let judged: JudgedColumns?
   let table: RewardTable
 
+  /// Whether historical people's judgements on evaluation prompts are in the columns, and so in their feedback.
+  var knowEveryPrompt: Bool { judged != nil }
+
   /// - Parameter base: A table of the same prompts and responses.
   init(scorers: RewardTable?, judged: JudgedColumns?, of base: RewardTable) {
     self.scorers = scorers
