@@ -66,26 +66,27 @@ extension TrainingData {
     let textWidth = features.textWidth
     let text = try textColumns(textWidth)
     let k = features.kind == .both ? table.modelCount : 0
-    var values: [Float] = []
-    values.reserveCapacity(table.rowCount * (k + textWidth))
-    for row in 0..<table.rowCount {
-      values += table.scores[row * table.modelCount..<row * table.modelCount + k]
-      values += text[row * textWidth..<(row + 1) * textWidth]
+    // Texts are no judgements: only the scores beside them may be made again.
+    let remake = remake.map { remake -> Remake in
+      { people in
+        let remade = try remake(people)
+        return Remade(
+          table: remade.table.with(text, width: textWidth, besideFirst: k),
+          populationUtility: remade.populationUtility)
+      }
     }
-    let names = table.rewardModels.prefix(k) + (0..<textWidth).map { "text-\($0)" }
-    return over(columns: values, named: Array(names), usersAreMixtures: false)
+    return TrainingData(
+      table: table.with(text, width: textWidth, besideFirst: k), historical: historical,
+      populationUtility: populationUtility, stream: stream, remake: remake)
   }
 
   /// The same feedback over a table with these columns, row-major, rows x names.
   func over(
     columns: [Float], named names: [String], usersAreMixtures: Bool
   ) -> TrainingData {
-    let other = RewardTable(
-      rewardModels: names, prompts: table.prompts,
-      responsesPerPrompt: table.prompts.indices.map { table.rows(ofPrompt: $0).count },
-      responses: table.responses, scores: columns, usersAreMixtures: usersAreMixtures)
-    return TrainingData(
-      table: other, historical: historical, populationUtility: populationUtility, stream: stream)
+    TrainingData(
+      table: table.over(columns: columns, named: names, usersAreMixtures: usersAreMixtures),
+      historical: historical, populationUtility: populationUtility, stream: stream)
   }
 
   /// Vectors of all responses' texts, rows x width, centred and scaled on the training texts.
@@ -104,6 +105,29 @@ extension TrainingData {
     var isSeen = [Bool](repeating: false, count: table.prompts.count)
     for row in historical.chosen { isSeen[Int(table.promptOfRow[Int(row)])] = true }
     return isSeen.indices.filter { isSeen[$0] }.flatMap { table.rows(ofPrompt: $0) }
+  }
+}
+
+extension RewardTable {
+  /// The first k columns, and those made of texts, rows x width.
+  fileprivate func with(_ text: [Float], width: Int, besideFirst k: Int) -> RewardTable {
+    var values: [Float] = []
+    values.reserveCapacity(rowCount * (k + width))
+    for row in 0..<rowCount {
+      values += scores[row * modelCount..<row * modelCount + k]
+      values += text[row * width..<(row + 1) * width]
+    }
+    let names = rewardModels.prefix(k) + (0..<width).map { "text-\($0)" }
+    return over(columns: values, named: Array(names), usersAreMixtures: false)
+  }
+
+  fileprivate func over(
+    columns: [Float], named names: [String], usersAreMixtures: Bool
+  ) -> RewardTable {
+    RewardTable(
+      rewardModels: names, prompts: prompts,
+      responsesPerPrompt: prompts.indices.map { rows(ofPrompt: $0).count },
+      responses: responses, scores: columns, usersAreMixtures: usersAreMixtures)
   }
 }
 

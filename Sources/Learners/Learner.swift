@@ -7,22 +7,65 @@ public import Randomness
 public struct TrainingData: Sendable {
   /// Standardised scores, texts where the dataset has them.
   public let table: RewardTable
-  /// Feedback of the historical users, on training prompts only.
+  /// Feedback of the historical users, on training prompts only; of recorded people who judged the same
+  /// responses on all prompts, as in the columns.
   public let historical: Histories
   /// Per row of the table: the utility of the mean historical user, the non-personal estimate that the
   /// reference `population-best` is made of. Public knowledge.
   public let populationUtility: [Double]
   /// The learner's own stream; derive children by name and per user by user name.
   public let stream: RandomStream
+  /// Columns and population utility made without some historical users (indices of `historical`), where they are
+  /// made of these users' judgements; nil where they are not.
+  public let remake: Remake?
+
+  /// Other columns of the same rows, from the indices of the historical users who are to have no part in them.
+  public typealias Remake = @Sendable (_ without: [Int]) throws -> Remade
 
   public init(
-    table: RewardTable, historical: Histories, populationUtility: [Double], stream: RandomStream
+    table: RewardTable, historical: Histories, populationUtility: [Double], stream: RandomStream,
+    remake: Remake? = nil
   ) {
     precondition(populationUtility.count == table.rowCount, "one population utility per row")
     self.table = table
     self.historical = historical
     self.populationUtility = populationUtility
     self.stream = stream
+    self.remake = remake
+  }
+}
+
+/// What learners see of the responses, made without some of the historical users.
+public struct Remade: Sendable {
+  /// As many columns as before, of the same names and near in meaning.
+  public let table: RewardTable
+  public let populationUtility: [Double]
+
+  public init(table: RewardTable, populationUtility: [Double]) {
+    self.table = table
+    self.populationUtility = populationUtility
+  }
+}
+
+extension TrainingData {
+  /// The data as they were if some historical users had never been met: for a learner that plays them as
+  /// new people. Their histories are dropped and, where columns are made of people's judgements, these are
+  /// made again without theirs.
+  ///
+  /// - Parameter people: Indices of `historical`, in any order.
+  /// Cost: where there is `remake`, one factor analysis.
+  public func without(_ people: [Int]) throws -> TrainingData {
+    let dropped = Set(people)
+    let kept = (0..<historical.count).filter { !dropped.contains($0) }
+    let rest = historical.selecting(kept)
+    guard let remake else {
+      return TrainingData(
+        table: table, historical: rest, populationUtility: populationUtility, stream: stream)
+    }
+    let remade = try remake(people)
+    return TrainingData(
+      table: remade.table, historical: rest, populationUtility: remade.populationUtility,
+      stream: stream, remake: { more in try remake(people + more.map { kept[$0] }) })
   }
 }
 

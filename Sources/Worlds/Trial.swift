@@ -26,7 +26,8 @@ extension World {
     of learner: any Learner, counts: [Int], stream: RandomStream
   ) throws -> Trial {
     let training = TrainingData(
-      table: table, historical: historical, populationUtility: populationUtility, stream: stream)
+      table: table, historical: historical, populationUtility: populationUtility, stream: stream,
+      remake: remake)
     let fitted: any FittedLearner
     if let ceiling = learner as? any Ceiling {
       fitted = try ceiling.fit(training, secrets: secrets)

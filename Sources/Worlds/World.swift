@@ -14,6 +14,8 @@ public struct World: Sendable {
   package var table: RewardTable
   package var historical: Histories
   package let populationUtility: [Double]
+  /// Columns made of the historical people's judgements, without some of these people; nil where none are.
+  var remake: TrainingData.Remake?
   package var test: Histories
   package var candidates: CandidateSets
   /// Per test user, the count at which they give their first item: they then have `arrivals[u]` items

@@ -44,7 +44,8 @@ extension WorldBuilder {
       let rated = splits.ratings(of: user).mapValues(scale.standardised)
       return items(
         historyLength(of: people.users[user]), of: people.users[user],
-        rows: splits.feedbackRows(ofHistorical: user), ratings: rated)
+        rows: splits.feedbackRows(ofHistorical: user, everywhere: columns.knowEveryPrompt),
+        ratings: rated)
     }
     return try world(
       columns, historical: histories(chosen.historical, historical),
@@ -88,10 +89,6 @@ extension WorldBuilder {
     _ splits: RecordedSplits, _ chosen: (historical: [Int], test: [Int])
   ) throws -> World {
     let people = dataset.recorded!
-    let kept = chosen.historical.map { user in
-      splits.trainingComparisons(of: user).prefix(historyLength(of: people.users[user]))
-    }
-    let training = histories(chosen.historical, kept.map(Array.init))
     let userSplits = chosen.test.map { splits.split(ofComparer: $0) }
     // A held-out comparison is a set of two: its winner has utility 1, its loser 0.
     let candidates = CandidateSets(
@@ -103,11 +100,38 @@ extension WorldBuilder {
     }
     let columns = try recordedColumns(
       wins(of: chosen.historical), training: splits.split.training, candidates: candidates)
-    // A share of wins depends on the opponents; the pooled model of the columns does not.
+    let kept = chosen.historical.map { user in
+      splits.feedback(ofComparer: user, everywhere: columns.knowEveryPrompt)
+        .prefix(historyLength(of: people.users[user]))
+    }
+    let training = histories(chosen.historical, kept.map(Array.init))
     return try world(
-      RecordedColumns(table: columns.table, means: nil), historical: training,
+      columns, historical: training,
       test: histories(chosen.test, userSplits.map(\.feedback)),
       candidates: candidates, utilities: utilities, splits: splits)
+  }
+
+  /// The means of ratings. A share of wins depends on the opponents; the pooled model of the columns does not.
+  private func populationUtility(
+    _ columns: RecordedColumns, _ historical: Histories
+  ) throws -> [Double] {
+    guard dataset.recorded!.form.isValue, let judged = columns.judged else {
+      return try pooledUtility(historical, columns.table)
+    }
+    return judged.means
+  }
+
+  private func remade(
+    _ judged: JudgedColumns, _ columns: RecordedColumns, without people: [Int],
+    _ historical: Histories
+  ) throws -> Remade {
+    let gone = Set(people)
+    let others = (0..<historical.count).filter { !gone.contains($0) }
+    let rest = RecordedColumns(
+      scorers: columns.scorers, judged: try judged.without(people), of: columns.table)
+    return Remade(
+      table: rest.table,
+      populationUtility: try populationUtility(rest, historical.selecting(others)))
   }
 
   private func world(
@@ -115,13 +139,13 @@ extension WorldBuilder {
     candidates: CandidateSets, utilities: [Double], splits: RecordedSplits
   ) throws -> World {
     let table = columns.table
-    let populationUtility = try columns.means ?? pooledUtility(historical, table)
+    let populationUtility = try self.populationUtility(columns, historical)
     let secrets = Secrets(
       priorAlpha: nil, choiceModel: setting.feedback.process.choice, utilities: utilities,
       reference: reference(
         candidates, utilities: utilities, populationUtility: populationUtility, table: table),
       candidates: candidates)
-    return World(
+    var world = World(
       table: table, historical: historical, populationUtility: populationUtility, test: test,
       candidates: candidates, secrets: secrets, people: nil,
       evaluationPrompts: splits.split.untouched,
@@ -130,6 +154,10 @@ extension WorldBuilder {
         trainingPrompts: splits.split.training.count,
         evaluationPrompts: splits.split.evaluation.count,
         standardisation: Array(zip(table.rewardModels, table.standardisation))))
+    if let judged = columns.judged {
+      world.remake = { people in try remade(judged, columns, without: people, historical) }
+    }
+    return world
   }
 }
 

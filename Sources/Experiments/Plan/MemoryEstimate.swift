@@ -83,7 +83,7 @@ private struct WorldSizes {
     let people = dataset.recorded
     let widest = table.prompts.indices.map { table.rows(ofPrompt: $0).count }.max() ?? 0
     rows = table.rowCount
-    factors = people == nil ? 0 : setting.users.factors
+    factors = people == nil ? 0 : setting.users.factors ?? min(24, max(1, rows) - 1)
     columns = dataset.scores.modelCount + factors
     historical =
       people.map { min($0.count, setting.users.historical ?? $0.count) }

@@ -1,6 +1,9 @@
 import Preferences
 
 /// Evaluation prompts that anybody's feedback is about; none where responses are split, not prompts.
+///
+/// Where columns are made of what recorded people judged, historical people's judgements are known on all prompts,
+/// and only the test people's own count.
 package struct TouchedPrompts: CountCheck {
   package static let key = "touchedPrompts"
   package static let alarm = AlarmKind.touchedPrompts
@@ -11,7 +14,7 @@ package struct TouchedPrompts: CountCheck {
   package init(of world: World) {
     let table = world.table
     var isTouched = [Bool](repeating: false, count: table.prompts.count)
-    for histories in [world.historical, world.test] {
+    for histories in world.remake == nil ? [world.historical, world.test] : [world.test] {
       for row in histories.chosen { isTouched[Int(table.promptOfRow[Int(row)])] = true }
       for row in histories.others { isTouched[Int(table.promptOfRow[Int(row)])] = true }
     }
@@ -27,5 +30,7 @@ package struct TouchedPrompts: CountCheck {
 extension AlarmKind {
   package static let touchedPrompts = AlarmKind(
     "feedback-on-evaluation-prompts",
-    found: "Anybody's feedback is about an evaluation prompt", remedy: "Repair the split")
+    found:
+      "Feedback is about an evaluation prompt, other than what historical people say of responses that they judged"
+      + " together", remedy: "Repair the split")
 }

@@ -4,12 +4,33 @@ import LinearAlgebra
 package import Preferences
 import Randomness
 
-/// What learners see of the responses that real people judged.
+/// What learners see of the responses that real people judged: what scorers say and what people made of them.
 struct RecordedColumns {
+  let scorers: RewardTable?
+  /// Nil where too few people judged the same responses for their judgements to say anything.
+  let judged: JudgedColumns?
   let table: RewardTable
-  /// Per row, the mean of the historical users' judgements; nil where too few people judged the same
-  /// responses for a mean to say anything.
-  let means: [Double]?
+
+  /// Whether historical people's judgements on evaluation prompts are in the columns, and so in their feedback.
+  var knowEveryPrompt: Bool { judged != nil }
+
+  /// - Parameter base: A table of the same prompts and responses.
+  init(scorers: RewardTable?, judged: JudgedColumns?, of base: RewardTable) {
+    self.scorers = scorers
+    self.judged = judged
+    let own = scorers?.modelCount ?? 0
+    var scores: [Float] = []
+    for row in 0..<base.rowCount {
+      if let scorers { scores += scorers.scores[row * own..<(row + 1) * own] }
+      if let judged { scores += judged.values(ofRow: row).map { Float($0) } }
+    }
+    let added = judged?.names ?? []
+    table = base.replacing(
+      rewardModels: (scorers?.rewardModels ?? []) + added, scores: scores,
+      standardisation: (scorers?.standardisation ?? [])
+        + added.map { _ in Standardisation(mean: 0, deviation: 1) },
+      usersAreMixtures: false)
+  }
 }
 
 extension WorldBuilder {
@@ -23,30 +44,33 @@ extension WorldBuilder {
   func recordedColumns(
     _ known: Histories, training: [Int], candidates: CandidateSets
   ) throws -> RecordedColumns {
-    let judged = judgedRows(known)
+    let judgements = self.judgements(known)
     let scorers = dataset.scores.modelCount > 0 ? try standardisedTable(onPrompts: training) : nil
-    guard areCovered(candidates, judged) else {
+    guard areCovered(candidates, judgements) else {
       guard let scorers else { throw nothingToLearnFrom }
-      let table = scorers.replacing(
-        rewardModels: scorers.rewardModels, scores: scorers.scores,
-        standardisation: scorers.standardisation, usersAreMixtures: false)
-      return RecordedColumns(table: table, means: nil)
+      return RecordedColumns(scorers: scorers, judged: nil, of: dataset.table)
     }
-    let factors = try latentFactors(keeping(judged, of: known), of: judged.count { $0 })
-    return RecordedColumns(
-      table: joined(scorers, factors, judged), means: zip(factors.means, judged).map { $1 ? $0 : 0 }
-    )
+    try checkFactors(judgements)
+    let judged = try JudgedColumns(
+      judgements, factors: setting.users.factors,
+      offersLevel: judgements.areRatings && setting.feedback.form.isValue,
+      stream: root.stream("factors"))
+    return RecordedColumns(scorers: scorers, judged: judged, of: dataset.table)
   }
 
-  private func latentFactors(_ ratings: Histories, of rows: Int) throws -> LatentFactors {
-    do {
-      return try LatentFactors(
-        ratings, rowCount: dataset.table.rowCount, factors: min(setting.users.factors, rows / 2),
-        stream: root.stream("factors"))
-    } catch {
-      throw SettingError(
-        key: "users.factors", message: "is more than these ratings can carry: \(error); lower it")
-    }
+  private func judgements(_ known: Histories) -> Judgements {
+    Judgements(
+      known, areRatings: dataset.recorded!.form.isValue, rowCount: dataset.table.rowCount)
+  }
+
+  private func checkFactors(_ judgements: Judgements) throws(SettingError) {
+    let most = judgements.mostFactors
+    guard let wanted = setting.users.factors, wanted > most else { return }
+    throw SettingError(
+      key: "users.factors",
+      message: "is \(wanted), but \(judgements.isJudged.count { $0 }) responses that two or more of"
+        + " \(judgements.known.count) historical users judged carry at most \(most) factors;"
+        + " lower it, or leave it out to have it chosen")
   }
 
   /// Throws, before the first cell, where nothing would be known of the responses.
@@ -55,9 +79,8 @@ extension WorldBuilder {
     let chosen = try splits.drawUsers()
     let isRated = dataset.recorded!.form.isValue
     if isRated { _ = try ratingScale(historical: chosen.historical, test: chosen.test) }
-    guard dataset.scores.modelCount == 0 else {
+    if dataset.scores.modelCount > 0 {
       _ = try standardisedTable(onPrompts: splits.split.training)
-      return
     }
     let neutral = Standardisation(mean: 0, deviation: 1)
     let known =
@@ -67,11 +90,16 @@ extension WorldBuilder {
         ? splits.split(ofRater: user).candidates
         : splits.split(ofComparer: user).held.map { [$0.chosen, $0.loser] }
     }
-    guard areCovered(CandidateSets(sets), judgedRows(known)) else { throw nothingToLearnFrom }
+    let judgements = self.judgements(known)
+    guard areCovered(CandidateSets(sets), judgements) else {
+      guard dataset.scores.modelCount == 0 else { return }
+      throw nothingToLearnFrom
+    }
+    try checkFactors(judgements)
   }
 
-  private func areCovered(_ candidates: CandidateSets, _ judged: [Bool]) -> Bool {
-    2 * candidates.rows.count { judged[Int($0)] } >= candidates.rows.count
+  private func areCovered(_ candidates: CandidateSets, _ judgements: Judgements) -> Bool {
+    2 * candidates.rows.count { judgements.isJudged[Int($0)] } >= candidates.rows.count
   }
 
   private var nothingToLearnFrom: SettingError {
@@ -80,39 +108,6 @@ extension WorldBuilder {
       message:
         "has neither scorers nor responses that two historical users judged, so nothing is known of the"
         + " responses; give \"scores\", or texts with \"scorers\": \"text\"")
-  }
-
-  /// Which rows at least two users judged.
-  private func judgedRows(_ known: Histories) -> [Bool] {
-    var people = [Int](repeating: 0, count: dataset.table.rowCount)
-    for user in 0..<known.count {
-      for row in Set(known[user].map(\.chosen)) { people[row] += 1 }
-    }
-    return people.map { $0 >= 2 }
-  }
-
-  private func keeping(_ judged: [Bool], of known: Histories) -> Histories {
-    Histories(
-      form: .rating, users: known.users,
-      items: (0..<known.count).map { user in known[user].filter { judged[$0.chosen] } })
-  }
-
-  private func joined(
-    _ scorers: RewardTable?, _ factors: LatentFactors, _ judged: [Bool]
-  ) -> RewardTable {
-    let own = scorers?.modelCount ?? 0
-    let added = ["mean"] + (0..<factors.loadings.columns).map { "factor-\($0 + 1)" }
-    var scores: [Float] = []
-    for row in 0..<dataset.table.rowCount {
-      if let scorers { scores += scorers.scores[row * own..<(row + 1) * own] }
-      let values = [factors.means[row]] + factors.loadings.row(row)
-      scores += values.map { judged[row] ? Float($0) : 0 }
-    }
-    return dataset.table.replacing(
-      rewardModels: (scorers?.rewardModels ?? []) + added, scores: scores,
-      standardisation: (scorers?.standardisation ?? [])
-        + added.map { _ in Standardisation(mean: 0, deviation: 1) },
-      usersAreMixtures: false)
   }
 
   /// Standardised ratings of some raters, on all prompts.

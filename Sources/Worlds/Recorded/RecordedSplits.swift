@@ -85,7 +85,7 @@ package struct RecordedSplits {
 
   /// Whether a person gives no feedback: equal ratings make no comparison.
   private func hasNoFeedback(_ user: Int) -> Bool {
-    guard people.form.isValue else { return trainingComparisons(of: user).isEmpty }
+    guard people.form.isValue else { return feedback(ofComparer: user).isEmpty }
     let given = ratings(of: user)
     let values = feedbackRows(ofHistorical: user).map { rows in rows.map { given[$0]! } }
     return builder.setting.feedback.process.available(values) == 0
@@ -103,8 +103,9 @@ package struct RecordedSplits {
   }
 
   /// Rows a historical rater gives feedback on, by prompt.
-  func feedbackRows(ofHistorical user: Int) -> [[Int]] {
-    rowsByPrompt(of: user).filter { isTrainingRow($0[0]) }
+  /// - Parameter everywhere: On evaluation prompts too.
+  func feedbackRows(ofHistorical user: Int, everywhere: Bool = false) -> [[Int]] {
+    rowsByPrompt(of: user).filter { everywhere || isTrainingRow($0[0]) }
   }
 
   package func rowsByPrompt(of user: Int) -> [[Int]] {
@@ -168,8 +169,10 @@ package struct RecordedSplits {
     return stream.permutation(items.count).map { items[$0] }
   }
 
-  func trainingComparisons(of user: Int) -> [FeedbackItem] {
-    comparisons(of: user).filter { isTrainingRow($0.chosen) }
+  /// What a historical comparer says, in random order.
+  /// - Parameter everywhere: On evaluation prompts too.
+  func feedback(ofComparer user: Int, everywhere: Bool = false) -> [FeedbackItem] {
+    comparisons(of: user).filter { everywhere || isTrainingRow($0.chosen) }
   }
 
   /// A comparer's first training comparisons, and those held out for judging.

@@ -13,7 +13,8 @@ public struct UsersConfiguration: Configuration {
   public var alpha = Alpha.same(0.05)
   public var minimumDistance = 0.0
   public var items = [25, 49]
-  public var factors = 20
+  /// Nil: as many as predict held-out people best.
+  public var factors: Int?
 
   public init() {}
 
@@ -58,10 +59,11 @@ public struct UsersConfiguration: Configuration {
         $0.items.count == 2 && $0.items[0] <= $0.items[1]
           ? nil : "is \($0.items); expected two numbers, fewest and most, for example [25, 49]"
       },
-    .integer(
+    .optionalInteger(
       "factors", \.factors, 0...200,
-      "Recorded ratings: latent factors fitted to historical users, columns that learners may use."
-    ).alsoKnownAs("rank", "latentDimensions", "latentFactors", "nFactors", "dimensions"),
+      "Recorded people: latent factors fitted to historical users, columns that learners may use. Default: the"
+        + " fewest that predict held-out people about as well as any number does."
+    ).example(.integer(4)).alsoKnownAs("rank", "latentDimensions", "latentFactors", "nFactors", "dimensions"),
   ]
 }
 
