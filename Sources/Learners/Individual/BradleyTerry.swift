@@ -34,6 +34,9 @@ public struct BradleyTerry: Learner {
   /// Historical users that the cross-validation looks at: its choice hardly moves beyond this.
   static let crossValidationUsers = 300
 
+  /// Fewer people cannot choose a ridge; then it is 1.
+  static let fewestPeople = 10
+
   public func fit(_ training: TrainingData) throws -> RowScores {
     let weights = try pooledWeights(training)
     let table = training.table
@@ -42,9 +45,14 @@ public struct BradleyTerry: Learner {
 
   /// The pooled weights, one per column of the table.
   public func pooledWeights(_ training: TrainingData) throws -> [Double] {
+    try pooledFit(training).weights
+  }
+
+  /// The pooled weights and the ridge that they were fitted with.
+  package func pooledFit(_ training: TrainingData) throws -> (weights: [Double], ridge: Double) {
     let evidence = try Evidence.pooled(training)
     let ridge = self.ridge ?? crossValidatedRidge(training)
-    return pooledFit(evidence, ridge: ridge)
+    return (minimum(of: evidence, ridge: ridge), ridge)
   }
 
   /// The ridge of the grid with the least loss on held-out users; ties go to the larger one.
@@ -53,13 +61,13 @@ public struct BradleyTerry: Learner {
     let users = training.people(
       Self.crossValidationUsers, training.stream.stream("bradley-terry", "folds"))
     let parts = users.map { Evidence(histories[$0], table: training.table) }
-    guard parts.count >= folds else { return 1 }
+    guard parts.count >= max(folds, Self.fewestPeople) else { return 1 }
     var losses = [Double](repeating: 0, count: Self.grid.count)
     for fold in 0..<folds {
       let (fitted, held) = split(parts, fold: fold, form: histories.form)
       var start: [Double]?
       for (i, ridge) in Self.grid.enumerated().reversed() {
-        let weights = pooledFit(fitted, ridge: ridge, from: start)
+        let weights = minimum(of: fitted, ridge: ridge, from: start)
         losses[i] += held.derivatives(at: weights).loss
         start = weights
       }
@@ -79,8 +87,9 @@ public struct BradleyTerry: Learner {
   }
 }
 
-private func pooledFit(_ evidence: Evidence, ridge: Double, from start: [Double]? = nil) -> [Double]
-{
+private func minimum(
+  of evidence: Evidence, ridge: Double, from start: [Double]? = nil
+) -> [Double] {
   let centre = [Double](repeating: 0, count: evidence.width)
   return evidence.mode(under: GaussianPrior(centre: centre, ridge: ridge), from: start).weights
 }

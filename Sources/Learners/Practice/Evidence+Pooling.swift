@@ -1,11 +1,11 @@
-internal import Inference
+package import Inference
 internal import Preferences
 
 extension Evidence {
   /// The feedback of all historical users, or of some of them, as if one person had given it.
   ///
   /// Throws where there is none: a learner that pools cannot do without.
-  static func pooled(
+  package static func pooled(
     _ training: TrainingData, users: [Int]? = nil
   ) throws(LearnerFailure) -> Evidence {
     let histories = training.historical
@@ -32,7 +32,7 @@ extension Evidence {
   }
 
   /// The same rows with another rating variance.
-  func with(ratingVariance: Double) -> Evidence {
+  package func with(ratingVariance: Double) -> Evidence {
     Evidence(width: width, rows: rows, targets: targets, ratingVariance: ratingVariance)
   }
 

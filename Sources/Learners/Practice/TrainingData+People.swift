@@ -35,7 +35,7 @@ extension TrainingData {
 
   /// Disjoint parts of the historical people, each to be left out and played as new ones: as many parts of a fifth
   /// as together hold `people`, or all five.
-  func parts(people: Int) -> [[Int]] {
+  package func parts(people: Int) -> [[Int]] {
     let count = historical.count
     guard count > 1 else { return [] }
     let order = self.people(count, stream.stream("parts"))
@@ -46,14 +46,5 @@ extension TrainingData {
       let chosen = stride(from: part, to: count, by: folds).map { order[$0] }
       return chosen.count > people ? Array(chosen.prefix(people)) : chosen
     }
-  }
-
-  /// The data without some historical people, by their indices.
-  package func without(_ people: [Int]) throws -> TrainingData {
-    let out = Set(people)
-    let kept = (0..<historical.count).filter { !out.contains($0) }
-    return TrainingData(
-      table: table, historical: historical.selecting(kept), populationUtility: populationUtility,
-      stream: stream)
   }
 }
