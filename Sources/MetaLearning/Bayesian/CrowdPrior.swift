@@ -30,7 +30,7 @@ struct CrowdPrior {
   ///   - precisions: 1 / t^2 to choose from; nil for all that are tried.
   ///   - people: Historical people who judge.
   init(_ training: TrainingData, isCentred: Bool, precisions: [Double]?, people: Int) throws {
-    let crowd = try Crowd(training)
+    let crowd = try Crowd(training, ratingVariance: nil)
     let scales: [Double] =
       isCentred ? [0] : training.historical.form.tellsScale ? [1] : [0.5, 1, 2, 4, 8]
     let grid = scales.flatMap { scale in
@@ -38,7 +38,7 @@ struct CrowdPrior {
     }
     var logs = grid.map { -Self.rate * crowd.relativeWidth($0.scale, $0.precision) }
     for part in training.parts(people: people) where grid.count > 1 {
-      let others = try Crowd(training.without(part))
+      let others = try Crowd(training.without(part), ratingVariance: crowd.ratingVariance)
       let said = part.map { others.evidence(of: training.historical[$0]) }
       for (i, point) in grid.enumerated() {
         let prior = try others.prior(point.scale, point.precision)
@@ -62,13 +62,15 @@ private struct Crowd {
   private let error: Matrix
   let ratingVariance: Double
 
-  init(_ training: TrainingData) throws {
+  /// - Parameter ratingVariance: Nil to estimate it.
+  init(_ training: TrainingData, ratingVariance: Double?) throws {
     table = training.table
     people = training.historical.count
     let fit = try BradleyTerry().pooledFit(training)
     pooled = fit.weights
-    ratingVariance = estimatedRatingVariance(training, centre: pooled)
-    let all = try Evidence.pooled(training).with(ratingVariance: ratingVariance)
+    let variance = ratingVariance ?? estimatedRatingVariance(training, centre: pooled)
+    self.ratingVariance = variance
+    let all = try Evidence.pooled(training).with(ratingVariance: variance)
     error = try Cholesky(
       all.hessian(all.derivatives(at: pooled).curvature, ridge: max(fit.ridge, 1e-3))
     ).inverse

@@ -109,14 +109,15 @@ public struct EmpiricalBayes: Learner {
           sampler: population.sampler(particles: particles ?? Self.draws, stream: training.stream),
           population: population))
     }
-    let population = try GaussianPopulation(
-      fittedTo: training, components: family == .mixture ? components ?? 3 : 1, users: fitUsers)
+    let (population, note) = try GaussianPopulation.likeliest(
+      for: training, components: family == .mixture ? components ?? 3 : 1, users: fitUsers)
     let isSampled = posterior == .sampling || particles != nil
     return FittedEmpiricalBayes(
       FittedGaussian(
         table: training.table, population: population,
         draws: isSampled ? particles ?? Self.draws : 0, stream: training.stream.stream(Self.kind),
-        favourites: decision == .win ? training.populationUtility : nil))
+        favourites: decision == .win ? training.populationUtility : nil),
+      notes: note.map { [$0] } ?? [])
   }
 
   private static let draws = 1024

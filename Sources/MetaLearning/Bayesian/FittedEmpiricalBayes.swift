@@ -5,9 +5,14 @@ public import Preferences
 public struct FittedEmpiricalBayes: PredictsPreferences {
   private let posteriors: any PredictsPreferences
 
-  init(_ posteriors: some PredictsPreferences) { self.posteriors = posteriors }
+  private let remarks: [String]
 
-  public var notes: [String] { posteriors.notes }
+  init(_ posteriors: some PredictsPreferences, notes: [String] = []) {
+    self.posteriors = posteriors
+    remarks = notes
+  }
+
+  public var notes: [String] { posteriors.notes + remarks }
 
   public func scores(
     for candidates: CandidateSets, histories: Histories, count: Int

@@ -41,6 +41,14 @@ package struct GaussianPopulation: Sendable {
     for _ in 0..<Self.steps { try step(crowd) }
   }
 
+  /// Log of the marginal likelihood of one person's feedback, up to a constant of the feedback.
+  package func logEvidence(of evidence: Evidence) throws -> Double {
+    let logs = try components.map { log($0.share) + (try $0.laplace(evidence).logEvidence) }
+    let top = logs.max()!
+    return top + log(logs.reduce(0) { $0 + exp($1 - top) })
+      - log(components.reduce(0) { $0 + $1.share })
+  }
+
   package init(components: [NormalComponent], ratingVariance: Double) {
     self.components = components
     self.ratingVariance = ratingVariance
