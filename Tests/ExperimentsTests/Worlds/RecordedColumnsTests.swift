@@ -166,6 +166,22 @@ extension RewardTable {
     #expect(first.table.rewardModels == world.table.rewardModels)
   }
 
+  @Test func `columns made without people know nothing of test users`() throws {
+    let raters = Raters()
+    var ratings = raters.ratings()
+    let world = try raters.world(ratings)
+    for user in world.test.users {
+      let person = Int(user.dropFirst())! - 1000
+      ratings[person] = ratings[person].reversed()
+    }
+    let other = try raters.world(ratings)
+    #expect(world.test.users == other.test.users && world.test != other.test)
+    let (first, second) = (try world.training.without([4]), try other.training.without([4]))
+    #expect(first.table.scores == second.table.scores)
+    #expect(first.populationUtility == second.populationUtility)
+    #expect(first.historical == second.historical)
+  }
+
   @Test func `factors made without a few people point where they did`() throws {
     let world = try Raters(people: 220).world()
     let remade = try world.training.without(Array(0..<40))
