@@ -25,9 +25,7 @@ extension World {
   package func trial(
     of learner: any Learner, counts: [Int], stream: RandomStream
   ) throws -> Trial {
-    let training = TrainingData(
-      table: table, historical: historical, populationUtility: populationUtility, stream: stream,
-      remake: remake)
+    let training = self.training(stream)
     let fitted: any FittedLearner
     if let ceiling = learner as? any Ceiling {
       fitted = try ceiling.fit(training, secrets: secrets)
@@ -49,6 +47,13 @@ extension World {
     return Trial(
       outcomes: outcomes, audit: try auditor.audit(), reliability: reliability ?? [],
       notes: fitted.notes)
+  }
+
+  /// What learners may see before they meet a test user.
+  package func training(_ stream: RandomStream) -> TrainingData {
+    TrainingData(
+      table: table, historical: historical, populationUtility: populationUtility, stream: stream,
+      remake: remake)
   }
 
   private func scores(of fitted: any FittedLearner, at counts: [Int]) throws -> [[Double]] {

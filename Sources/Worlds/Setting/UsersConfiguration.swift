@@ -63,7 +63,8 @@ public struct UsersConfiguration: Configuration {
       "factors", \.factors, 0...200,
       "Recorded people: latent factors fitted to historical users, columns that learners may use. Default: the"
         + " fewest that predict held-out people about as well as any number does."
-    ).example(.integer(4)).alsoKnownAs("rank", "latentDimensions", "latentFactors", "nFactors", "dimensions"),
+    ).example(.integer(4)).alsoKnownAs(
+      "rank", "latentDimensions", "latentFactors", "nFactors", "dimensions"),
   ]
 }
 

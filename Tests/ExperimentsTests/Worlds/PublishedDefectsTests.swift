@@ -193,7 +193,8 @@ import Worlds
       "\(audit.evaluationLessTraining!)")
   }
 
-  /// What `fit` is handed has four parts, and none changes with the test users.
+  /// What `fit` is handed has five parts, and none changes with the test users; the last only recorded people have
+  /// (`Columns of recorded people`).
   @Test func `7: nothing that fit sees comes from test users`() throws {
     let worlds = try [#""historical": 60, "test": 40"#, #""historical": 60, "test": 12"#].map {
       try Planted.plan(users: $0, evaluationPrompts: $0.hasSuffix("12") ? 3 : 8).world()
@@ -205,7 +206,8 @@ import Worlds
       table: worlds[0].table, historical: worlds[0].historical,
       populationUtility: worlds[0].populationUtility, stream: RandomStream(seed: 1))
     let parts = Mirror(reflecting: training).children.compactMap(\.label)
-    #expect(parts == ["table", "historical", "populationUtility", "stream"])
+    #expect(parts == ["table", "historical", "populationUtility", "stream", "remake"])
+    #expect(worlds.allSatisfy { $0.training(RandomStream(seed: 1)).remake == nil })
     let people = Set(training.historical.users)
     #expect(people.isDisjoint(with: worlds[0].test.users))
     #expect(
