@@ -16,8 +16,10 @@ extension ChoiceRules {
     return choice.item(among: shown.sorted(), utility, using: &stream)
   }
 
-  public func forEachContrast(of item: FeedbackItem, _ body: (_ row: Int, _ loser: Int?) -> Void) {
-    for other in item.others { body(item.chosen, Int(other)) }
+  public func forEachChoice(
+    of item: FeedbackItem, _ body: (_ row: Int, _ losers: ArraySlice<Int32>) -> Void
+  ) {
+    body(item.chosen, item.others)
   }
 
   public func sides(of item: FeedbackItem) -> (liked: [Int], disliked: [Int]) {
