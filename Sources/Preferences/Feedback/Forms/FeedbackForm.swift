@@ -10,11 +10,13 @@ public struct FeedbackForm: RawRepresentable, CaseIterable, Hashable, Sendable,
   public static let comparison = FeedbackForm(Comparison())
   /// A winner among all responses shown.
   public static let bestOf = FeedbackForm(BestOf())
+  /// All responses shown, from the best down.
+  public static let ranking = FeedbackForm(Ranking())
   /// A value for one response, in standard deviations.
   public static let rating = FeedbackForm(Rating())
 
   /// Every form there is; a new one is named here.
-  public static let allCases = [comparison, bestOf, rating]
+  public static let allCases = [comparison, bestOf, ranking, rating]
 
   private init(_ rules: any FeedbackRules) { self.rules = rules }
 
@@ -78,8 +80,8 @@ public protocol FeedbackRules: Sendable {
   func sides(of item: FeedbackItem) -> (liked: [Int], disliked: [Int])
   /// The item of a user who thinks the opposite.
   func flipped(_ item: FeedbackItem, using stream: inout RandomStream) -> FeedbackItem
-  /// What the response chosen or rated is worth on a scale of 0 to 10, as a chat model is told.
-  func points(of item: FeedbackItem) -> Int
+  /// What each response shown is worth on a scale of 0 to 10, as a chat model is told; the one chosen first.
+  func points(of item: FeedbackItem) -> [Int]
 }
 
 extension FeedbackRules {

@@ -51,5 +51,5 @@ struct Rating: FeedbackRules {
     FeedbackItem(chosen: item.chosen, value: -item.value)
   }
 
-  func points(of item: FeedbackItem) -> Int { RatingScale.points(item.value) }
+  func points(of item: FeedbackItem) -> [Int] { [RatingScale.points(item.value)] }
 }
