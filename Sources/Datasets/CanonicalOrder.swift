@@ -4,8 +4,8 @@ extension Dataset {
   /// The same data in the order of its names, so that where a row, line, column or key stands in a file
   /// decides nothing: not who is drawn, not which response is offered first, not a rounding.
   ///
-  /// Prompts, a prompt's responses, reward models and people by name; a person's ratings by row; comparisons
-  /// by the two rows, then by the winner. Names are compared by their bytes.
+  /// Prompts, a prompt's responses, reward models and people by name; a person's ratings by row; choices and
+  /// rankings by what was shown, then by what was said. Names are compared by their bytes.
   public var inCanonicalOrder: Dataset {
     let order = CanonicalOrder(of: table)
     let columns = sortedPositions(scores.rewardModels)
@@ -54,18 +54,36 @@ private struct CanonicalOrder {
     return Histories(
       form: recorded.form, users: users.map { recorded.users[$0] },
       items: users.map { user in
-        recorded[user].map { item in
-          FeedbackItem(
-            chosen: places[item.chosen], others: item.others.map { Int32(places[Int($0)]) }[...],
-            value: item.value)
-        }.sorted { key($0) < key($1) }
+        sorted(
+          recorded[user].map { item in
+            sorted(item.with(value: item.value) { Int32(places[Int($0)]) })
+          }, form: recorded.form)
       })
   }
 
-  /// The lesser row, the greater row and the winner; of a rating its row.
-  private func key(_ item: FeedbackItem) -> (Int, Int, Int) {
-    let other = item.others.first.map(Int.init) ?? item.chosen
-    return (min(item.chosen, other), max(item.chosen, other), item.chosen)
+  private func sorted(_ items: [FeedbackItem], form: FeedbackForm) -> [FeedbackItem] {
+    // Of a response there is one rating.
+    if form.isValue { return items.sorted { $0.chosen < $1.chosen } }
+    return items.map { (item: $0, key: key($0)) }
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.item)
+  }
+
+  /// The same item, its others in the order of their rows: of a ranking those of one place.
+  private func sorted(_ item: FeedbackItem) -> FeedbackItem {
+    guard item.others.count > 1 else { return item }
+    guard item.places.isEmpty else {
+      return FeedbackItem(
+        ranking: zip(item.shown, item.standings).map { (row: $0, worth: $1) }, like: item)
+    }
+    return FeedbackItem(
+      chosen: item.chosen, others: item.others.sorted()[...], value: item.value, time: item.time,
+      responseTime: item.responseTime)
+  }
+
+  /// The rows in ascending order, then as they were ranked, and last when and how fast.
+  private func key(_ item: FeedbackItem) -> [Double] {
+    item.shown.sorted().map(Double.init) + [-1] + item.shown.map(Double.init)
+      + item.places.map(Double.init) + [item.time ?? 0, item.responseTime ?? 0]
   }
 }
 

@@ -1,7 +1,7 @@
 public import Configuration
 import Preferences
 
-/// Real people's ratings or comparisons.
+/// What real people said: ratings, comparisons, choices of the best, rankings.
 public struct RecordedDataset: DatasetSource {
   /// Which built-in scorers give columns.
   public enum Scorers: String, CaseIterable, Sendable {
@@ -12,10 +12,11 @@ public struct RecordedDataset: DatasetSource {
 
   public static let kind = "recorded"
   public static let summary =
-    "Real people's ratings (user, prompt, response, value) or comparisons (winner, loser)."
+    "Real people's ratings (user, prompt, response, value), comparisons (winner, loser), choices of the best"
+    + " (winner, shown) or rankings (response, rank)."
   public static let isRecorded = true
 
-  /// The ratings or comparisons.
+  /// The feedback.
   public var path = ""
   /// What stands between cells.
   public var delimiter = Delimiter.auto
@@ -25,6 +26,12 @@ public struct RecordedDataset: DatasetSource {
   public var valueColumn = "value"
   public var winnerColumn = "winner"
   public var loserColumn = "loser"
+  public var shownColumn = "shown"
+  public var rankColumn = "rank"
+  /// Column of when something was said; nil where the order in time is not known.
+  public var timeColumn: String?
+  /// Column of how long an answer took, in seconds.
+  public var responseTimeColumn: String?
   /// Texts of the prompts.
   public var prompts: PromptTexts?
   /// Texts of the responses.
@@ -39,17 +46,32 @@ public struct RecordedDataset: DatasetSource {
   public static let fields: [Field<Self>] = [
     .string(
       "path", \.path,
-      "Ratings or comparisons: .csv, .tsv or .jsonl, or any name with delimiter set."
+      "Ratings, comparisons, choices or rankings: .csv, .tsv or .jsonl, or any name with delimiter set."
     ).example(.string("ratings.csv")).required,
     .choice("delimiter", \.delimiter, "What stands between cells; auto goes by the name's ending."),
     .string("userColumn", \.userColumn, "Column of the person's name."),
     .string("promptColumn", \.promptColumn, "Column of the prompt's name."),
-    .string("responseColumn", \.responseColumn, "Ratings: column of the response's name."),
+    .string(
+      "responseColumn", \.responseColumn, "Ratings and rankings: column of the response's name."),
     .string(
       "valueColumn", \.valueColumn, "Ratings: column of the rating, any number; more is better."),
     .string(
-      "winnerColumn", \.winnerColumn, "Comparisons: column of the preferred response's name."),
+      "winnerColumn", \.winnerColumn,
+      "Comparisons and choices: column of the preferred response's name."),
     .string("loserColumn", \.loserColumn, "Comparisons: column of the other response's name."),
+    .string(
+      "shownColumn", \.shownColumn,
+      "Choices: column of all that was shown, names with | between them or an array; without it everything known"
+        + " of the prompt was."),
+    .string("rankColumn", \.rankColumn, "Rankings: column of the rank, a whole number; 1 is the best."),
+    .optionalString(
+      "timeColumn", \.timeColumn,
+      "Column of when something was said, numbers or ISO dates; a person's feedback then comes in that order."
+    ).example(.string("time")),
+    .optionalString(
+      "responseTimeColumn", \.responseTimeColumn,
+      "Column of how long an answer took, in seconds; kept with the feedback, no learner reads it yet."
+    ).example(.string("seconds")),
     .optionalObject("prompts", \.prompts, "File of the prompts' texts; without it there are none."),
     .optionalObject(
       "responses", \.responses, "File of the responses' texts; without it there are none."),
@@ -71,7 +93,10 @@ public struct RecordedDataset: DatasetSource {
       ("userColumn", userColumn), ("promptColumn", promptColumn),
       ("responseColumn", responseColumn), ("valueColumn", valueColumn),
       ("winnerColumn", winnerColumn), ("loserColumn", loserColumn),
-    ]
+      ("shownColumn", shownColumn), ("rankColumn", rankColumn),
+    ] + [("timeColumn", timeColumn), ("responseTimeColumn", responseTimeColumn)].compactMap {
+      field, name in name.map { (field, $0) }
+    }
     for (i, column) in columns.enumerated() {
       for other in columns[..<i] where other.1 == column.1 {
         throw InvalidField(
@@ -83,7 +108,8 @@ public struct RecordedDataset: DatasetSource {
   public func read(from files: DataFiles) throws(DataError) -> Dataset {
     var reader = try files.rows(path, delimiter)
     let file = reader.file
-    let feedback = try RecordedFeedback(reading: &reader, self)
+    var feedback = try RecordedFeedback(reading: &reader, self)
+    if feedback.showsAll { try feedback.showAll(file, others: responsesElsewhere(files)) }
     let rows = feedback.rows
     let texts = try Texts(prompts, responses, of: rows, from: file, in: files)
     var columns = ScoreColumns()
@@ -96,17 +122,48 @@ public struct RecordedDataset: DatasetSource {
         rows: columns.scores.modelCount == 0 ? [] : rows.tableOrder,
         columns: Array(0..<columns.scores.modelCount)),
       recorded: feedback.histories, ratingUnit: feedback.ratingUnit)
-    data.warnings = columns.warnings + peopleOfOneRating(feedback, file)
+    data.warnings = columns.warnings + warnings(of: feedback).map { "\(file): \($0)" }
     return data
   }
 
-  private func peopleOfOneRating(_ feedback: RecordedFeedback, _ file: String) -> [String] {
-    let count = feedback.peopleOfOneRating
-    guard count > 0 else { return [] }
-    return [
-      "\(file): \(count) of \(feedback.peopleCount) people gave all that they rated one rating, which"
-        + " tells nothing apart; leave them out if they did not mean it"
+  /// Responses that the texts and the scores know.
+  private func responsesElsewhere(
+    _ files: DataFiles
+  ) throws(DataError) -> [(prompt: String, response: String)] {
+    var found: [(prompt: String, response: String)] = []
+    if let responses { found += try responses.names(in: files) }
+    if let scores {
+      let table = try scores.read(from: files).table
+      found += (0..<table.rowCount).map {
+        (table.prompts[Int(table.promptOfRow[$0])].id, table.responses[$0].id)
+      }
+    }
+    return found
+  }
+
+  private func warnings(of feedback: RecordedFeedback) -> [String] {
+    let said: [(count: Int, sentence: String)] = [
+      (
+        feedback.peopleOfOneRating,
+        "of \(feedback.peopleCount) people gave all that they rated one rating, which"
+          + " tells nothing apart; leave them out if they did not mean it"
+      ),
+      (
+        feedback.rankingsWithTies,
+        "of \(feedback.itemCount + feedback.emptyRankings) rankings give several responses one rank; no order"
+          + " among those is taken from them"
+      ),
+      (
+        feedback.emptyRankings,
+        "rankings have one rank alone, which tells nothing apart; they are left out"
+      ),
+      (
+        feedback.itemsOfOneTime,
+        "of \(feedback.itemCount) items have the time of another by the same person; those come in a random"
+          + " order"
+      ),
     ]
+    return said.filter { $0.count > 0 }.map { "\($0.count) \($0.sentence)" }
   }
 }
 

@@ -114,6 +114,20 @@ extension ResponseTexts {
   }
 }
 
+extension ResponseTexts {
+  /// Prompt and response of every row.
+  func names(in files: DataFiles) throws(DataError) -> [(prompt: String, response: String)] {
+    var reader = try files.rows(path)
+    let promptColumn = try reader.position(of: prompt, namedBy: "prompt")
+    let responseColumn = try reader.position(of: response, namedBy: "response")
+    var names: [(prompt: String, response: String)] = []
+    while try reader.next() {
+      names.append((try reader.identifier(promptColumn), try reader.identifier(responseColumn)))
+    }
+    return names
+  }
+}
+
 /// A response has two texts.
 func secondText(
   of response: String, to prompt: String, _ reader: any RowReader, _ column: Int

@@ -92,10 +92,9 @@ struct PromptTexts: Sendable {
     history.map { item in
       Example(
         question: question(ofRow: item.chosen),
-        answers: [
-          Example.Answer(responses[item.chosen], points: history.form.rules.points(of: item))
-        ]
-          + item.others.map { Example.Answer(responses[Int($0)], points: 0) })
+        answers: zip(item.shown, history.form.rules.points(of: item)).map {
+          Example.Answer(responses[$0], points: $1)
+        })
     }
   }
 

@@ -1,6 +1,6 @@
 /// One feedback item as text: a question, and answers with points from 0 to 10.
 ///
-/// The winner of a comparison or best-of choice has 10 points and every loser 0.
+/// The winner of a comparison or best-of choice has 10 points and every loser 0; a ranking goes from 10 to 0.
 public struct Example: Sendable, Equatable {
   public struct Answer: Sendable, Equatable {
     public let text: Segment

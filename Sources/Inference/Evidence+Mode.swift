@@ -106,6 +106,7 @@ extension Evidence {
   /// Adds the loss's gradient and the lower triangle of its Hessian at w, and returns the loss.
   func accumulate(at w: [Double], _ gradient: inout [Double], _ hessian: inout [Double]) -> Double {
     let K = width
+    if let choices { return accumulate(at: w, choices, &gradient, &hessian) }
     guard K <= Self.narrow else { return accumulateByBlocks(at: w, &gradient, &hessian) }
     if targets == nil, importance == nil {
       return attune_preference_loss(Int64(count), Int64(K), rows, w, &gradient, &hessian)

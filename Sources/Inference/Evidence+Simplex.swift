@@ -43,10 +43,7 @@ private struct SimplexLoss: SimplexObjective {
   }
 
   func value(at w: [Double]) -> Double {
-    var value = 0.0
-    for i in 0..<evidence.count {
-      value += evidence.term(row: i, score: evidence.product(row: i, w)).loss
-    }
+    var value = evidence.loss(at: w)
     for k in w.indices { value -= pull[k] * log(w[k]) }
     return value
   }

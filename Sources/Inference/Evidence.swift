@@ -4,11 +4,11 @@ public import Preferences
 
 /// A user's items as rows of a linear model, with the loss that fits their form.
 ///
-/// Comparisons and best-of choices: each row is the features of the winner minus those of one loser, and
-/// the loss is Bradley-Terry's, sum of log(1 + exp(-w . x)). A best-of choice among M gives M - 1 rows,
-/// a composite likelihood. Ratings: each row is the features of the rated response, and the loss is half
-/// the sum of squared errors over `ratingVariance`.
-/// Source: Bradley and Terry (1952); gradients and Hessians in closed form.
+/// Choices: each row is the features of the winner minus those of one loser. A comparison is one row, and its
+/// loss is Bradley-Terry's, log(1 + exp(-w . x)). A choice among M is M - 1 rows, and its loss is Luce's,
+/// log(1 + sum_j exp(-w . x_j)); comparisons are those of M = 2. Ratings: each row is the features of the rated
+/// response, and the loss is half the sum of squared errors over `ratingVariance`.
+/// Source: Bradley and Terry (1952); Luce (1959); McFadden (1974); gradients and Hessians in closed form.
 public struct Evidence: Sendable {
   /// K, the number of weights.
   public let width: Int
@@ -18,7 +18,9 @@ public struct Evidence: Sendable {
   public let targets: [Double]?
   /// Variance of a rating about the user's utility, in squared standard deviations.
   public let ratingVariance: Double
-  /// How much each row counts, n numbers of at least 0; nil where all count alike.
+  /// Choice c owns rows `choices[c] ..< choices[c + 1]`; nil where every row is one of its own.
+  public let choices: [Int]?
+  /// How much each choice or rating counts, `itemCount` numbers of at least 0; nil where all count alike.
   package var importance: [Double]?
 
   public init(
@@ -29,16 +31,17 @@ public struct Evidence: Sendable {
     self.ratingVariance = ratingVariance
     var rows: [Double] = []
     rows.reserveCapacity(history.count * width)
+    var sizes: [Int] = []
+    sizes.reserveCapacity(history.count)
     for item in history {
-      form.rules.forEachContrast(of: item) { row, loser in
-        if let loser {
-          appendDifference(row, loser, table, to: &rows)
-        } else {
-          appendFeatures(row, table, to: &rows)
-        }
+      form.rules.forEachChoice(of: item) { row, losers in
+        if losers.isEmpty { appendFeatures(row, table, to: &rows) }
+        for loser in losers { appendDifference(row, Int(loser), table, to: &rows) }
+        sizes.append(max(1, losers.count))
       }
     }
     self.rows = rows
+    choices = Self.offsets(sizes)
     targets = form.tellsScale ? history.map(\.value) : nil
   }
 
@@ -46,9 +49,17 @@ public struct Evidence: Sendable {
   /// - Parameters:
   ///   - rows: Row-major, n x `width`: features of a rated response, or of a winner less a loser.
   ///   - targets: The n ratings, or nil for preferences.
-  public init(width: Int, rows: [Double], targets: [Double]? = nil, ratingVariance: Double = 0.25) {
+  ///   - choices: How many rows each choice has, one at least; nil where every row is a choice of its own.
+  public init(
+    width: Int, rows: [Double], targets: [Double]? = nil, ratingVariance: Double = 0.25,
+    choices sizes: [Int]? = nil
+  ) {
     precondition(rows.count % max(width, 1) == 0, "\(rows.count) entries in rows of \(width)")
     precondition(targets.map { $0.count * width == rows.count } ?? true, "one target per row")
+    precondition(
+      sizes.map { $0.reduce(0, +) * width == rows.count && !$0.contains(0) } ?? true,
+      "choices are to share out all rows")
+    choices = sizes.flatMap { Self.offsets($0) }
     self.width = width
     self.rows = rows
     self.targets = targets
@@ -62,10 +73,25 @@ public struct Evidence: Sendable {
   /// n, the number of rows.
   public var count: Int { width == 0 ? 0 : rows.count / width }
 
-  /// Loss, gradient (K) and per-row curvature (n) at w.
-  public func derivatives(at w: [Double]) -> (loss: Double, gradient: [Double], curvature: [Double])
+  /// Choices, or ratings: the terms of the loss, which are independent.
+  public var itemCount: Int { choices.map { $0.count - 1 } ?? count }
+
+  /// Rows of each choice.
+  package var choiceSizes: [Int] {
+    choices.map { zip($0.dropFirst(), $0).map { $0 - $1 } } ?? [Int](repeating: 1, count: count)
+  }
+
+  /// Where choices of these sizes begin and end; nil where all are of one row.
+  private static func offsets(_ sizes: [Int]) -> [Int]? {
+    guard sizes.contains(where: { $0 > 1 }) else { return nil }
+    return sizes.reduce(into: [0]) { $0.append($0.last! + $1) }
+  }
+
+  /// Loss, gradient (K) and curvature at w.
+  public func derivatives(at w: [Double]) -> (loss: Double, gradient: [Double], curvature: Curvature)
   {
     precondition(w.count == width, "\(w.count) weights for rows of \(width)")
+    if let choices { return derivatives(at: w, choices) }
     var loss = 0.0
     var gradient = [Double](repeating: 0, count: width)
     var curvature = [Double](repeating: 0, count: count)
@@ -80,10 +106,17 @@ public struct Evidence: Sendable {
         for k in 0..<width { gradient[k] += term.slope * rows[start + k] }
       }
     }
-    return (loss, gradient, curvature)
+    return (loss, gradient, Curvature(rows: curvature))
   }
 
-  /// Loss of row i at score x_i . w, with its first and second derivative by the score.
+  /// The loss at w.
+  package func loss(at w: [Double]) -> Double {
+    if let choices { return loss(at: w, choices) }
+    return (0..<count).reduce(0) { $0 + term(row: $1, score: product(row: $1, w)).loss }
+  }
+
+  /// Loss of row i, which is a choice of its own, at score x_i . w, with its first and second derivative by
+  /// the score.
   @inline(__always)
   package func term(row i: Int, score: Double) -> (loss: Double, slope: Double, curvature: Double) {
     let term = plainTerm(row: i, score: score)
@@ -105,24 +138,31 @@ public struct Evidence: Sendable {
     return (error * error / (2 * ratingVariance), error / ratingVariance, 1 / ratingVariance)
   }
 
-  /// H v, with the Hessian H of the loss given by its per-row curvature. Cost 4 n K flops.
-  public func hessianProduct(_ curvature: [Double], _ v: [Double]) -> [Double] {
+  /// H v, with the Hessian H of the loss given by its curvature. Cost 4 n K flops.
+  public func hessianProduct(_ curvature: Curvature, _ v: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: width)
     for i in 0..<count {
-      let along = curvature[i] * product(row: i, v)
+      let along = curvature.rows[i] * product(row: i, v)
       for k in 0..<width { result[k] += along * rows[i * width + k] }
+    }
+    forEachMean(curvature) { mean, factor in
+      let along = factor * dot(mean, v)
+      for k in 0..<width { result[k] -= along * mean[k] }
     }
     return result
   }
 
   /// The Hessian of the loss plus `ridge` times the identity, K x K.
-  public func hessian(_ curvature: [Double], ridge: Double) -> Matrix {
+  public func hessian(_ curvature: Curvature, ridge: Double) -> Matrix {
     var H = Matrix.identity(width, scale: ridge)
     for i in 0..<count {
       for a in 0..<width {
-        let scaled = curvature[i] * rows[i * width + a]
+        let scaled = curvature.rows[i] * rows[i * width + a]
         for b in 0...a { H[a, b] += scaled * rows[i * width + b] }
       }
+    }
+    forEachMean(curvature) { mean, factor in
+      for a in 0..<width { for b in 0...a { H[a, b] -= factor * mean[a] * mean[b] } }
     }
     for a in 0..<width { for b in 0..<a { H[b, a] = H[a, b] } }
     return H

@@ -15,7 +15,7 @@ public struct OuterGradient: Sendable {
 extension MAML {
   /// Gradient descent on the support's loss: w_{t+1} = w_t - rate_t g(w_t).
   ///
-  /// g is the gradient of sum_i l_i(w) / (n + pseudoItems): the mean over n rows for 0 pseudo-items,
+  /// g is the gradient of sum_i l_i(w) / (n + pseudoItems): the mean over n items for 0 pseudo-items,
   /// and a step that grows with the evidence for more.
   /// - Returns: w_0 ... w_T, T being the number of rates. Without support all are w_0.
   /// Source: Finn et al. (2017), equation 1, several steps.
@@ -70,8 +70,8 @@ struct DescentStep {
   let weights: [Double]
   /// g(w), of the loss over n + pseudoItems.
   var gradient: [Double] = []
-  /// Curvature of each row, scaled alike.
-  var curvature: [Double] = []
+  /// Scaled alike.
+  var curvature = Curvature(rows: [])
 }
 
 /// The weights w_0 ... w_T, with the derivatives at all but the last.
@@ -80,11 +80,11 @@ func descent(
 ) -> [DescentStep] {
   var steps = [DescentStep(weights: initial)]
   guard support.count > 0 else { return steps + (0..<rates.steps).map { _ in steps[0] } }
-  let factor = 1 / (Double(support.count) + pseudoItems)
+  let factor = 1 / (Double(support.itemCount) + pseudoItems)
   for t in 0..<rates.steps {
     let at = support.derivatives(at: steps[t].weights)
     steps[t].gradient = at.gradient.map { factor * $0 }
-    steps[t].curvature = at.curvature.map { factor * $0 }
+    steps[t].curvature = at.curvature.scaled(by: factor)
     var next = steps[t].weights
     for k in next.indices {
       next[k] -= rates[t, k] * steps[t].gradient[k]
@@ -100,7 +100,7 @@ func outerGradient(
 ) -> OuterGradient {
   let steps = descent(support, from: initial, rates, pseudoItems)
   let total = query.derivatives(at: steps.last!.weights)
-  let n = Double(max(1, query.count))
+  let n = Double(max(1, query.itemCount))
   var v = total.gradient.map { $0 / n }
   var result = OuterGradient(loss: total.loss / n, initial: v, rates: rates.values.map { _ in 0 })
   guard support.count > 0 else { return result }

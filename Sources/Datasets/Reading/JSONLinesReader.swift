@@ -62,6 +62,22 @@ struct JSONLinesReader: RowReader {
     }
   }
 
+  func names(_ column: Int) throws(DataError) -> [String] {
+    guard let elements = try cell(column).elements else {
+      throw error(column, "the value is \(try cell(column).typeName); expected an array of names")
+    }
+    var names: [String] = []
+    for element in elements {
+      switch element.kind {
+      case .string(let text) where !text.isEmpty: names.append(text)
+      case .number(_, let text): names.append(text)
+      default:
+        throw error(column, "a name is \(element.typeName); expected a string of at least one character or a number")
+      }
+    }
+    return names
+  }
+
   func number(_ column: Int) throws(DataError) -> Precise {
     let value = try cell(column)
     let written: String

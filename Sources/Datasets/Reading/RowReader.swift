@@ -18,6 +18,8 @@ protocol RowReader {
   mutating func refuseOtherColumns(namedBy field: String)
   /// The current row's cell as text. Numbers keep their digits as written.
   func text(_ column: Int) throws(DataError) -> String
+  /// The current row's cell as names, none of them empty: an array in JSON, else with `|` between them.
+  func names(_ column: Int) throws(DataError) -> [String]
   /// The current row's cell as a finite number.
   func number(_ column: Int) throws(DataError) -> Precise
 }
@@ -31,6 +33,16 @@ extension RowReader {
     let name = try text(column)
     if name.isEmpty { throw error(column, "the cell is empty; expected a name or number") }
     return name
+  }
+
+  /// Names with `|` between them.
+  func names(_ column: Int) throws(DataError) -> [String] {
+    let names = try text(column).split(separator: "|", omittingEmptySubsequences: false)
+    if names.contains(where: \.isEmpty) {
+      throw error(
+        column, "a name is empty; expected names with | between them, or an array in JSON Lines")
+    }
+    return names.map(String.init)
   }
 
   /// A cell that holds a score.

@@ -18,6 +18,7 @@ package struct Posterior {
   private var logTotal: Double
   var stream: RandomStream
   private var evidence = PosteriorEvidence()
+  package private(set) var itemCount = 0
 
   init(sampler: PosteriorSampler, cloud: ParticleCloud, stream: RandomStream) {
     self.sampler = sampler
@@ -26,18 +27,20 @@ package struct Posterior {
     logTotal = log(Double(cloud.count))
   }
 
-  package var itemCount: Int { evidence.items }
-
   /// Takes in the items that are new among the first `count`.
   package mutating func observe(through count: Int, of history: History, _ table: RewardTable) {
     for item in history.first(count).dropFirst(itemCount) {
+      let before = evidence.count
       evidence.append(item, form: history.form, table)
-      update(form: history.form)
+      itemCount += 1
+      // A ranking of responses that are all tied says nothing.
+      if evidence.count > before { update(after: before, form: history.form) }
     }
   }
 
-  private mutating func update(form: FeedbackForm) {
-    reweight(sampler.choice(items: itemCount, form: form))
+  private mutating func update(after before: Int, form: FeedbackForm) {
+    let choice = sampler.choice(items: evidence.count, form: form)
+    reweight(choice, after: before)
     cloud = cloud.compacted()
     let importance = cloud.importance
     let total = Double(cloud.logWeights.max()!) + log(importance.reduce(0) { $0 + Double($1) })
@@ -50,14 +53,14 @@ package struct Posterior {
     logTotal = log(Double(cloud.count))
     // The fewer survivors, the longer their copies need to part.
     let rounds = 1 + max(0, (Double(sampler.particles) / 2 / size).exponent)
-    move(sampler.moves * Int(rounds), sampler.choice(items: itemCount, form: form))
+    move(sampler.moves * Int(rounds), choice)
   }
 
-  /// Adds the newest item's log-likelihood to every particle's weight.
-  private mutating func reweight(_ choice: attune_choice) {
+  /// Adds the log-likelihood of the choices after the first `before` to every particle's weight.
+  private mutating func reweight(_ choice: attune_choice, after before: Int) {
     var choice = choice
-    let newest = Int32(itemCount - 1)
-    let rows = Int(evidence.offsets[itemCount - 1])..<evidence.rows
+    let newest = Int32(before)
+    let rows = Int(evidence.offsets[before])..<evidence.rows
     var utilities = [Float](repeating: 0, count: max(1, rows.count) * ParticleCloud.lanes)
     let zeros = [Float](repeating: 0, count: max(1, rows.count))
     for block in 0..<cloud.blocks {

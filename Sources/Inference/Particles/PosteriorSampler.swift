@@ -79,36 +79,33 @@ private func splitTables(_ alpha: [Double]) -> ([SplitQuantiles], [Int]) {
   return (tables, ofPair)
 }
 
-/// A user's items as the kernels take them: rows of features and intervals of ratings.
+/// A user's choices and ratings as the kernels take them: rows of features and intervals of ratings. An item is
+/// one of them, but for a ranking, which is one choice after another.
 struct PosteriorEvidence: Sendable {
   /// Rows x K: winner minus loser, or the rated response.
   private(set) var features: [Float] = []
-  /// Item t owns rows `offsets[t] ..< offsets[t + 1]`.
+  /// Choice t owns rows `offsets[t] ..< offsets[t + 1]`.
   private(set) var offsets: [Int32] = [0]
   private(set) var lower: [Float] = []
   private(set) var upper: [Float] = []
 
-  var items: Int { offsets.count - 1 }
+  /// Choices or ratings.
+  var count: Int { offsets.count - 1 }
   var rows: Int { Int(offsets.last!) }
 
   mutating func append(_ item: FeedbackItem, form: FeedbackForm, _ table: RewardTable) {
-    let before = features.count
-    form.rules.forEachContrast(of: item) { row, loser in
+    form.rules.forEachChoice(of: item) { row, losers in
       let winner = table.features(row)
-      features +=
-        loser.map { zip(winner, table.features($0)).map { Float($0 - $1) } }
-        ?? winner.map { Float($0) }
-    }
-    let rows = (features.count - before) / max(1, table.modelCount)
-    offsets.append(offsets.last! + Int32(rows))
-    if form.tellsScale {
+      if losers.isEmpty { features += winner.map { Float($0) } }
+      for loser in losers {
+        features += zip(winner, table.features(Int(loser))).map { Float($0 - $1) }
+      }
+      offsets.append(offsets.last! + Int32(max(1, losers.count)))
       // Open ends become utilities that no response has.
-      let interval = RatingScale.interval(of: item.value)
+      let interval =
+        form.tellsScale ? RatingScale.interval(of: item.value) : (lower: 0.0, upper: 0.0)
       lower.append(Float(max(interval.lower, -1e6)))
       upper.append(Float(min(interval.upper, 1e6)))
-    } else {
-      lower.append(0)
-      upper.append(0)
     }
   }
 }

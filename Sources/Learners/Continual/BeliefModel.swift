@@ -26,7 +26,7 @@ extension GaussianBelief {
       mean: mean, covariance: Matrix.identity(mean.count, scale: variance).values)
   }
 
-  /// Learns from the rows of one item; those of a best-of choice count as so many comparisons.
+  /// Learns from the rows of one item; those of a best-of choice count as so many comparisons (composite).
   mutating func observe(_ item: Evidence) {
     for i in 0..<item.count {
       let x = item.row(i)

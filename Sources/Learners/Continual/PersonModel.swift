@@ -37,7 +37,7 @@ public struct Person<Model: PersonModel>: Sendable {
   /// each. Cost: that of the model's `update` and `weights`.
   public mutating func update(winner: [Double], losers: [[Double]]) {
     let rows = losers.flatMap { loser in zip(winner, loser).map { $0 - $1 } }
-    update(with: Evidence(width: winner.count, rows: rows))
+    update(with: Evidence(width: winner.count, rows: rows, choices: [losers.count]))
   }
 
   /// Learns that a response with these K features was rated, in standard deviations of utility.

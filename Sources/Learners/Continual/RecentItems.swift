@@ -5,6 +5,8 @@ internal import Platform
 public struct RecentItems: Codable, Equatable, Sendable {
   /// Rows of evidence of each item, row-major: one row of K, or M - 1 of them for the best of M.
   public internal(set) var rows: [[Double]] = []
+  /// Rows of each choice of each item.
+  public internal(set) var choices: [[Int]] = []
   /// The rating of each item; empty for choices.
   public internal(set) var ratings: [Double] = []
 }
@@ -56,9 +58,11 @@ public struct RecencyModel: PersonModel {
   public func update(_ state: inout RecentItems, with item: Evidence) {
     if state.rows.count == window {
       state.rows.removeFirst()
+      state.choices.removeFirst()
       if item.targets != nil { state.ratings.removeFirst() }
     }
     state.rows.append(item.rows)
+    state.choices.append(item.choiceSizes)
     if let rating = item.targets?.first { state.ratings.append(rating) }
   }
 
@@ -72,11 +76,12 @@ public struct RecencyModel: PersonModel {
     let width = pooled.count
     var evidence = Evidence(
       width: width, rows: state.rows.flatMap { $0 },
-      targets: state.ratings.isEmpty ? nil : state.ratings, ratingVariance: ratingVariance)
+      targets: state.ratings.isEmpty ? nil : state.ratings, ratingVariance: ratingVariance,
+      choices: state.choices.flatMap { $0 })
     guard discount < 1 else { return evidence }
     let last = state.rows.count - 1
     evidence.importance = state.rows.indices.flatMap { i in
-      [Double](repeating: pow(discount, Double(last - i)), count: state.rows[i].count / width)
+      [Double](repeating: pow(discount, Double(last - i)), count: state.choices[i].count)
     }
     return evidence
   }

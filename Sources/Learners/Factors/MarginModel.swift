@@ -7,7 +7,8 @@ internal import Preferences
 package struct FactorData: Sendable {
   /// Winner less loser, or the features of a rated response; n x K.
   let rows: Matrix
-  /// The rows' losses: only `term(row:score:)` is asked.
+  /// The rows' losses: only `term(row:score:)` is asked. Choices are composite: a margin model knows one number
+  /// of curvature per row.
   let losses: Evidence
   /// Index, among the users, of each row's user.
   let userOfRow: [Int32]
@@ -19,7 +20,7 @@ package struct FactorData: Sendable {
   package init(_ training: TrainingData, ratingVariance: Double) throws(LearnerFailure) {
     let histories = training.historical
     let users = (0..<histories.count).map {
-      Evidence(histories[$0], table: training.table, ratingVariance: ratingVariance)
+      Evidence(histories[$0], table: training.table, ratingVariance: ratingVariance).composite
     }
     let width = training.table.modelCount
     let all = Evidence(joining: users, width: width, form: histories.form)

@@ -108,7 +108,7 @@ public struct MatrixFactorization: FactorLearner {
     let before = model.coefficients
     let rows = (0..<before.rows).map { u in
       fit(
-        Evidence(training.historical[u], table: table, ratingVariance: variance),
+        Evidence(training.historical[u], table: table, ratingVariance: variance).composite,
         strength: userRidge, from: before.row(u))
     }
     return Matrix(rows: rows.count, columns: rank + 2, values: rows.flatMap { $0 })

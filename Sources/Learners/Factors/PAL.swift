@@ -94,7 +94,8 @@ public struct PAL: FactorLearner, FeatureLearner {
     let rows = (0..<before.rows).map { u in
       let evidence = Evidence(
         training.historical[u], table: rewards.table,
-        ratingVariance: model.data.losses.ratingVariance)
+        ratingVariance: model.data.losses.ratingVariance
+      ).composite
       return fit(evidence, strength: trainingStrength, from: before.row(u))
     }
     return Matrix(rows: rows.count, columns: before.columns, values: rows.flatMap { $0 })

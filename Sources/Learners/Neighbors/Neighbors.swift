@@ -32,7 +32,7 @@ package struct Neighbors: Sendable {
 
   /// Per historical user: log-likelihood of the evidence under their weights, sharpened.
   ///
-  /// Preferences: -sum softplus(-sharpness x . w). Ratings: -sharpness sum (x . w - y)^2 / (2 variance).
+  /// Preferences: -sum softplus(-sharpness x . w), choices as so many comparisons (composite). Ratings: -sharpness sum (x . w - y)^2 / (2 variance).
   package func logAgreement(_ evidence: Evidence, sharpness: Double) -> [Double] {
     var result = [Double](repeating: 0, count: count)
     guard let targets = evidence.targets else {

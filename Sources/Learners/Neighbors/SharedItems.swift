@@ -60,12 +60,14 @@ package struct SharedItems: Sendable {
     if history.form.isValue {
       return history.map { (UInt64($0.chosen), $0.value - (means[UInt64($0.chosen)] ?? 0)) }
     }
-    return history.flatMap { item in
-      item.others.map { other in
-        let (a, b) = (UInt64(item.chosen), UInt64(other))
-        return (min(a, b) << 32 | max(a, b), a < b ? 1 : -1)
+    var said: [(UInt64, Double)] = []
+    for item in history {
+      history.form.rules.forEachContrast(of: item) { winner, loser in
+        let (a, b) = (UInt64(winner), UInt64(loser!))
+        said.append((min(a, b) << 32 | max(a, b), a < b ? 1 : -1))
       }
     }
+    return said
   }
 
   private static func meanRatings(_ histories: Histories) -> [UInt64: Double] {

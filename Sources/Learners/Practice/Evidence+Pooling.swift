@@ -28,12 +28,15 @@ extension Evidence {
     self.init(
       width: width, rows: rows,
       targets: form.tellsScale ? parts.flatMap { $0.targets ?? [] } : nil,
-      ratingVariance: parts.first?.ratingVariance ?? 0.25)
+      ratingVariance: parts.first?.ratingVariance ?? 0.25,
+      choices: parts.contains { $0.choices != nil } ? parts.flatMap(\.choiceSizes) : nil)
   }
 
   /// The same rows with another rating variance.
   package func with(ratingVariance: Double) -> Evidence {
-    Evidence(width: width, rows: rows, targets: targets, ratingVariance: ratingVariance)
+    Evidence(
+      width: width, rows: rows, targets: targets, ratingVariance: ratingVariance,
+      choices: choices == nil ? nil : choiceSizes)
   }
 
   /// The scores x_i . w of all rows.

@@ -67,7 +67,8 @@ struct Practice {
   static func heldOutLoss(_ tasks: [Task], _ weights: [[Double]]) -> Double {
     guard tasks.first?.query.targets != nil else {
       return bestLogisticLoss(
-        zip(tasks, weights).flatMap { $0.query.scores(at: normalised($1)) })
+        zip(tasks, weights).flatMap { $0.query.scores(at: normalised($1)) },
+        choices: tasks.flatMap(\.query.choiceSizes))
     }
     let squares = zip(tasks, weights).reduce(0) { $0 + squaresAboutMean($1.0.query, $1.1) }
     return squares / Double(max(1, tasks.reduce(0) { $0 + $1.query.count }))
@@ -79,10 +80,10 @@ struct Practice {
     return errors.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
   }
 
-  private static func bestLogisticLoss(_ margins: [Double]) -> Double {
-    let evidence = Evidence(width: 1, rows: margins)
+  private static func bestLogisticLoss(_ margins: [Double], choices: [Int]) -> Double {
+    let evidence = Evidence(width: 1, rows: margins, choices: choices)
     let prior = GaussianPrior(centre: [0], ridge: 1e-3)
-    return evidence.mode(under: prior, nonNegative: true).objective / Double(max(1, margins.count))
+    return evidence.mode(under: prior, nonNegative: true).objective / Double(max(1, evidence.itemCount))
   }
 }
 

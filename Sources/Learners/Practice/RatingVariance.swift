@@ -37,7 +37,7 @@ private func residualMoments(
   let evidence = part.with(ratingVariance: noise)
   let prior = GaussianPrior(centre: centre, ridge: 1 / spread)
   let w = evidence.mode(under: prior).weights
-  let curvature = [Double](repeating: 1 / noise, count: evidence.count)
+  let curvature = Curvature(rows: [Double](repeating: 1 / noise, count: evidence.count))
   guard let factor = try? Cholesky(evidence.hessian(curvature, ridge: 1 / spread)) else {
     return (0, 0)
   }

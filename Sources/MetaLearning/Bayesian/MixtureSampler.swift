@@ -51,16 +51,7 @@ extension GaussianPopulation {
       return log(component.share) + 0.5 * component.logPrecision
         - 0.5 * dot(d, component.prior.precision * d)
     }
-    var likelihood = 0.0
-    for i in 0..<evidence.count {
-      let score = evidence.product(row: i, w)
-      if let targets = evidence.targets {
-        likelihood -= (score - targets[i]) * (score - targets[i]) / (2 * evidence.ratingVariance)
-      } else {
-        likelihood -= softplus(-score)
-      }
-    }
-    return logSum(priors) + likelihood
+    return logSum(priors) - evidence.loss(at: w)
   }
 
   /// Log density of the proposal, up to the same constant.

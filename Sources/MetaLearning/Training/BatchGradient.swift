@@ -4,7 +4,7 @@ internal import Inference
 internal import Learners
 internal import Platform
 
-/// Outer gradients of a whole meta-batch in single precision: comparisons, gradient steps, rates per weight.
+/// Outer gradients of a whole meta-batch in single precision: comparisons of two, gradient steps, rates per weight.
 ///
 /// Computes what `MetaSGD.outerGradient` does user by user, sixteen users to a vector. Groups of users are
 /// worked on in blocks of a fixed size whose sums are added in order: `jobs` changes no bit.
@@ -96,9 +96,9 @@ private func laneSums(
 }
 
 extension GradientSteps {
-  /// By the kernel where it can: comparisons and choices. Others go one at a time, in double precision.
+  /// By the kernel where it can: comparisons. Others go one at a time, in double precision.
   package func gradients(of episodes: [Episode], at parameters: [Double]) throws -> [MetaGradient] {
-    guard order != .reptile, episodes.allSatisfy({ $0.query.targets == nil }) else {
+    guard order != .reptile, episodes.allSatisfy(\.isComparisons) else {
       return episodes.map { gradient(of: $0, at: parameters) }
     }
     // Users with equally many items share a group.

@@ -12,6 +12,11 @@ package struct Episode: Sendable {
   package init(support: Evidence, query: Evidence) {
     (self.support, self.query) = (support, query)
   }
+
+  /// Whether all rows are comparisons, each independent of the others.
+  var isComparisons: Bool {
+    query.targets == nil && query.choices == nil && support.choices == nil
+  }
 }
 
 /// Draws episodes from historical users.

@@ -57,7 +57,7 @@ package struct GradientSteps: Adaptation {
   ) -> MetaGradient {
     let all = episode.support.joined(with: episode.query)
     let adapted = descent(all, from: initial, rates, pseudoItems).last!.weights
-    let loss = episode.query.derivatives(at: adapted).loss / Double(max(1, episode.query.count))
+    let loss = episode.query.derivatives(at: adapted).loss / Double(max(1, episode.query.itemCount))
     let direction = zip(initial, adapted).map { $0 - $1 }
     return MetaGradient(loss: loss, gradient: direction + rates.values.map { _ in 0 })
   }
@@ -112,6 +112,7 @@ extension Evidence {
   func joined(with other: Evidence) -> Evidence {
     Evidence(
       width: width, rows: rows + other.rows, targets: targets.map { $0 + (other.targets ?? []) },
-      ratingVariance: ratingVariance)
+      ratingVariance: ratingVariance,
+      choices: choices == nil && other.choices == nil ? nil : choiceSizes + other.choiceSizes)
   }
 }

@@ -16,7 +16,7 @@ extension HeadSteps {
     let p = Parameters(parameters, self)
     if order == .reptile { return reptile(episode, p) }
     let path = path(episode.support, p)
-    var pass = BackwardPass(self, p, path, episode.query, supportCount: episode.support.count)
+    var pass = BackwardPass(self, p, path, episode.query, supportCount: episode.support.itemCount)
     if episode.support.count > 0 {
       for t in (0..<rates.steps).reversed() { pass.goBack(step: t, episode.support) }
       if vote { pass.goBackThroughVote() }
@@ -26,12 +26,12 @@ extension HeadSteps {
 
   private func reptile(_ episode: Episode, _ p: Parameters) -> MetaGradient {
     let path = path(episode.support.joined(with: episode.query), p)
-    let rows = Double(max(1, episode.query.count))
+    let items = Double(max(1, episode.query.itemCount))
     let adapted = path.points[path.points.count - 1].head
     var gradient = start.map { _ in 0.0 }
     for j in head.indices { gradient[j] = p.head[j] - adapted[j] }
     return MetaGradient(
-      loss: episode.query.derivatives(at: path.outputWeights).loss / rows, gradient: gradient)
+      loss: episode.query.derivatives(at: path.outputWeights).loss / items, gradient: gradient)
   }
 }
 
@@ -40,7 +40,7 @@ private struct BackwardPass {
   let model: HeadSteps
   let p: HeadSteps.Parameters
   let path: HeadSteps.Path
-  /// Rows of support.
+  /// Items of support.
   let n: Double
   let loss: Double
   /// By the head of the present step.
@@ -58,10 +58,10 @@ private struct BackwardPass {
   ) {
     (self.model, self.p, self.path) = (model, p, path)
     n = Double(supportCount)
-    let rows = Double(max(1, query.count))
+    let items = Double(max(1, query.itemCount))
     let at = query.derivatives(at: path.outputWeights)
-    loss = at.loss / rows
-    let q = at.gradient.map { $0 / rows }
+    loss = at.loss / items
+    let q = at.gradient.map { $0 / items }
     let last = path.points[path.points.count - 1].coefficients
     byRates = p.rates.values.map { _ in 0 }
     byBasis = [Double](repeating: 0, count: model.learnBasis ? p.V.values.count : 0)

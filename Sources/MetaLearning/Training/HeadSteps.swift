@@ -39,7 +39,7 @@ package struct HeadSteps: Adaptation {
   /// Whether V is meta-learned.
   let learnBasis: Bool
   package var learnRate = true
-  /// Added to the number of rows that the inner loss is divided by; nil is meta-learned from 32.
+  /// Added to the number of items that the inner loss is divided by; nil is meta-learned from 32.
   package var pseudoItems: Double?
   /// Length, before the outer loop, of the weights that the inner loss is taken at.
   package var length = 1.0
@@ -118,8 +118,8 @@ package struct HeadSteps: Adaptation {
     var weights: [Double] = []
     /// By the weights (K), scaled.
     var gradient: [Double] = []
-    /// Per row, scaled alike.
-    var curvature: [Double] = []
+    /// Scaled alike.
+    var curvature = Curvature(rows: [])
     /// c = V'g, by the coefficients (J).
     var slope: [Double] = []
     /// What h moves along (J).
@@ -139,7 +139,7 @@ package struct HeadSteps: Adaptation {
 
   func path(_ support: Evidence, _ p: Parameters) -> Path {
     var path = Path()
-    let factor = 1 / (Double(support.count) + p.pseudoItems)
+    let factor = 1 / (Double(support.itemCount) + p.pseudoItems)
     let isIdle = support.count == 0
     if vote && !isIdle { takeVote(&path, support, factor, p) }
     let moved =
@@ -152,7 +152,7 @@ package struct HeadSteps: Adaptation {
       for j in head.indices { head[j] -= p.rates[t, j] * path.points[t].direction[j] }
       path.points.append(point(head))
     }
-    path.outputLength = exp(p.sharpness.0 + p.sharpness.1 * log1p(Double(support.count)))
+    path.outputLength = exp(p.sharpness.0 + p.sharpness.1 * log1p(Double(support.itemCount)))
     let last = path.points[path.points.count - 1].coefficients
     path.outputWeights = (p.V * last).map { path.outputLength * $0 }
     return path
@@ -179,7 +179,7 @@ package struct HeadSteps: Adaptation {
     point.weights = (p.V * point.coefficients).map { p.length * $0 }
     let at = support.derivatives(at: point.weights)
     point.gradient = at.gradient.map { factor * $0 }
-    point.curvature = at.curvature.map { factor * $0 }
+    point.curvature = at.curvature.scaled(by: factor)
     point.slope = transposedProduct(p.V, point.gradient)
     point.direction =
       link == .softmax ? throughSoftmax(point.coefficients, point.slope) : point.slope

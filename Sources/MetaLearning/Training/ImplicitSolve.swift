@@ -31,11 +31,11 @@ struct ImplicitSolve: Adaptation {
   }
 
   func gradient(of episode: Episode, at parameters: [Double]) throws -> MetaGradient {
-    let (w0, lambda) = parts(parameters, episode.support.count)
+    let (w0, lambda) = parts(parameters, episode.support.itemCount)
     let solved = try solution(episode.support, parameters)
     let w = solved.weights
     let at = episode.query.derivatives(at: w)
-    let n = Double(max(1, episode.query.count))
+    let n = Double(max(1, episode.query.itemCount))
     // A weight held at zero stays there: neither w_0 nor lambda moves it.
     let isFree = w.map { !nonNegative || $0 > 0 }
     let q = zip(at.gradient, isFree).map { $1 ? $0 / n : 0 }
@@ -45,14 +45,14 @@ struct ImplicitSolve: Adaptation {
       return x.indices.map { isFree[$0] ? Hx[$0] + lambda * x[$0] : 0 }
     }
     let byLambda = learnLambda ? -lambda * dot(u, zip(w, w0).map { $0 - $1 }) : 0
-    let slope = log1p(Double(episode.support.count))
+    let slope = log1p(Double(episode.support.itemCount))
     return MetaGradient(
       loss: at.loss / n, gradient: u.map { lambda * $0 } + [byLambda, slope * byLambda])
   }
 
   /// The inner solution and its certificate; throws where it does not hold.
   func solution(_ support: Evidence, _ parameters: [Double]) throws -> PenalisedFit {
-    let (w0, lambda) = parts(parameters, support.count)
+    let (w0, lambda) = parts(parameters, support.itemCount)
     guard lambda.isFinite && lambda > 0 else {
       throw LearnerFailure("\(name): lambda has become \(lambda); a smaller outerRate helps")
     }

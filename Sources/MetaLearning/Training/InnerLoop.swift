@@ -182,14 +182,16 @@ struct SimplexBasis {
 }
 
 extension TrainingData {
-  /// 2 / (largest curvature x mean squared length of a row): steps on one average item cannot diverge.
+  /// 2 / (largest curvature x mean squared length of an item's rows): steps on one average item cannot diverge.
   func safeRate() -> Double {
     let parts = (0..<min(200, historical.count)).map {
       Evidence(historical[$0], table: table, ratingVariance: 1)
     }
-    let rows = parts.reduce(0) { $0 + $1.count }
+    let items = parts.reduce(0) { $0 + $1.itemCount }
     let squares = parts.reduce(0) { $0 + dot($1.rows, $1.rows) }
-    let curvature = historical.form.tellsScale ? 1 : 0.25
-    return squares > 0 ? 2 * Double(rows) / (curvature * squares) : 1
+    // diag(q) - q q' has no eigenvalue above 1/2, and of one loser none above 1/4.
+    let isPairs = parts.allSatisfy { $0.choices == nil }
+    let curvature = historical.form.tellsScale ? 1 : isPairs ? 0.25 : 0.5
+    return squares > 0 ? 2 * Double(items) / (curvature * squares) : 1
   }
 }

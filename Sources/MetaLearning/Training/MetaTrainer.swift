@@ -73,7 +73,7 @@ struct MetaTrainer<Inner: Adaptation> {
     guard !validation.isEmpty else { return .infinity }
     let losses = try validation.map { episode in
       let weights = try adaptation.weights(after: episode.support, at: parameters)
-      return episode.query.derivatives(at: weights).loss / Double(max(1, episode.query.count))
+      return episode.query.derivatives(at: weights).loss / Double(max(1, episode.query.itemCount))
     }
     let loss = outer.objective(losses).value
     return loss.isFinite ? loss : .infinity

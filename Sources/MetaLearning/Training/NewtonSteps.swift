@@ -36,18 +36,18 @@ package struct NewtonSteps: Adaptation {
   ///
   /// With v the derivative by w_{t+1}, u = (H + P)^{-1} v and s the step, a step of length rho adds
   /// w_0: rho P u;  P: rho u o (s - (w - w_0));  and v becomes (1 - rho) v + rho T u,
-  /// T = sum_i l_i''' (x_i . s) x_i x_i'. Source: differentiation of (H + P) s = g + P (w - w_0).
+  /// T = sum_i l_i''' (x_i . s) x_i x_i' where rows are independent. Source: differentiation of (H + P) s = g + P (w - w_0).
   package func gradient(of episode: Episode, at parameters: [Double]) throws -> MetaGradient {
     let (w0, P) = parts(parameters)
     let path = try path(episode.support, w0, P)
-    let n = Double(max(1, episode.query.count))
+    let n = Double(max(1, episode.query.itemCount))
     let at = episode.query.derivatives(at: path.weights)
     var v = at.gradient.map { $0 / n }
     var byInitial = w0.map { _ in 0.0 }
     var byPrecision = byInitial
     for step in path.steps.reversed() {
       let u = step.factor.solve(v)
-      let turned = thirdProduct(episode.support, at: step.weights, step.direction, u)
+      let turned = episode.support.thirdProduct(at: step.weights, step.direction, u)
       for k in v.indices {
         byInitial[k] += step.length * P[k] * u[k]
         byPrecision[k] +=
@@ -107,19 +107,6 @@ package struct NewtonSteps: Adaptation {
       return fallsEnough(
         to: there, from: value, promise: -length * fall, rounding: roundingError(of: value))
     }
-  }
-
-  /// T u with T = sum_i l_i''' (x_i . s) x_i x_i'. For preferences l''' = l'' (1 - 2 p), p the
-  /// probability of the answer given; for ratings it is 0.
-  private func thirdProduct(
-    _ support: Evidence, at w: [Double], _ s: [Double], _ u: [Double]
-  ) -> [Double] {
-    guard support.targets == nil else { return w.map { _ in 0 } }
-    let third = (0..<support.count).map { i in
-      let p = logistic(support.product(row: i, w))
-      return p * (1 - p) * (1 - 2 * p) * support.product(row: i, s)
-    }
-    return support.hessianProduct(third, u)
   }
 
   private func parts(_ parameters: [Double]) -> ([Double], [Double]) {

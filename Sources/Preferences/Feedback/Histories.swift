@@ -6,11 +6,39 @@ public struct FeedbackItem: Sendable, Equatable {
   public let others: ArraySlice<Int32>
   /// The rating; 0 for other forms.
   public let value: Double
+  /// Of a ranking: the place of each of `others`, ascending, `chosen` having place 0; those of one place are tied.
+  /// Empty for other forms.
+  public let places: ArraySlice<Int32>
+  /// When it was said, where that is known: seconds, of use for order alone.
+  public let time: Double?
+  /// How long the answer took in seconds, where that is known, more than 0.
+  public let responseTime: Double?
 
-  public init(chosen: Int, others: ArraySlice<Int32> = [], value: Double = 0) {
+  public init(
+    chosen: Int, others: ArraySlice<Int32> = [], value: Double = 0, places: ArraySlice<Int32> = [],
+    time: Double? = nil, responseTime: Double? = nil
+  ) {
     self.chosen = chosen
     self.others = others
     self.value = value
+    self.places = places
+    self.time = time
+    self.responseTime = responseTime
+  }
+
+  /// Equal where the same was said at the same time, wherever it is stored.
+  public static func == (a: Self, b: Self) -> Bool {
+    a.chosen == b.chosen && a.others == b.others && a.value == b.value && a.places == b.places
+      && a.time == b.time && a.responseTime == b.responseTime
+  }
+
+  /// All rows shown.
+  public var shown: [Int] { [chosen] + others.map(Int.init) }
+
+  /// How high each row shown stands, aligned with `shown`: 1 the best, -1 the worst.
+  public var standings: [Double] {
+    guard let last = places.last else { return [1] + others.map { _ in -1 } }
+    return [1] + places.map { last > 0 ? 1 - 2 * Double($0) / Double(last) : 1 }
   }
 
   /// The one loser of a comparison.
@@ -35,6 +63,11 @@ public struct Histories: Sendable, Equatable {
   public let otherOffsets: [Int]
   /// Per item: the value; empty for forms that have none.
   public let values: [Double]
+  /// Of rankings, the place of each of `others`; else empty.
+  public let places: [Int32]
+  /// Per item, when it was said and how long it took; empty where that is not known.
+  public let times: [Double]
+  public let responseTimes: [Double]
 
   /// Comparisons from flat columns.
   public init(users: [String], offsets: [Int], winners: [Int32], losers: [Int32]) {
@@ -48,6 +81,7 @@ public struct Histories: Sendable, Equatable {
     others = losers
     otherOffsets = []
     values = []
+    (places, times, responseTimes) = ([], [], [])
   }
 
   /// Ratings from flat columns.
@@ -62,6 +96,7 @@ public struct Histories: Sendable, Equatable {
     others = []
     otherOffsets = []
     self.values = values
+    (places, times, responseTimes) = ([], [], [])
   }
 
   /// Histories of any form from each user's items.
@@ -78,6 +113,10 @@ public struct Histories: Sendable, Equatable {
       counts.isSubset(of: [0]) || counts == [1]
       ? [] : all.reduce(into: [0]) { $0.append($0.last! + $1.others.count) }
     values = form.isValue ? all.map(\.value) : []
+    places = all.flatMap(\.places)
+    let (times, responseTimes) = (all.compactMap(\.time), all.compactMap(\.responseTime))
+    self.times = times.count == chosen.count ? times : []
+    self.responseTimes = responseTimes.count == chosen.count ? responseTimes : []
   }
 
   public var count: Int { users.count }
@@ -109,16 +148,21 @@ public struct History: RandomAccessCollection, Sendable {
   public subscript(i: Int) -> FeedbackItem {
     let item = range.lowerBound + i
     precondition(i >= 0 && item < range.upperBound, "item \(i) of \(range.count)")
+    let others = others(of: item)
     return FeedbackItem(
-      chosen: Int(all.chosen[item]), others: others(of: item),
-      value: all.values.isEmpty ? 0 : all.values[item])
+      chosen: Int(all.chosen[item]), others: all.others[others],
+      value: all.values.isEmpty ? 0 : all.values[item],
+      places: all.places.isEmpty ? [] : all.places[others],
+      time: all.times.isEmpty ? nil : all.times[item],
+      responseTime: all.responseTimes.isEmpty ? nil : all.responseTimes[item])
   }
 
-  private func others(of item: Int) -> ArraySlice<Int32> {
+  /// Where an item's others stand among all.
+  private func others(of item: Int) -> Range<Int> {
     guard all.otherOffsets.isEmpty else {
-      return all.others[all.otherOffsets[item]..<all.otherOffsets[item + 1]]
+      return all.otherOffsets[item]..<all.otherOffsets[item + 1]
     }
-    return all.others.isEmpty ? [] : all.others[item...item]
+    return all.others.isEmpty ? 0..<0 : item..<item + 1
   }
 
   /// The user's first `count` items, or all where there are fewer.

@@ -10,9 +10,7 @@ struct BestOf: ChoiceRules {
   func shown(of responses: Int) -> Int { responses }
 
   func groups(_ rows: [Int], limit: Int) -> [[Int]] {
-    stride(from: 0, to: rows.count, by: limit).map {
-      Array(rows[$0..<min($0 + limit, rows.count)])
-    }
+    inGroups(rows, of: limit)
   }
 
   func item(
@@ -24,9 +22,9 @@ struct BestOf: ChoiceRules {
     }
     return process.choice.item(among: rows, utility, using: &stream)
   }
+}
 
-  /// Without noise a prompt whose responses are all tied has no best one.
-  func available(_ utilities: [Double], _ process: FeedbackProcess) -> Int {
-    utilities.count > 1 && (process.choice.temperature > 0 || Set(utilities).count > 1) ? 1 : 0
-  }
+/// Rows in groups of `limit`, the last of what is left.
+func inGroups(_ rows: [Int], of limit: Int) -> [[Int]] {
+  stride(from: 0, to: rows.count, by: limit).map { Array(rows[$0..<min($0 + limit, rows.count)]) }
 }

@@ -8,16 +8,22 @@ extension ChoiceRules {
   public var tellsScale: Bool { false }
   public var canFlip: Bool { true }
 
+  /// Without noise responses that are all tied have no best one.
+  public func available(_ utilities: [Double], _ process: FeedbackProcess) -> Int {
+    utilities.count > 1 && (process.choice.temperature > 0 || Set(utilities).count > 1) ? 1 : 0
+  }
+
   public func again(
     _ earlier: FeedbackItem, _ choice: ChoiceModel, _ utility: (Int) -> Double,
     using stream: inout RandomStream
   ) -> FeedbackItem {
-    let shown = [earlier.chosen] + earlier.others.map(Int.init)
-    return choice.item(among: shown.sorted(), utility, using: &stream)
+    choice.item(among: earlier.shown.sorted(), utility, using: &stream)
   }
 
-  public func forEachContrast(of item: FeedbackItem, _ body: (_ row: Int, _ loser: Int?) -> Void) {
-    for other in item.others { body(item.chosen, Int(other)) }
+  public func forEachChoice(
+    of item: FeedbackItem, _ body: (_ row: Int, _ losers: ArraySlice<Int32>) -> Void
+  ) {
+    body(item.chosen, item.others)
   }
 
   public func sides(of item: FeedbackItem) -> (liked: [Int], disliked: [Int]) {
@@ -35,7 +41,10 @@ extension ChoiceRules {
     return FeedbackItem(chosen: winner, others: others[...], value: item.value)
   }
 
-  public func points(of item: FeedbackItem) -> Int { 10 }
+  /// 10 for the best and 0 for the worst.
+  public func points(of item: FeedbackItem) -> [Int] {
+    item.standings.map { Int((5 + 5 * $0).rounded()) }
+  }
 }
 
 extension ChoiceModel {

@@ -10,11 +10,13 @@ public struct FeedbackForm: RawRepresentable, CaseIterable, Hashable, Sendable,
   public static let comparison = FeedbackForm(Comparison())
   /// A winner among all responses shown.
   public static let bestOf = FeedbackForm(BestOf())
+  /// All responses shown, from the best down.
+  public static let ranking = FeedbackForm(Ranking())
   /// A value for one response, in standard deviations.
   public static let rating = FeedbackForm(Rating())
 
   /// Every form there is; a new one is named here.
-  public static let allCases = [comparison, bestOf, rating]
+  public static let allCases = [comparison, bestOf, ranking, rating]
 
   private init(_ rules: any FeedbackRules) { self.rules = rules }
 
@@ -70,12 +72,24 @@ public protocol FeedbackRules: Sendable {
   /// How many different items there are about one prompt whose responses have these utilities.
   func available(_ utilities: [Double], _ process: FeedbackProcess) -> Int
 
-  /// What an item teaches: each response that won or was rated, with the one that it won over, if any.
-  func forEachContrast(of item: FeedbackItem, _ body: (_ row: Int, _ loser: Int?) -> Void)
+  /// What an item teaches: the choices it is made of, each a winner and all that it was chosen over, or a rated
+  /// response alone.
+  func forEachChoice(
+    of item: FeedbackItem, _ body: (_ row: Int, _ losers: ArraySlice<Int32>) -> Void)
   /// Responses that an item speaks for, and against.
   func sides(of item: FeedbackItem) -> (liked: [Int], disliked: [Int])
   /// The item of a user who thinks the opposite.
   func flipped(_ item: FeedbackItem, using stream: inout RandomStream) -> FeedbackItem
-  /// What the response chosen or rated is worth on a scale of 0 to 10, as a chat model is told.
-  func points(of item: FeedbackItem) -> Int
+  /// What each response shown is worth on a scale of 0 to 10, as a chat model is told; the one chosen first.
+  func points(of item: FeedbackItem) -> [Int]
+}
+
+extension FeedbackRules {
+  /// The choices pair by pair: each response that won or was rated, with one that it won over, if any.
+  public func forEachContrast(of item: FeedbackItem, _ body: (_ row: Int, _ loser: Int?) -> Void) {
+    forEachChoice(of: item) { row, losers in
+      if losers.isEmpty { body(row, nil) }
+      for loser in losers { body(row, Int(loser)) }
+    }
+  }
 }

@@ -35,8 +35,10 @@ struct Rating: FeedbackRules {
 
   func available(_ utilities: [Double], _ process: FeedbackProcess) -> Int { utilities.count }
 
-  func forEachContrast(of item: FeedbackItem, _ body: (_ row: Int, _ loser: Int?) -> Void) {
-    body(item.chosen, nil)
+  func forEachChoice(
+    of item: FeedbackItem, _ body: (_ row: Int, _ losers: ArraySlice<Int32>) -> Void
+  ) {
+    body(item.chosen, [])
   }
 
   /// Ratings are in standard deviations: 0 is the middle.
@@ -49,5 +51,5 @@ struct Rating: FeedbackRules {
     FeedbackItem(chosen: item.chosen, value: -item.value)
   }
 
-  func points(of item: FeedbackItem) -> Int { RatingScale.points(item.value) }
+  func points(of item: FeedbackItem) -> [Int] { [RatingScale.points(item.value)] }
 }
