@@ -88,16 +88,14 @@ public protocol Learner: Configuration {
   static var weighsColdStart: Bool { get }
   /// What it has become once it has seen the historical users.
   associatedtype Fitted: FittedLearner
+  /// Who is fitted instead where historical people are fewer than it can learn from; nil where any number will do.
+  var standIn: StandIn? { get }
   /// Learns from historical users. Throws `LearnerFailure` where the data cannot be learned from.
   func fit(_ training: TrainingData) throws -> Fitted
 }
 
 extension Learner {
-  /// The learner as a run judges it: fitted, and no worse than its cold start for having listened.
-  package func fitted(to training: TrainingData) throws -> any FittedLearner {
-    Self.role == .learner && !Self.weighsColdStart ? try stacked(training) : try fit(training)
-  }
-
+  public var standIn: StandIn? { nil }
   public static var role: LearnerRole { .learner }
   public static var weighsColdStart: Bool { false }
   public var requirements: Set<Requirement> { [] }

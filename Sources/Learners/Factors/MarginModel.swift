@@ -23,7 +23,7 @@ package struct FactorData: Sendable {
       Evidence(histories[$0], table: training.table, ratingVariance: ratingVariance).composite
     }
     let width = training.table.modelCount
-    let all = Evidence(joining: users, width: width, form: histories.form)
+    let all = Evidence(joining: users, width: width, isRated: histories.form.tellsScale)
     guard all.count > 0 else {
       throw LearnerFailure(
         "there is no historical feedback to learn from; expected at least one item")

@@ -81,7 +81,7 @@ public struct BradleyTerry: Learner {
   ) -> (fitted: Evidence, held: Evidence) {
     func joined(_ isHeld: Bool) -> Evidence {
       let chosen = parts.indices.filter { ($0 % folds == fold) == isHeld }.map { parts[$0] }
-      return Evidence(joining: chosen, width: parts[0].width, form: form)
+      return Evidence(joining: chosen, width: parts[0].width, isRated: form.tellsScale)
     }
     return (joined(false), joined(true))
   }

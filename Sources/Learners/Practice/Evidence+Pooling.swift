@@ -12,7 +12,7 @@ extension Evidence {
     let pool = users ?? Array(0..<histories.count)
     let evidence = Evidence(
       joining: pool.map { Evidence(histories[$0], table: training.table) },
-      width: training.table.modelCount, form: histories.form)
+      width: training.table.modelCount, isRated: histories.form.tellsScale)
     guard evidence.count > 0 else {
       throw LearnerFailure(
         "there is no historical feedback to learn from; expected at least one item")
@@ -21,13 +21,13 @@ extension Evidence {
   }
 
   /// The rows of several histories of one form, one after another.
-  init(joining parts: [Evidence], width: Int, form: FeedbackForm) {
+  init(joining parts: [Evidence], width: Int, isRated: Bool) {
     var rows: [Double] = []
     rows.reserveCapacity(parts.reduce(0) { $0 + $1.rows.count })
     for part in parts { rows += part.rows }
     self.init(
       width: width, rows: rows,
-      targets: form.tellsScale ? parts.flatMap { $0.targets ?? [] } : nil,
+      targets: isRated ? parts.flatMap { $0.targets ?? [] } : nil,
       ratingVariance: parts.first?.ratingVariance ?? 0.25,
       choices: parts.contains { $0.choices != nil } ? parts.flatMap(\.choiceSizes) : nil)
   }

@@ -5,7 +5,8 @@ internal import Randomness
 /// Historical users played as new ones: their first items teach, the remaining ones judge.
 ///
 /// Every choice that a learner does not get from its configuration is chosen on these, never on test
-/// users. The same few users serve at every count, so that choices differ by count and not by crowd.
+/// users. The same few users serve at every count, so that choices differ by count and not by crowd. Items that
+/// judge show no response that taught: test users' candidates never do.
 struct Practice {
   struct Task {
     /// Index of the user among the historical ones.
@@ -25,7 +26,7 @@ struct Practice {
   ///   - horizon: How many of the remaining items judge; the next few where people may change.
   init(
     _ training: TrainingData, users limit: Int, ratingVariance: Double,
-    counts tried: [Int] = [1, 2, 4, 8, 16, 32], horizon: Int = .max
+    counts tried: [Int] = doublings(below: 8192), horizon: Int = .max
   ) {
     self.init(
       training, among: training.people(limit, training.stream.stream("practice")),
@@ -35,27 +36,35 @@ struct Practice {
   /// The same on these users, by their indices among the historical ones.
   init(
     _ training: TrainingData, among users: [Int], ratingVariance: Double,
-    counts tried: [Int] = [1, 2, 4, 8, 16, 32], horizon: Int = .max
+    counts tried: [Int] = doublings(below: 8192), horizon: Int = .max
   ) {
     let histories = training.historical
     let all = tried.map { count in
-      (count, users.filter { histories[$0].count > count })
+      (count: count, tasks: users.filter { histories[$0].count > count }.compactMap { user in
+        Self.task(user, training, teaching: count, horizon, ratingVariance)
+      })
     }
     // A choice on fewer users than this would follow chance.
-    let usable = all.filter { $0.1.count >= min(20, users.count) && !$0.1.isEmpty }
-    counts = usable.map(\.0)
-    tasks = usable.map { count, users in
-      users.map { user in
-        let history = histories[user]
-        let items = history.dropFirst(count).prefix(horizon)
-        return Task(
-          user: user,
-          support: Evidence(
-            history.first(count), table: training.table, ratingVariance: ratingVariance),
-          query: Evidence(
-            items, form: histories.form, table: training.table, ratingVariance: ratingVariance))
-      }
-    }
+    let usable = all.filter { $0.tasks.count >= min(20, users.count) && !$0.tasks.isEmpty }
+    counts = usable.map(\.count)
+    tasks = usable.map(\.tasks)
+  }
+
+  /// Nil where no item is left to judge by.
+  private static func task(
+    _ user: Int, _ training: TrainingData, teaching count: Int, _ horizon: Int, _ ratingVariance: Double
+  ) -> Task? {
+    let history = training.historical[user]
+    let taught = Set(history.prefix(count).flatMap(\.shown))
+    let items = history.dropFirst(count).prefix(horizon)
+      .filter { taught.isDisjoint(with: $0.shown) }
+    guard !items.isEmpty else { return nil }
+    return Task(
+      user: user,
+      support: Evidence(
+        history.first(count), table: training.table, ratingVariance: ratingVariance),
+      query: Evidence(
+        items, form: history.form, table: training.table, ratingVariance: ratingVariance))
   }
 
   /// Mean loss of weights on their tasks' held-out items.

@@ -17,7 +17,7 @@ struct ItemLayout {
         let own = candidates.map { all in
           all.sets(ofUser: user).map { all.positions(ofSet: $0).map { Int(all.rows[$0]) } }
         }
-        return (own ?? []) + histories[user].prefix(limit).map { [$0.chosen] + $0.others.map(Int.init) }
+        return (own ?? []) + histories[user].prefix(limit).map { $0.shown }
       })
   }
 
@@ -33,21 +33,23 @@ struct ItemLayout {
     ofUser user: Int, items: Range<Int>, cold: [Double], adapted: [Double]
   ) -> Margins {
     let history = histories[user]
-    let taught = Set(history.prefix(items.lowerBound).flatMap(Self.shown))
+    let taught = Set(history.prefix(items.lowerBound).flatMap(\.shown))
     var margins = Margins(isRated: history.form.tellsScale)
-    for i in items where taught.isDisjoint(with: Self.shown(history[i])) {
+    for i in items where taught.isDisjoint(with: history[i].shown) {
       let positions = sets.positions(ofSet: sets.setOffsets[user] + judged[user] + i)
       let place = Dictionary(
-        zip(Self.shown(history[i]), positions), uniquingKeysWith: { first, _ in first })
-      history.form.rules.forEachContrast(of: history[i]) { row, loser in
-        let (a, b) = (place[row]!, loser.map { place[$0]! })
+        zip(history[i].shown, positions), uniquingKeysWith: { first, _ in first })
+      history.form.rules.forEachChoice(of: history[i]) { row, losers in
+        let a = place[row]!
+        guard !losers.isEmpty else {
+          margins.add(cold: [cold[a]], adapted: [adapted[a]], rating: history[i].value)
+          return
+        }
+        let others = losers.map { place[Int($0)]! }
         margins.add(
-          cold: cold[a] - (b.map { cold[$0] } ?? 0), adapted: adapted[a] - (b.map { adapted[$0] } ?? 0),
-          rating: history[i].value)
+          cold: others.map { cold[a] - cold[$0] }, adapted: others.map { adapted[a] - adapted[$0] })
       }
     }
     return margins.centred()
   }
-
-  private static func shown(_ item: FeedbackItem) -> [Int] { [item.chosen] + item.others.map(Int.init) }
 }

@@ -7,15 +7,19 @@ struct Margins {
   private(set) var cold: [Double] = []
   private(set) var adapted: [Double] = []
   private(set) var ratings: [Double] = []
+  /// Rows of each choice.
+  private var choices: [Int] = []
 
   init(isRated: Bool) { self.isRated = isRated }
 
   var count: Int { cold.count }
 
-  mutating func add(cold c: Double, adapted a: Double, rating: Double) {
-    cold.append(c)
-    adapted.append(a)
-    ratings.append(rating)
+  /// A rating, or a choice: the winner's scores less those of each loser.
+  mutating func add(cold c: [Double], adapted a: [Double], rating: Double = 0) {
+    cold += c
+    adapted += a
+    if isRated { ratings.append(rating) }
+    choices.append(c.count)
   }
 
   /// Ratings about their mean: a level that all of them share orders nothing.
@@ -36,11 +40,10 @@ struct Margins {
   }
 
   /// A linear model over two columns.
-  static func evidence(_ parts: [Margins], ratingVariance: Double) -> Evidence {
+  func evidence(ratingVariance: Double) -> Evidence {
     Evidence(
-      width: 2, rows: parts.flatMap { part in zip(part.cold, part.adapted).flatMap { [$0, $1] } },
-      targets: parts.first?.isRated == true ? parts.flatMap(\.ratings) : nil,
-      ratingVariance: ratingVariance)
+      width: 2, rows: zip(cold, adapted).flatMap { [$0, $1] }, targets: isRated ? ratings : nil,
+      ratingVariance: ratingVariance, choices: choices)
   }
 }
 

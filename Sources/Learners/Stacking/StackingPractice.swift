@@ -19,6 +19,8 @@ private struct StackingPractice {
   /// Scaled by nothing yet: per practised count, the margins of each person's later items.
   private var margins: [Int: [Margins]] = [:]
 
+  private let isRated: Bool
+
   /// People after whom practice ends: more cost more than they tell.
   private static let people = 100
   /// As many later items judge as taught, and at least this many.
@@ -30,6 +32,7 @@ private struct StackingPractice {
   private static let doubt = 4.0
 
   init(_ training: TrainingData, fit: (TrainingData) throws -> any FittedLearner) throws {
+    isRated = training.historical.form.tellsScale
     for part in training.parts(people: Self.people) {
       let histories = training.historical.selecting(part)
       let counts = doublings(below: part.map { training.historical[$0].count }.max() ?? 0)
@@ -50,7 +53,8 @@ private struct StackingPractice {
 
   func weights() -> StackingWeights {
     let all = margins.values.flatMap { $0 }
-    var result = StackingWeights(levels: Schedule(StackingWeights.Level()))
+    var result = StackingWeights(
+      isRated: isRated, levels: Schedule(StackingWeights.Level()))
     result.coldScale = spread(all.map(\.cold))
     let most = margins.values.map(\.count).max() ?? 0
     let counts = margins.keys.sorted().filter { margins[$0]!.count > max(1, most / 2) }
@@ -67,17 +71,16 @@ private struct StackingPractice {
   ) -> StackingWeights.Level {
     let scale = spread(people.map(\.adapted))
     let parts = people.map {
-      Margins.evidence(
-        [$0.divided(cold: coldScale, adapted: scale)], ratingVariance: variance)
+      $0.divided(cold: coldScale, adapted: scale).evidence(ratingVariance: variance)
     }
     let sure = lowerBound(parts)
-    let cold = weights(joined(parts), adapted: sure)[0]
+    let cold = weights(Evidence(joining: parts, width: 2, isRated: isRated), adapted: sure)[0]
     return StackingWeights.Level(adaptedScale: scale, cold: cold, adapted: sure)
   }
 
   /// The adaptation's weight, less the more standard errors the fewer people say it.
   private func lowerBound(_ parts: [Evidence]) -> Double {
-    let evidence = joined(parts)
+    let evidence = Evidence(joining: parts, width: 2, isRated: isRated)
     let best = weights(evidence, adapted: nil)
     guard best[1] > 0,
       let inverse = try? Cholesky(
@@ -100,13 +103,6 @@ private struct StackingPractice {
     if adapted != nil { precision[1, 1] = 1e9 }
     let prior = GaussianPrior(centre: [0, adapted ?? 0], precision: precision)
     return evidence.mode(under: prior, nonNegative: true).weights
-  }
-
-  private func joined(_ parts: [Evidence]) -> Evidence {
-    Evidence(
-      width: 2, rows: parts.flatMap(\.rows),
-      targets: parts[0].targets == nil ? nil : parts.flatMap { $0.targets! },
-      ratingVariance: parts[0].ratingVariance)
   }
 }
 

@@ -11,6 +11,7 @@ struct StackingWeights: Sendable {
     var adapted = 0.0
   }
 
+  let isRated: Bool
   var coldScale = 1.0
   /// Variance of a rating about scores without feedback; not used for choices.
   var ratingVariance = 1.0
@@ -31,7 +32,8 @@ struct StackingWeights: Sendable {
   ) -> ArraySlice<Double> {
     guard count > 0 else { return cold }
     let level = levels[count]
-    let evidence = Margins.evidence(own, ratingVariance: ratingVariance)
+    let evidence = Evidence(
+      joining: own.map { $0.evidence(ratingVariance: ratingVariance) }, width: 2, isRated: isRated)
     let prior = GaussianPrior(centre: [level.cold, level.adapted], ridge: Self.precision)
     let weights =
       evidence.count > 0

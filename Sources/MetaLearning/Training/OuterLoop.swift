@@ -37,6 +37,13 @@ public protocol MetaLearner: Learner {
 }
 
 extension MetaLearner {
+  /// Of fewer people a few would have to say when to stop, and how far others' steps are followed.
+  public var standIn: StandIn? {
+    var posterior = Laplace()
+    if let own = self as? any FeatureLearner { posterior.features = own.features }
+    return StandIn(below: 20, posterior)
+  }
+
   /// The outer loop's keys, to be appended to a learner's own.
   static var outerFields: [Field<Self>] {
     [

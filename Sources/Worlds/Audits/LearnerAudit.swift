@@ -116,15 +116,17 @@ struct LearnerAuditor {
     let flipped = Histories(
       form: world.test.form, users: users.map { world.test.users[$0] },
       items: users.map { user in flippedItems(world.test[user].first(count)) })
-    let found = try fitted.scores(for: candidates, histories: flipped, count: count)
+    // A run keeps to the cold start where an adaptation is not borne out; asked is whether the learner listens.
+    let learner = (fitted as? Stacked)?.fitted ?? fitted
+    let told = try learner.scores(
+      for: candidates, histories: world.test.selecting(users), count: count)
+    let found = try learner.scores(for: candidates, histories: flipped, count: count)
     return Spread(
       of: users.indices.map { i in
         let sets = candidates.sets(ofUser: i)
-        let old = world.candidates.sets(ofUser: users[i])
-        let changed = zip(sets, old).map { new, old in
-          changedShare(
-            topPositions(scores[world.candidates.positions(ofSet: old)]),
-            topPositions(found[candidates.positions(ofSet: new)]))
+        let changed = sets.map { set in
+          let positions = candidates.positions(ofSet: set)
+          return changedShare(topPositions(told[positions]), topPositions(found[positions]))
         }
         return changed.reduce(0, +) / Double(sets.count)
       })
