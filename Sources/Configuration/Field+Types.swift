@@ -36,6 +36,22 @@ extension Field {
       write: { .array($0.map(JSONValue.integer)) })
   }
 
+  /// A list of whole numbers, at least one, that may be absent.
+  public static func optionalIntegers(
+    _ name: String, _ path: Place<Root, [Int]?>, _ range: ClosedRange<Int>,
+    _ summary: String
+  ) -> Field {
+    Field(
+      name, path, summary,
+      expected: "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)",
+      type: [
+        ("type", .string("array")), ("items", .object(integerType(range))),
+        ("minItems", .integer(1)),
+      ],
+      parse: { all($0.elements) { wholeNumber($0, range) }.map(Optional.some) },
+      write: { $0.map { .array($0.map(JSONValue.integer)) } })
+  }
+
   public static func number(
     _ name: String, _ path: Place<Root, Double>, _ bounds: Bounds,
     _ summary: String

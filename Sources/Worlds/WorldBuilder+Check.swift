@@ -164,8 +164,8 @@ extension WorldBuilder {
       throw SettingError(
         key: "feedback.form",
         message:
-          "is \"\(setting.feedback.form.rawValue)\", but the people recorded gave comparisons;"
-          + " use \"comparison\"")
+          "is \"\(setting.feedback.form.rawValue)\", but the people recorded gave feedback of the form"
+          + " \"\(dataset.recorded!.form.rawValue)\"; use that")
     }
     if setting.feedback.policy != nil {
       throw SettingError(
@@ -180,7 +180,7 @@ extension WorldBuilder {
   private func checkTakenAsRecorded() throws {
     let feedback = setting.feedback
     guard dataset.recorded!.form == feedback.form else { return }
-    let remedy = "but recorded \(feedback.form.rawValue)s are taken as they are in the file; use "
+    let remedy = "but recorded feedback of the form \(feedback.form.rawValue) is taken as it is in the file; use "
     if feedback.pairs != .random {
       throw SettingError(
         key: "feedback.pairs", message: "is \"\(feedback.pairs.rawValue)\", \(remedy)\"random\"")

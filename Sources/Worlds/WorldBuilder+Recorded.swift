@@ -5,7 +5,7 @@ import Preferences
 import Randomness
 
 extension WorldBuilder {
-  /// A world of recorded people: their held-out ratings or comparisons are the truth.
+  /// A world of recorded people: their held-out ratings or choices are the truth.
   package func recorded() throws -> World {
     let people = dataset.recorded!
     let split = self.split
@@ -13,7 +13,7 @@ extension WorldBuilder {
     let chosen = try splits.drawUsers()
     var world =
       people.form.isValue
-      ? try ratedWorld(splits, chosen) : try comparedWorld(splits, chosen)
+      ? try ratedWorld(splits, chosen) : try chosenWorld(splits, chosen)
     world.recordedTwins =
       RecordedTwins(
         among: people, historical: chosen.historical, test: chosen.test, inTurn: splits.folds
@@ -38,14 +38,16 @@ extension WorldBuilder {
       candidates.positions(ofUser: u).map { ratings[u][Int(candidates.rows[$0])]! }
     }
     let test = try zip(chosen.test, zip(userSplits, ratings)).map { user, own in
-      try testItems(people.users[user], rows: own.0.feedback, ratings: own.1)
+      try testItems(
+        people.users[user], rows: own.0.feedback, ratings: own.1, times: splits.times(of: user))
     }
     let historical = chosen.historical.map { user in
       let rated = splits.ratings(of: user).mapValues(scale.standardised)
       return items(
-        historyLength(of: people.users[user]), of: people.users[user],
+        historyLength(of: people.users[user], isRecorded: setting.feedback.form.isValue),
+        of: people.users[user],
         rows: splits.feedbackRows(ofHistorical: user, everywhere: columns.knowEveryPrompt),
-        ratings: rated)
+        ratings: rated, times: splits.times(of: user))
     }
     return try world(
       columns, historical: histories(chosen.historical, historical),
@@ -59,17 +61,17 @@ extension WorldBuilder {
   }
 
   private func testItems(
-    _ user: String, rows: [[Int]], ratings: [Int: Double]
+    _ user: String, rows: [[Int]], ratings: [Int: Double], times: [Int: Double]
   ) throws -> [FeedbackItem] {
     let wanted = setting.feedback.counts.last!
-    let found = items(wanted, of: user, rows: rows, ratings: ratings)
+    let found = items(wanted, of: user, rows: rows, ratings: ratings, times: times)
     guard found.count == wanted else { throw tooFewItems(found.count, wanted: wanted) }
     return found
   }
 
   /// Feedback from recorded ratings: the ratings themselves, or choices that follow from them.
   private func items(
-    _ count: Int, of user: String, rows: [[Int]], ratings: [Int: Double]
+    _ count: Int, of user: String, rows: [[Int]], ratings: [Int: Double], times: [Int: Double]
   ) -> [FeedbackItem] {
     let stream = rootOfPeople.stream("feedback", user)
     guard setting.feedback.form.isValue else {
@@ -78,31 +80,31 @@ extension WorldBuilder {
     }
     var order = stream
     let pool = Array(rows.joined())
-    return order.permutation(pool.count).prefix(count).map {
-      FeedbackItem(chosen: pool[$0], others: [], value: ratings[pool[$0]]!)
+    let drawn = order.permutation(pool.count).map { pool[$0] }
+    return inTime(drawn) { times[$0] }.prefix(count).map {
+      FeedbackItem(chosen: $0, value: ratings[$0]!, time: times[$0])
     }
   }
 
-  // MARK: comparisons
+  // MARK: choices
 
-  private func comparedWorld(
+  private func chosenWorld(
     _ splits: RecordedSplits, _ chosen: (historical: [Int], test: [Int])
   ) throws -> World {
     let people = dataset.recorded!
-    let userSplits = chosen.test.map { splits.split(ofComparer: $0) }
-    // A held-out comparison is a set of two: its winner has utility 1, its loser 0.
-    let candidates = CandidateSets(
-      userSplits.map { $0.held.map { [$0.chosen, $0.loser].sorted() } })
+    let userSplits = chosen.test.map { splits.split(ofChooser: $0) }
+    // A held-out choice is the set that was shown: its winner has utility 1, a loser 0; a ranking goes from 1 to 0.
+    let candidates = CandidateSets(userSplits.map { $0.held.map { $0.shown.sorted() } })
     let utilities = userSplits.flatMap { own in
       own.held.flatMap { item in
-        [item.chosen, item.loser].sorted().map { $0 == item.chosen ? 1.0 : 0 }
+        zip(item.shown, item.standings).sorted { $0.0 < $1.0 }.map { 0.5 + 0.5 * $0.1 }
       }
     }
     let columns = try recordedColumns(
       wins(of: chosen.historical), training: splits.split.training, candidates: candidates)
     let kept = chosen.historical.map { user in
-      splits.feedback(ofComparer: user, everywhere: columns.knowEveryPrompt)
-        .prefix(historyLength(of: people.users[user]))
+      splits.feedback(ofChooser: user, everywhere: columns.knowEveryPrompt)
+        .prefix(historyLength(of: people.users[user], isRecorded: true))
     }
     let training = histories(chosen.historical, kept.map(Array.init))
     return try world(

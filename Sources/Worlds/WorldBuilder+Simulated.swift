@@ -13,7 +13,7 @@ extension WorldBuilder {
     let alpha = try alphaVectors(for: table.rewardModels)
     let counts = setting.feedback.counts
     let drawn = try populations(alpha)
-    let historical = drifting(drawn.historical, items: setting.users.items[1], alpha: alpha)
+    let historical = drifting(drawn.historical, items: setting.users.simulatedItems[1], alpha: alpha)
     let test = drifting(drawn.test, items: counts.last!, alpha: alpha)
     let arrivals = arrivals(of: test.users)
     let populationUtility = meanUtility(of: historical.weights, in: table)
@@ -199,7 +199,7 @@ extension WorldBuilder {
       rows: .ragged(offsets: offsets), weights: population.weights.values.map(Float.init),
       keys: population.users.map { root.stream("feedback", $0).key },
       rule: InteractionRule(
-        length: setting.users.items[0]...setting.users.items[1],
+        length: setting.users.simulatedItems[0]...setting.users.simulatedItems[1],
         temperature: Float(choice.temperature), flipRate: Float(choice.flipRate)), jobs: 1)
     return Histories(
       users: population.users, offsets: made.offsets.map(Int.init),
@@ -207,9 +207,11 @@ extension WorldBuilder {
       losers: made.loser.map { Int32(rows[Int($0)]) })
   }
 
-  /// A historical user's number of items: uniform from fewest to most, from a stream of its own.
-  func historyLength(of user: String) -> Int {
-    let (fewest, most) = (setting.users.items[0], setting.users.items[1])
+  /// A historical user's largest number of items: uniform from fewest to most, from a stream of its own. What was
+  /// recorded is cut where the file asks for that alone.
+  func historyLength(of user: String, isRecorded: Bool = false) -> Int {
+    if isRecorded, setting.users.items == nil { return .max }
+    let (fewest, most) = (setting.users.simulatedItems[0], setting.users.simulatedItems[1])
     var stream = rootOfPeople.stream("feedback", user, "length")
     return fewest + stream.below(most - fewest + 1)
   }

@@ -256,7 +256,7 @@ extension Broken {
     recorded(
       "neither form", "user,prompt,rating\nu,q,1\n",
       expect:
-        "r.csv:1: the columns are user, prompt, rating; expected user, prompt, response, value for ratings or user, prompt, winner, loser for comparisons"
+        "r.csv:1: the columns are user, prompt, rating; expected user, prompt and one of: response, value for ratings; response, rank for rankings; winner, loser for comparisons; winner, shown for choices of the best"
     ),
     recorded(
       "no value", "user,prompt,response,valu\nu,q,a,1\n",
@@ -276,12 +276,12 @@ extension Broken {
     recorded(
       "half of both", "user,prompt,response,winner\nu,q,a,b\n",
       expect:
-        "r.csv:1: the columns are user, prompt, response, winner; expected user, prompt, response, value for ratings or user, prompt, winner, loser for comparisons"
+        "r.csv:1: the columns are user, prompt, response, winner; expected user, prompt and one of: response, value for ratings; response, rank for rankings; winner, loser for comparisons; winner, shown for choices of the best"
     ),
     recorded(
       "both forms", "user,prompt,response,value,winner,loser\nu,q,a,1,a,b\n",
       expect:
-        "r.csv:1: columns response, value, winner, loser are all there; expected the first two for ratings or the last two for comparisons"
+        "r.csv:1: the columns of ratings and of comparisons are all there: response, value; winner, loser; expected those of one form: rename the others or take them out"
     ),
     recorded(
       "no user", "usr,prompt,response,value\nu,q,a,1\n",
@@ -321,6 +321,49 @@ extension Broken {
     recorded(
       "winner is loser", "user,prompt,winner,loser\nu,q,a,b\nu,q,b,b\n",
       expect: #"r.csv:3, column loser: "b" is the winner too; expected another response"#),
+    recorded(
+      "misspelt shown", "user,prompt,winner,show\nu,q,a,a|b\n",
+      expect:
+        #"r.csv:1, column shown: there is no such column; did you mean "show"? expected one of user, prompt, winner, show, or set "shownColumn" to one that is there"#
+    ),
+    recorded(
+      "winner not shown", "user,prompt,winner,shown\nu,q,a,b|c\n",
+      expect: #"r.csv:2, column shown: the winner "a" is not among what was shown; add it there"#),
+    recorded(
+      "shown twice", "user,prompt,winner,shown\nu,q,a,a|b|b\n",
+      expect: #"r.csv:2, column shown: "b" is shown twice; name each response once"#),
+    recorded(
+      "empty name shown", "user,prompt,winner,shown\nu,q,a,a||b\n",
+      expect:
+        "r.csv:2, column shown: a name is empty; expected names with | between them, or an array in JSON Lines"
+    ),
+    recorded(
+      "nothing to choose", "user,prompt,winner\nu,q,a\nv,q,b\nu,r,a\n",
+      expect:
+        #"r.csv:4: prompt "r" has one response alone, so that there was nothing to choose; give what was shown in a column "shown", or all responses in "scores" or "responses""#
+    ),
+    recorded(
+      "rank of zero", "user,prompt,response,rank\nu,q,a,1\nu,q,b,0\n",
+      expect: "r.csv:3, column rank: the rank is 0; expected a whole number, 1 the best"),
+    recorded(
+      "ranked twice", "user,prompt,response,rank\nu,q,a,1\nu,q,a,2\n",
+      expect: #"r.csv:3, column response: user "u" has ranked "a" already; keep one rank"#),
+    recorded(
+      "no time", "user,prompt,response,value,at\nu,q,a,1,noon\n", #""timeColumn": "at""#,
+      expect:
+        #"r.csv:2, column at: "noon" is neither a number nor a date; expected for example 12.5 or 2024-03-01T09:30:00Z"#
+    ),
+    recorded(
+      "two kinds of time", "user,prompt,winner,loser,at\nu,q,a,b,2024-03-01\nu,q,b,a,7\n",
+      #""timeColumn": "at""#,
+      expect:
+        #"r.csv:3, column at: "7" is a number where other rows have dates; write all alike"#),
+    recorded(
+      "no response time", "user,prompt,winner,loser,took\nu,q,a,b,0\n",
+      #""responseTimeColumn": "took""#,
+      expect:
+        "r.csv:2, column took: the response time is 0.0; expected seconds, more than 0: correct it or leave the row out"
+    ),
     recorded(
       "empty loser", "user,prompt,winner,loser\nu,q,a,\n",
       expect: "r.csv:2, column loser: the cell is empty; expected a name or number"),

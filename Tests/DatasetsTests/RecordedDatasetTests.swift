@@ -50,6 +50,77 @@ import Testing
     #expect(dataset.recorded?.form == .comparison)
   }
 
+  @Test func `a choice is among what was shown, or among all that is known of the prompt`() throws {
+    let shown = try load(
+      #"{"kind": "recorded", "path": "c.csv"}"#,
+      ["c.csv": "user,prompt,winner,shown\nu,q,b,c|b|a\nu,q,a,a|b\n"])
+    let items = try Array(#require(shown.recorded)[0])
+    #expect(shown.recorded?.form == .bestOf)
+    #expect(items.map(\.shown) == [[0, 1], [1, 0, 2]])
+    let array = try load(
+      #"{"kind": "recorded", "path": "c.jsonl"}"#,
+      [
+        "c.jsonl": """
+        {"user": "u", "prompt": "q", "winner": "b", "shown": ["c", "b", "a"]}
+        {"user": "u", "prompt": "q", "winner": "a", "shown": ["a", "b"]}
+        """
+      ])
+    #expect(array.recorded == shown.recorded)
+    let all = try load(
+      #"{"kind": "recorded", "path": "c.csv", "responses": {"path": "t.csv"}}"#,
+      [
+        "c.csv": "user,prompt,winner\nu,q,b\nv,q,c\n",
+        "t.csv": "prompt,response,text\nq,a,A\nq,b,B\nq,c,C\nr,a,A\n",
+      ])
+    #expect(all.recorded?[0][0].shown == [1, 0, 2] && all.recorded?[1][0].shown == [2, 0, 1])
+    #expect(all.table.rowCount == 3)
+  }
+
+  @Test func `a ranking is one item, with ties and in part`() throws {
+    let dataset = try load(
+      #"{"kind": "recorded", "path": "r.csv"}"#,
+      [
+        "r.csv": """
+        user,prompt,response,rank
+        u,q,c,2
+        u,q,a,1
+        u,q,b,2
+        v,q,b,4
+        v,q,c,7
+        w,q,b,1
+        w,q,c,1
+        """
+      ])
+    let recorded = try #require(dataset.recorded)
+    #expect(recorded.form == .ranking && recorded.offsets == [0, 1, 2, 2])
+    #expect(recorded[0][0].shown == [0, 1, 2] && Array(recorded[0][0].places) == [1, 1])
+    #expect(recorded[1][0].shown == [1, 2])
+    #expect(
+      dataset.warnings.map { $0.split(separator: ":").last! } == [
+        " 2 of 3 rankings give several responses one rank; no order among those is taken from them",
+        " 1 rankings have one rank alone, which tells nothing apart; they are left out",
+      ])
+  }
+
+  @Test func `times and response times are kept with the items`() throws {
+    let dataset = try load(
+      """
+      {"kind": "recorded", "path": "c.csv", "timeColumn": "at", "responseTimeColumn": "took"}
+      """,
+      [
+        "c.csv": """
+        user,prompt,winner,loser,at,took
+        u,q,a,b,1970-01-02T01:00:00+01:00,2.5
+        u,q,b,a,1970-01-01 00:00:01.5,1
+        u,r,b,a,1970-01-02,9
+        """
+      ])
+    let items = try Array(#require(dataset.recorded)[0])
+    #expect(items.map(\.time) == [86400, 1.5, 86400])
+    #expect(items.map(\.responseTime) == [2.5, 1, 9])
+    #expect(dataset.warnings.count == 1 && dataset.warnings[0].contains("2 of 3 items have the time"))
+  }
+
   @Test func `a scores table gives columns by prompt and response`() throws {
     let dataset = try load(
       """

@@ -7,7 +7,7 @@ import Testing
   @Test func `a form is found by its name and by no other`() {
     #expect(Set(FeedbackForm.allCases.map(\.rawValue)).count == FeedbackForm.allCases.count)
     for form in FeedbackForm.allCases { #expect(FeedbackForm(rawValue: form.rawValue) == form) }
-    #expect(FeedbackForm(rawValue: "ranking") == nil)
+    #expect(FeedbackForm(rawValue: "grading") == nil)
   }
 
   @Test(arguments: FeedbackForm.allCases, PairSelection.allCases)

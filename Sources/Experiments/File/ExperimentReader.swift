@@ -118,7 +118,10 @@ package struct ExperimentReader {
     let (dataset, scorer) = dataset(value, noting: &mistakes)
     let listed = learners(value, noting: &mistakes)
     var users = part(value, "users", UsersConfiguration.self, noting: &mistakes)
-    if !type(of: dataset).isRecorded { users.historical = users.simulatedHistorical }
+    if !type(of: dataset).isRecorded {
+      users.historical = users.simulatedHistorical
+      users.items = users.simulatedItems
+    }
     checkFolds(users, of: type(of: dataset), in: value, noting: &mistakes)
     return Setting(
       axes: axes, dataset: dataset, scorer: scorer, users: users,

@@ -89,7 +89,7 @@ private struct WorldSizes {
       people.map { min($0.count, setting.users.historical ?? $0.count) }
       ?? setting.users.simulatedHistorical
     // Recorded people have as many items as they have: counted with the file.
-    historicalItems = people == nil ? (setting.users.items[0] + setting.users.items[1]) / 2 : 0
+    historicalItems = people == nil ? setting.users.simulatedItems.reduce(0, +) / 2 : 0
     test = setting.users.mostTest(on: dataset)
     testItems = setting.feedback.counts.last!
     evidenceRows = max(1, setting.feedback.form.rules.shown(of: widest) - 1)

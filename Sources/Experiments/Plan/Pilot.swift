@@ -69,7 +69,7 @@ struct Pilot {
     let counts = setting.feedback.counts
     return Double(counts.last! + counts.count)
       * Double(setting.users.mostTest(on: plan.datasets[index]))
-      + Double(setting.users.simulatedHistorical * setting.users.items[1])
+      + Double(setting.users.simulatedHistorical * setting.users.simulatedItems[1])
   }
 
   /// Runs cells of one world at once.

@@ -101,7 +101,9 @@ public struct PlanDescription {
 
   private var users: String {
     let users = setting.users
-    let items = "\(users.items[0]) to \(users.items[1]) items each"
+    let range = "\(users.simulatedItems[0]) to \(users.simulatedItems[1]) items each"
+    let keepsAll = users.items == nil && dataset.recorded?.form == setting.feedback.form
+    let items = keepsAll ? "all items of each" : dataset.recorded == nil ? range : "at most \(range)"
     guard dataset.recorded != nil else {
       return
         "\(users.simulatedHistorical) historical (\(items)), \(users.test) test; mixtures of the"
@@ -110,7 +112,7 @@ public struct PlanDescription {
     let splits = RecordedSplits(builder: builder, split: builder.split)
     let drawn = try? splits.drawUsers()
     if let folds = setting.folds { return everyone(in: folds, of: splits, drawn, items) }
-    return "\(drawn.map { "\($0.historical.count)" } ?? "?") historical (at most \(items)),"
+    return "\(drawn.map { "\($0.historical.count)" } ?? "?") historical (\(items)),"
       + " \(users.test) test, of the people in the file"
   }
 
@@ -126,7 +128,7 @@ public struct PlanDescription {
     let left = judged == all ? "" : " (\(splits.phrases(people.obstacles)))"
     return
       "\(judged) of the \(all) people in the file\(left), each judged once, \(sizes) in each of"
-      + " \(folds) folds; \(drawn.map { "\($0.historical.count)" } ?? "?") historical (at most \(items))"
+      + " \(folds) folds; \(drawn.map { "\($0.historical.count)" } ?? "?") historical (\(items))"
   }
 
   private var feedback: String {
@@ -146,7 +148,7 @@ public struct PlanDescription {
     let isDrawn = builder.split.isWithinPrompts
     let offered = evaluation.candidates.map { "\($0)" } ?? (isDrawn ? "8" : "all")
     if let people = dataset.recorded, !people.form.isValue {
-      return "at most \(evaluation.prompts) held-out comparisons a user"
+      return "at most \(evaluation.prompts) held-out \(people.form.showsPairs ? "comparisons" : "choices") a user"
     }
     return
       "\(evaluation.prompts) \(isDrawn ? "sets" : "prompts") a user, \(offered) responses each,"

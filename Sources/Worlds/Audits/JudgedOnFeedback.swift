@@ -8,19 +8,19 @@ package struct JudgedOnFeedback: CountCheck {
 
   init(count: Int) { self.count = count }
 
-  /// Where held-out pairs may share a response with feedback (recorded comparisons of few prompts), the
-  /// pair must not have been shown before; elsewhere the response must not.
+  /// Where held-out choices may share a response with feedback (recorded choices of few prompts), no two
+  /// responses must have been shown together before; elsewhere the response must not.
   package init(of world: World) {
     let (test, candidates) = (world.test, world.candidates)
     let byPair =
-      world.people == nil && test.form.showsPairs && world.evaluationPrompts.isEmpty
+      world.people == nil && !test.form.isValue && world.evaluationPrompts.isEmpty
     count = (0..<test.count).count { user in
       let sets = candidates.sets(ofUser: user).map { set in
         candidates.positions(ofSet: set).map { Int(candidates.rows[$0]) }
       }
       let shown = test[user].map { [$0.chosen] + $0.others.map(Int.init) }
       if byPair {
-        return !Set(shown.map { $0.sorted() }).isDisjoint(with: sets.map { $0.sorted() })
+        return !Set(shown.flatMap(pairs)).isDisjoint(with: sets.flatMap(pairs))
       }
       return !Set(shown.joined()).isDisjoint(with: sets.joined())
     }
@@ -33,12 +33,18 @@ package struct JudgedOnFeedback: CountCheck {
   }
 }
 
+/// Every two of these rows, the lesser first.
+private func pairs(_ rows: [Int]) -> [[Int]] {
+  let rows = rows.sorted()
+  return rows.indices.flatMap { i in rows[(i + 1)...].map { [rows[i], $0] } }
+}
+
 extension AlarmKind {
   package static let judgedOnFeedback = AlarmKind(
     "judged-on-feedback",
     found: """
-      A test user gave feedback on a response they are judged on (recorded comparisons of fewer than four \
-      prompts: on the same pair)
+      A test user gave feedback on a response they are judged on (recorded choices of fewer than four \
+      prompts: on two that were shown together)
       """,
     remedy: "Repair the split", lookedFor: "feedback on what users are judged on")
 }

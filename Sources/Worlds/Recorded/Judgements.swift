@@ -5,14 +5,14 @@ import Randomness
 struct Judgements: Sendable {
   /// Form `rating`, standardised: ratings, or wins as 1 and losses as -1.
   let known: Histories
-  /// Whether they are ratings: then people have levels. Of a comparison the winner stands before the loser.
-  let areRatings: Bool
+  /// Per person, how many of these numbers one choice after the other made; nil for ratings.
+  let choices: [[Int]]?
   /// Which rows at least two people judged; what one person said is no common knowledge.
   let isJudged: [Bool]
 
-  init(_ known: Histories, areRatings: Bool, rowCount: Int) {
+  init(_ known: Histories, choices: [[Int]]?, rowCount: Int) {
     self.known = known
-    self.areRatings = areRatings
+    self.choices = choices
     var people = [Int](repeating: 0, count: rowCount)
     for user in 0..<known.count {
       for row in Set(known[user].map(\.chosen)) { people[row] += 1 }
@@ -23,21 +23,26 @@ struct Judgements: Sendable {
   func without(_ people: [Int]) -> Judgements {
     let gone = Set(people)
     let others = (0..<known.count).filter { !gone.contains($0) }
-    return Judgements(known.selecting(others), areRatings: areRatings, rowCount: isJudged.count)
+    return Judgements(
+      known.selecting(others), choices: choices.map { all in others.map { all[$0] } },
+      rowCount: isJudged.count)
   }
+
+  /// Ratings have people's levels in them.
+  var areRatings: Bool { choices == nil }
 
   /// What was said of the rows that count.
   var shared: Histories { filtered { known[$0].filter { isJudged[$0.chosen] } } }
 
   /// Half of what each person said, at random; what was said at once stays together.
   func halves(_ stream: RandomStream) -> Histories {
-    let together = areRatings ? 1 : 2
-    return filtered { user in
+    filtered { user in
       var draw = stream.stream("halves", known.users[user])
       let history = known[user]
-      let units = history.count / together
-      return draw.sample(units / 2, from: units).sorted()
-        .flatMap { history[$0 * together..<($0 + 1) * together] }
+      let sizes = choices?[user] ?? [Int](repeating: 1, count: history.count)
+      let starts = sizes.reduce(into: [0]) { $0.append($0.last! + $1) }
+      return draw.sample(sizes.count / 2, from: sizes.count).sorted()
+        .flatMap { history[starts[$0]..<starts[$0 + 1]] }
         .filter { isJudged[$0.chosen] }
     }
   }

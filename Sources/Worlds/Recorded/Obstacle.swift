@@ -43,8 +43,8 @@ extension RecordedSplits {
       ? .candidates : .nothingHeldOut
   }
 
-  package func obstacle(ofComparer user: Int) -> Obstacle? {
-    let own = split(ofComparer: user)
+  package func obstacle(ofChooser user: Int) -> Obstacle? {
+    let own = split(ofChooser: user)
     if own.feedback.count < wanted { return .tooFewItems }
     return own.held.isEmpty ? .nothingHeldOut : nil
   }

@@ -59,8 +59,11 @@ extension WorldBuilder {
   }
 
   private func judgements(_ known: Histories) -> Judgements {
-    Judgements(
-      known, areRatings: dataset.recorded!.form.isValue, rowCount: dataset.table.rowCount)
+    let people = dataset.recorded!
+    let index = Dictionary(uniqueKeysWithValues: zip(people.users, people.users.indices))
+    let choices = known.users.map { name in people[index[name]!].map(\.shown.count) }
+    return Judgements(
+      known, choices: people.form.isValue ? nil : choices, rowCount: dataset.table.rowCount)
   }
 
   private func checkFactors(_ judgements: Judgements) throws(SettingError) {
@@ -88,7 +91,7 @@ extension WorldBuilder {
     let sets = chosen.test.map { user in
       isRated
         ? splits.split(ofRater: user).candidates
-        : splits.split(ofComparer: user).held.map { [$0.chosen, $0.loser] }
+        : splits.split(ofChooser: user).held.map(\.shown)
     }
     let judgements = self.judgements(known)
     guard areCovered(CandidateSets(sets), judgements) else {
@@ -122,17 +125,14 @@ extension WorldBuilder {
       })
   }
 
-  /// Comparisons as ratings: 1 for the winner, -1 for the loser.
+  /// Choices as ratings: 1 for the winner and -1 for the losers, or from 1 to -1 down a ranking.
   package func wins(of users: [Int]) -> Histories {
     let people = dataset.recorded!
     return Histories(
       form: .rating, users: users.map { people.users[$0] },
       items: users.map { user in
-        people[user].flatMap {
-          [
-            FeedbackItem(chosen: $0.chosen, others: [], value: 1),
-            FeedbackItem(chosen: $0.loser, others: [], value: -1),
-          ]
+        people[user].flatMap { item in
+          zip(item.shown, item.standings).map { FeedbackItem(chosen: $0, value: $1) }
         }
       })
   }

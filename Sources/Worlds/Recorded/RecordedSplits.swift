@@ -3,10 +3,11 @@ package import Preferences
 import Randomness
 import Statistics
 
-/// Which of a recorded person's ratings or comparisons are feedback and which are held out to judge.
+/// Which of a recorded person's ratings or choices are feedback and which are held out to judge.
 ///
 /// With four prompts or more, prompts are split. With fewer, responses are: a rater's feedback and
-/// candidate sets share no response, and a comparer's held-out pairs were not among their feedback.
+/// candidate sets share no response, and of a chooser's held-out choices no two responses were shown together in
+/// their feedback. Where the file says when something was said, feedback comes in that order.
 package struct RecordedSplits {
   package let builder: WorldBuilder
   package let split: Split
@@ -85,14 +86,14 @@ package struct RecordedSplits {
 
   /// Whether a person gives no feedback: equal ratings make no comparison.
   private func hasNoFeedback(_ user: Int) -> Bool {
-    guard people.form.isValue else { return feedback(ofComparer: user).isEmpty }
+    guard people.form.isValue else { return feedback(ofChooser: user).isEmpty }
     let given = ratings(of: user)
     let values = feedbackRows(ofHistorical: user).map { rows in rows.map { given[$0]! } }
     return builder.setting.feedback.process.available(values) == 0
   }
 
   private func obstacle(ofPerson user: Int) -> Obstacle? {
-    people.form.isValue ? obstacle(ofRater: user) : obstacle(ofComparer: user)
+    people.form.isValue ? obstacle(ofRater: user) : obstacle(ofChooser: user)
   }
 
   // MARK: ratings
@@ -105,7 +106,19 @@ package struct RecordedSplits {
   /// Rows a historical rater gives feedback on, by prompt.
   /// - Parameter everywhere: On evaluation prompts too.
   func feedbackRows(ofHistorical user: Int, everywhere: Bool = false) -> [[Int]] {
-    rowsByPrompt(of: user).filter { everywhere || isTrainingRow($0[0]) }
+    byTime(rowsByPrompt(of: user).filter { everywhere || isTrainingRow($0[0]) }, of: user)
+  }
+
+  /// Groups of rows, those first that the person rated first; as they stand without times.
+  private func byTime(_ groups: [[Int]], of user: Int) -> [[Int]] {
+    let times = times(of: user)
+    return inTime(groups) { rows in rows.compactMap { times[$0] }.min() }
+  }
+
+  /// When each row was rated; empty where that is not known.
+  func times(of user: Int) -> [Int: Double] {
+    guard !people.times.isEmpty else { return [:] }
+    return Dictionary(uniqueKeysWithValues: people[user].map { ($0.chosen, $0.time!) })
   }
 
   package func rowsByPrompt(of user: Int) -> [[Int]] {
@@ -131,7 +144,7 @@ package struct RecordedSplits {
         judged[$0], limit: builder.setting.evaluation.candidates, table: table, using: &stream)
     }
     let training = groups.filter { isTrainingRow($0[0]) }
-    let order = stream.permutation(training.count).map { training[$0] }
+    let order = byTime(stream.permutation(training.count).map { training[$0] }, of: user)
     return UserSplit(feedback: order, candidates: sets)
   }
 
@@ -146,7 +159,8 @@ package struct RecordedSplits {
     var pools: [[Int]] = []
     let groups = rowsByPrompt(of: user)
     for rows in groups {
-      let order = stream.permutation(rows.count).map { rows[$0] }
+      let drawn = stream.permutation(rows.count).map { rows[$0] }
+      let order = byTime(drawn.map { [$0] }, of: user).map { $0[0] }
       let share = (wanted + groups.count - 1) / groups.count
       let taken = setting.feedback.form.isValue ? min(share, rows.count) : rows.count / 2
       let given = Array(order[..<taken])
@@ -160,35 +174,49 @@ package struct RecordedSplits {
     return UserSplit(feedback: feedback, candidates: sets)
   }
 
-  // MARK: comparisons
+  // MARK: choices
 
-  /// A person's comparisons in a random order, so that the order of the file's lines decides nothing.
-  private func comparisons(of user: Int) -> [FeedbackItem] {
+  /// A person's choices in a random order, so that the order of the file's lines decides nothing, or in that of
+  /// time.
+  private func choices(of user: Int) -> [FeedbackItem] {
     var stream = builder.rootOfPeople.stream("feedback", people.users[user], "order")
     let items = Array(people[user])
-    return stream.permutation(items.count).map { items[$0] }
+    return inTime(stream.permutation(items.count).map { items[$0] }, time: \.time)
   }
 
-  /// What a historical comparer says, in random order.
+  /// What a historical chooser says, in that order.
   /// - Parameter everywhere: On evaluation prompts too.
-  func feedback(ofComparer user: Int, everywhere: Bool = false) -> [FeedbackItem] {
-    comparisons(of: user).filter { everywhere || isTrainingRow($0.chosen) }
+  func feedback(ofChooser user: Int, everywhere: Bool = false) -> [FeedbackItem] {
+    choices(of: user).filter { everywhere || isTrainingRow($0.chosen) }
   }
 
-  /// A comparer's first training comparisons, and those held out for judging.
-  package func split(ofComparer user: Int) -> (feedback: [FeedbackItem], held: [FeedbackItem]) {
+  /// A chooser's first training choices, and those held out for judging.
+  package func split(ofChooser user: Int) -> (feedback: [FeedbackItem], held: [FeedbackItem]) {
     let limit = builder.setting.evaluation.prompts
-    let all = comparisons(of: user)
+    let all = choices(of: user)
     let feedback = Array(all.filter { isTrainingRow($0.chosen) }.prefix(wanted))
     let held: [FeedbackItem]
     if split.isWithinPrompts {
-      let given = Set(feedback.map { [$0.chosen, $0.loser].sorted() })
-      held = all.dropFirst(wanted).filter {
-        !given.contains([$0.chosen, $0.loser].sorted())
-      }
+      let given = Set(feedback.flatMap(\.pairsShown))
+      held = all.dropFirst(wanted).filter { given.isDisjoint(with: $0.pairsShown) }
     } else {
       held = all.filter { !isTrainingRow($0.chosen) }
     }
     return (feedback, Array(held.prefix(limit)))
+  }
+}
+
+/// Elements by time, those of one time as they stand; all as they stand where a time is not known.
+func inTime<Element>(_ elements: [Element], time: (Element) -> Double?) -> [Element] {
+  let times = elements.compactMap(time)
+  guard times.count == elements.count else { return elements }
+  return elements.indices.sorted { (times[$0], $0) < (times[$1], $1) }.map { elements[$0] }
+}
+
+extension FeedbackItem {
+  /// Every two responses that were shown together, the lesser row first.
+  var pairsShown: [[Int]] {
+    let shown = shown.sorted()
+    return shown.indices.flatMap { i in shown[(i + 1)...].map { [shown[i], $0] } }
   }
 }

@@ -14,7 +14,7 @@ struct RecordedTwins {
   /// Worlds that look for twins among the same people.
   private let folds: Int
 
-  /// What was asked, and what was answered: a row and its rating, or a pair and its winner.
+  /// What was asked, and what was answered: a row and its rating, or what was shown and what was said of it.
   private struct Record {
     var answers: [Int: Double] = [:]
 
@@ -24,9 +24,19 @@ struct RecordedTwins {
           answers[item.chosen] = item.value
           continue
         }
-        let (low, high) = (min(item.chosen, item.loser), max(item.chosen, item.loser))
-        answers[low << 32 | high] = item.chosen == low ? 1 : 0
+        let shown = item.shown.sorted()
+        // Of a choice, where in what was shown the winner stands; of a ranking, all of it.
+        answers[Self.number(shown)] =
+          item.places.isEmpty
+          ? Double(shown.firstIndex(of: item.chosen)!)
+          : Double(Self.number(item.shown + item.places.map(Int.init)))
       }
+    }
+
+    /// Two rows side by side, and more of them mixed: as good as one number for each.
+    private static func number(_ rows: [Int]) -> Int {
+      rows.count == 2
+        ? rows[0] << 32 | rows[1] : rows.reduce(rows.count) { ($0 &* 0x100_0000_01b3) ^ $1 }
     }
 
     func agreement(with other: Record) -> (common: Int, same: Int) {

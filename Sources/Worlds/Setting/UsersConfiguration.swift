@@ -12,7 +12,8 @@ public struct UsersConfiguration: Configuration {
   public var folds: Folds?
   public var alpha = Alpha.same(0.05)
   public var minimumDistance = 0.0
-  public var items = [25, 49]
+  /// Nil: recorded people keep all they said, and others have `defaultItems`.
+  public var items: [Int]?
   /// Nil: as many as predict held-out people best.
   public var factors: Int?
 
@@ -51,13 +52,14 @@ public struct UsersConfiguration: Configuration {
       "Simulated users nearer than this (Euclidean, between weights) to another are drawn again; 0 keeps"
         + " all. Above 0 the Bayes ceiling's prior is only approximately the population."
     ).example(.number(0.01)).alsoKnownAs("minDistance", "distance", "deduplicate"),
-    .integers(
+    .optionalIntegers(
       "items", \.items, 1...100_000,
-      "Fewest and most feedback items of a historical user (recorded users: as many as they have)."
-    ).alsoKnownAs("nItems", "itemsPerUser", "feedbackPerUser", "historyLength", "historySize")
+      "Fewest and most feedback items of a historical user. Default 25 to 49; recorded people keep all they said,"
+        + " and give at most so many where it is set."
+    ).example(.array([.integer(25), .integer(49)])).alsoKnownAs("nItems", "itemsPerUser", "feedbackPerUser", "historyLength", "historySize")
       .refused {
-        $0.items.count == 2 && $0.items[0] <= $0.items[1]
-          ? nil : "is \($0.items); expected two numbers, fewest and most, for example [25, 49]"
+        guard let items = $0.items, items.count != 2 || items[0] > items[1] else { return nil }
+        return "is \(items); expected two numbers, fewest and most, for example [25, 49]"
       },
     .optionalInteger(
       "factors", \.factors, 0...200,
@@ -71,6 +73,10 @@ public struct UsersConfiguration: Configuration {
 extension UsersConfiguration {
   /// Number of simulated historical users where the file gives none.
   static let defaultHistorical = 500
+
+  /// Fewest and most items of a historical user who does not bring their own.
+  static let defaultItems = [25, 49]
+  package var simulatedItems: [Int] { items ?? Self.defaultItems }
 
   package var simulatedHistorical: Int { historical ?? Self.defaultHistorical }
 

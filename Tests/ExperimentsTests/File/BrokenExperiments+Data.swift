@@ -153,7 +153,7 @@ extension BrokenExperiments {
     data(
       "noise in recorded ratings", #"{ "kind": "recorded", "path": "r.csv" }"#,
       files: ["r.csv": ratings], feedback: #""form": "rating", "temperature": 1, "counts": [0]"#,
-      "e.json: experiments[0].feedback.temperature is 1, but recorded ratings are taken as they are"
+      "e.json: experiments[0].feedback.temperature is 1, but recorded feedback of the form rating is taken as it is"
     ),
     data(
       "a reference of recorded people",

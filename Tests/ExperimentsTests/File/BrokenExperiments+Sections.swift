@@ -105,7 +105,7 @@ extension BrokenExperiments {
     edit(
       "\"comparison\"", "\"comparisons\"",
       "e.json:9: experiments[0].feedback.form is \"comparisons\"; expected one of comparison,"
-        + " best-of, rating"
+        + " best-of, ranking, rating"
     ),
     edit("\"comparison\"", "5", "e.json:9: experiments[0].feedback.form is 5; expected one of"),
     edit(

@@ -108,6 +108,35 @@ enum TiedData {
     return WrittenRows(["user", "prompt", "winner", "loser"], rows)
   }
 
+  /// Everybody chooses among two to five responses of each prompt, at times of which many are equal.
+  static var choices: WrittenRows {
+    var draw = RandomStream(seed: 10).stream("choices")
+    var rows: [[String]] = []
+    for person in people {
+      for prompt in prompts {
+        let shown = draw.sample(2 + draw.below(4), from: responses.count).map { responses[$0] }
+        let winner = shown[draw.below(shown.count)]
+        rows.append(
+          [person, prompt, winner, shown.joined(separator: "|"), "2024-01-0\(1 + draw.below(5))"])
+      }
+    }
+    return WrittenRows(["user", "prompt", "winner", "shown", "day"], rows)
+  }
+
+  /// Everybody ranks most responses of each prompt, many of them alike.
+  static var rankings: WrittenRows {
+    var draw = RandomStream(seed: 11).stream("rankings")
+    var rows: [[String]] = []
+    for person in people {
+      for prompt in prompts {
+        for response in responses where draw.uniform() < 0.8 {
+          rows.append([person, prompt, response, "\(1 + draw.below(3))"])
+        }
+      }
+    }
+    return WrittenRows(["user", "prompt", "response", "rank"], rows)
+  }
+
   /// Rows of PersonalLLM, some prompts and some whole rows twice.
   static var personalLLM: WrittenRows {
     var draw = RandomStream(seed: 9).stream("personalllm")

@@ -63,7 +63,7 @@ import Testing
       files: { textFiles().merging(["s.csv": TiedData.scores()]) { $1 } },
       evaluation: #""prompts": 3, "candidates": 4"#,
       sweep: """
-        { "feedback.form": ["comparison", "best-of", "rating"],
+        { "feedback.form": ["comparison", "best-of", "ranking", "rating"],
           "evaluation.reference": ["population-best", "best-of-all", "random", "response:Beta"] }
         """),
     Case(
@@ -125,6 +125,20 @@ import Testing
       users: #""historical": 9"#, evaluation: #""prompts": 3, "candidates": 3"#,
       sweep: #"{ "feedback.form": ["comparison", "rating"], "users.folds": [4, "all"] }"#,
       replicates: ""),
+    Case(
+      testDescription: "choices in the order of time",
+      dataset: #""kind": "recorded", "path": "c.csv", "timeColumn": "day""#,
+      files: { ["c.csv": TiedData.choices] }, users: #""historical": 14, "test": 5"#,
+      feedback: #""counts": [0, 3], "form": "best-of""#),
+    Case(
+      testDescription: "rankings and every learner",
+      dataset: #""kind": "recorded", "path": "r.csv", "scores": { "path": "s.csv" }, \#(texts)"#,
+      files: {
+        textFiles().merging(["s.csv": TiedData.scores(), "r.csv": TiedData.rankings]) { $1 }
+      },
+      users: #""historical": 14, "test": 5"#,
+      feedback: #""counts": [0, 3], "form": "ranking""#,
+      learners: everyLearner),
     Case(
       testDescription: "comparisons and nothing else",
       dataset: #""kind": "recorded", "path": "c.jsonl""#,
