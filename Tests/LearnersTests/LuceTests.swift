@@ -68,7 +68,8 @@ import Testing
   @Test func `of choices between two is Bradley and Terry's, bit for bit`() {
     let rows = evidence.rows
     let pairs = Evidence(width: 3, rows: rows)
-    let grouped = Evidence(width: 3, rows: rows, choices: [Int](repeating: 1, count: rows.count / 3))
+    let grouped = Evidence(
+      width: 3, rows: rows, choices: [Int](repeating: 1, count: rows.count / 3))
     #expect(grouped.choices == nil)
     #expect(grouped.derivatives(at: weights).gradient == pairs.derivatives(at: weights).gradient)
     let composite = evidence.composite
@@ -83,9 +84,12 @@ import Testing
     #expect(sure.derivatives(at: [-1000]).gradient == [-2])
   }
 
-  private func expect(_ found: [Double], equal expected: [Double], within tolerance: Double = 1e-12) {
+  private func expect(_ found: [Double], equal expected: [Double], within tolerance: Double = 1e-12)
+  {
     #expect(found.count == expected.count)
-    for (a, b) in zip(found, expected) { #expect(abs(a - b) < tolerance, "\(found), not \(expected)") }
+    for (a, b) in zip(found, expected) {
+      #expect(abs(a - b) < tolerance, "\(found), not \(expected)")
+    }
   }
 }
 
