@@ -63,7 +63,8 @@ public struct RecordedDataset: DatasetSource {
       "shownColumn", \.shownColumn,
       "Choices: column of all that was shown, names with | between them or an array; without it everything known"
         + " of the prompt was."),
-    .string("rankColumn", \.rankColumn, "Rankings: column of the rank, a whole number; 1 is the best."),
+    .string(
+      "rankColumn", \.rankColumn, "Rankings: column of the rank, a whole number; 1 is the best."),
     .optionalString(
       "timeColumn", \.timeColumn,
       "Column of when something was said, numbers or ISO dates; a person's feedback then comes in that order."
@@ -89,14 +90,16 @@ public struct RecordedDataset: DatasetSource {
       throw InvalidField(
         "scorers", "is \"text\" without texts; expected the files in prompts and responses")
     }
-    let columns = [
-      ("userColumn", userColumn), ("promptColumn", promptColumn),
-      ("responseColumn", responseColumn), ("valueColumn", valueColumn),
-      ("winnerColumn", winnerColumn), ("loserColumn", loserColumn),
-      ("shownColumn", shownColumn), ("rankColumn", rankColumn),
-    ] + [("timeColumn", timeColumn), ("responseTimeColumn", responseTimeColumn)].compactMap {
-      field, name in name.map { (field, $0) }
-    }
+    let columns =
+      [
+        ("userColumn", userColumn), ("promptColumn", promptColumn),
+        ("responseColumn", responseColumn), ("valueColumn", valueColumn),
+        ("winnerColumn", winnerColumn), ("loserColumn", loserColumn),
+        ("shownColumn", shownColumn), ("rankColumn", rankColumn),
+      ]
+      + [("timeColumn", timeColumn), ("responseTimeColumn", responseTimeColumn)].compactMap {
+        field, name in name.map { (field, $0) }
+      }
     for (i, column) in columns.enumerated() {
       for other in columns[..<i] where other.1 == column.1 {
         throw InvalidField(

@@ -189,7 +189,8 @@ struct RecordedFeedback {
     userOfItem.append(user)
     items.append(
       FeedbackItem(
-        ranking: ranked.responses, like: FeedbackItem(chosen: 0, time: ranked.time, responseTime: ranked.took)))
+        ranking: ranked.responses,
+        like: FeedbackItem(chosen: 0, time: ranked.time, responseTime: ranked.took)))
   }
 
   // MARK: what is to be said of it

@@ -38,7 +38,8 @@ struct RecordedTimes {
     guard seconds > 0 else {
       throw reader.error(
         column,
-        "the response time is \(seconds); expected seconds, more than 0: correct it or leave the row out")
+        "the response time is \(seconds); expected seconds, more than 0: correct it or leave the row out"
+      )
     }
     return seconds
   }
@@ -60,7 +61,8 @@ func secondsOfDate(_ text: String) -> Double? {
   func has(_ place: Int, _ characters: String) -> Bool {
     place < bytes.count && characters.utf8.contains(bytes[place])
   }
-  guard let year = digits(0, 4, 0...9999), has(4, "-"), let month = digits(5, 2, 1...12), has(7, "-"),
+  guard let year = digits(0, 4, 0...9999), has(4, "-"), let month = digits(5, 2, 1...12),
+    has(7, "-"),
     let day = digits(8, 2, 1...daysOfMonth(month, year))
   else { return nil }
   var seconds = Double(daysSince1970(year, month, day)) * 86400

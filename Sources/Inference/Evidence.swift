@@ -88,8 +88,9 @@ public struct Evidence: Sendable {
   }
 
   /// Loss, gradient (K) and curvature at w.
-  public func derivatives(at w: [Double]) -> (loss: Double, gradient: [Double], curvature: Curvature)
-  {
+  public func derivatives(at w: [Double]) -> (
+    loss: Double, gradient: [Double], curvature: Curvature
+  ) {
     precondition(w.count == width, "\(w.count) weights for rows of \(width)")
     if let choices { return derivatives(at: w, choices) }
     var loss = 0.0

@@ -180,7 +180,8 @@ extension WorldBuilder {
   private func checkTakenAsRecorded() throws {
     let feedback = setting.feedback
     guard dataset.recorded!.form == feedback.form else { return }
-    let remedy = "but recorded feedback of the form \(feedback.form.rawValue) is taken as it is in the file; use "
+    let remedy =
+      "but recorded feedback of the form \(feedback.form.rawValue) is taken as it is in the file; use "
     if feedback.pairs != .random {
       throw SettingError(
         key: "feedback.pairs", message: "is \"\(feedback.pairs.rawValue)\", \(remedy)\"random\"")

@@ -13,7 +13,8 @@ extension WorldBuilder {
     let alpha = try alphaVectors(for: table.rewardModels)
     let counts = setting.feedback.counts
     let drawn = try populations(alpha)
-    let historical = drifting(drawn.historical, items: setting.users.simulatedItems[1], alpha: alpha)
+    let historical = drifting(
+      drawn.historical, items: setting.users.simulatedItems[1], alpha: alpha)
     let test = drifting(drawn.test, items: counts.last!, alpha: alpha)
     let arrivals = arrivals(of: test.users)
     let populationUtility = meanUtility(of: historical.weights, in: table)

@@ -118,7 +118,8 @@ import Testing
     let items = try Array(#require(dataset.recorded)[0])
     #expect(items.map(\.time) == [86400, 1.5, 86400])
     #expect(items.map(\.responseTime) == [2.5, 1, 9])
-    #expect(dataset.warnings.count == 1 && dataset.warnings[0].contains("2 of 3 items have the time"))
+    #expect(
+      dataset.warnings.count == 1 && dataset.warnings[0].contains("2 of 3 items have the time"))
   }
 
   @Test func `a scores table gives columns by prompt and response`() throws {

@@ -72,7 +72,9 @@ struct JSONLinesReader: RowReader {
       case .string(let text) where !text.isEmpty: names.append(text)
       case .number(_, let text): names.append(text)
       default:
-        throw error(column, "a name is \(element.typeName); expected a string of at least one character or a number")
+        throw error(
+          column,
+          "a name is \(element.typeName); expected a string of at least one character or a number")
       }
     }
     return names

@@ -103,7 +103,8 @@ public struct PlanDescription {
     let users = setting.users
     let range = "\(users.simulatedItems[0]) to \(users.simulatedItems[1]) items each"
     let keepsAll = users.items == nil && dataset.recorded?.form == setting.feedback.form
-    let items = keepsAll ? "all items of each" : dataset.recorded == nil ? range : "at most \(range)"
+    let items =
+      keepsAll ? "all items of each" : dataset.recorded == nil ? range : "at most \(range)"
     guard dataset.recorded != nil else {
       return
         "\(users.simulatedHistorical) historical (\(items)), \(users.test) test; mixtures of the"
@@ -148,7 +149,8 @@ public struct PlanDescription {
     let isDrawn = builder.split.isWithinPrompts
     let offered = evaluation.candidates.map { "\($0)" } ?? (isDrawn ? "8" : "all")
     if let people = dataset.recorded, !people.form.isValue {
-      return "at most \(evaluation.prompts) held-out \(people.form.showsPairs ? "comparisons" : "choices") a user"
+      return
+        "at most \(evaluation.prompts) held-out \(people.form.showsPairs ? "comparisons" : "choices") a user"
     }
     return
       "\(evaluation.prompts) \(isDrawn ? "sets" : "prompts") a user, \(offered) responses each,"

@@ -92,7 +92,8 @@ struct Practice {
   private static func bestLogisticLoss(_ margins: [Double], choices: [Int]) -> Double {
     let evidence = Evidence(width: 1, rows: margins, choices: choices)
     let prior = GaussianPrior(centre: [0], ridge: 1e-3)
-    return evidence.mode(under: prior, nonNegative: true).objective / Double(max(1, evidence.itemCount))
+    return evidence.mode(under: prior, nonNegative: true).objective
+      / Double(max(1, evidence.itemCount))
   }
 }
 

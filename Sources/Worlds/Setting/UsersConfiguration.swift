@@ -56,11 +56,13 @@ public struct UsersConfiguration: Configuration {
       "items", \.items, 1...100_000,
       "Fewest and most feedback items of a historical user. Default 25 to 49; recorded people keep all they said,"
         + " and give at most so many where it is set."
-    ).example(.array([.integer(25), .integer(49)])).alsoKnownAs("nItems", "itemsPerUser", "feedbackPerUser", "historyLength", "historySize")
-      .refused {
-        guard let items = $0.items, items.count != 2 || items[0] > items[1] else { return nil }
-        return "is \(items); expected two numbers, fewest and most, for example [25, 49]"
-      },
+    ).example(.array([.integer(25), .integer(49)])).alsoKnownAs(
+      "nItems", "itemsPerUser", "feedbackPerUser", "historyLength", "historySize"
+    )
+    .refused {
+      guard let items = $0.items, items.count != 2 || items[0] > items[1] else { return nil }
+      return "is \(items); expected two numbers, fewest and most, for example [25, 49]"
+    },
     .optionalInteger(
       "factors", \.factors, 0...200,
       "Recorded people: latent factors fitted to historical users, columns that learners may use. Default: the"

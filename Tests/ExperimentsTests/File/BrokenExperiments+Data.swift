@@ -130,12 +130,12 @@ extension BrokenExperiments {
       "ratings of comparers", #"{ "kind": "recorded", "path": "r.csv" }"#,
       files: ["r.csv": comparisons], feedback: #""form": "rating", "counts": [0]"#,
       "e.json: experiments[0].feedback.form is \"rating\", but the people recorded gave"
-        + " comparisons; use \"comparison\""
+        + " feedback of the form \"comparison\"; use that"
     ),
     data(
       "pairs of recorded comparisons", #"{ "kind": "recorded", "path": "r.csv" }"#,
       files: ["r.csv": comparisons], feedback: #""pairs": "adjacent", "counts": [0]"#,
-      "e.json: experiments[0].feedback.pairs is \"adjacent\", but recorded comparisons are taken"
+      "e.json: experiments[0].feedback.pairs is \"adjacent\", but recorded feedback of the form comparison"
         + " as they are in the file; use \"random\""
     ),
     data(
@@ -147,7 +147,7 @@ extension BrokenExperiments {
     data(
       "noise in recorded comparisons", #"{ "kind": "recorded", "path": "r.csv" }"#,
       files: ["r.csv": comparisons], feedback: #""flipRate": 0.1, "counts": [0]"#,
-      "e.json: experiments[0].feedback.flipRate is 0.1, but recorded comparisons are taken as"
+      "e.json: experiments[0].feedback.flipRate is 0.1, but recorded feedback of the form comparison"
         + " they are",
       "use 0"),
     data(
