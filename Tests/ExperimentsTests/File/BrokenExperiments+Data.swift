@@ -136,7 +136,7 @@ extension BrokenExperiments {
       "pairs of recorded comparisons", #"{ "kind": "recorded", "path": "r.csv" }"#,
       files: ["r.csv": comparisons], feedback: #""pairs": "adjacent", "counts": [0]"#,
       "e.json: experiments[0].feedback.pairs is \"adjacent\", but recorded feedback of the form comparison"
-        + " as they are in the file; use \"random\""
+        + " is taken as it is in the file; use \"random\""
     ),
     data(
       "questions to people who were recorded", #"{ "kind": "recorded", "path": "r.csv" }"#,
@@ -148,7 +148,7 @@ extension BrokenExperiments {
       "noise in recorded comparisons", #"{ "kind": "recorded", "path": "r.csv" }"#,
       files: ["r.csv": comparisons], feedback: #""flipRate": 0.1, "counts": [0]"#,
       "e.json: experiments[0].feedback.flipRate is 0.1, but recorded feedback of the form comparison"
-        + " they are",
+        + " is taken as it is",
       "use 0"),
     data(
       "noise in recorded ratings", #"{ "kind": "recorded", "path": "r.csv" }"#,

@@ -49,6 +49,8 @@ struct Ranking: ChoiceRules {
   func forEachChoice(
     of item: FeedbackItem, _ body: (_ row: Int, _ losers: ArraySlice<Int32>) -> Void
   ) {
+    // Without places the best alone is known.
+    guard !item.places.isEmpty else { return body(item.chosen, item.others) }
     let isLower = { (place: Int32) in item.places.firstIndex { $0 > place } }
     let start = item.others.startIndex - item.places.startIndex
     guard let first = isLower(0) else { return }
