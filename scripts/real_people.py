@@ -20,8 +20,8 @@ gaussian      The posterior mean under a Gaussian with the mean and the covarian
               equal variances: exact for ratings, at the posterior's mode (Laplace) for choices. It is over the values of
               the responses, or, for choices with --scores, over the weights of the columns.
 
-Every strength is chosen at each count by the others: they play the new person, in turn, for a model that has not
-seen them. Accuracy is the share of held-out pairs ordered right; ties in truth are left out, ties in prediction count
+Every strength is chosen by the others, the person's own ridge at each count: they play the new person, in turn, for a
+model that has not seen them. Accuracy is the share of held-out pairs ordered right; ties in truth are left out, ties in prediction count
 1/2. A person judged under several seeds counts once, with their mean; standard errors are over people. `gain` is
 accuracy less that of the pooled baseline, paired by person.
 """
@@ -36,6 +36,7 @@ from recorded import read_table, stream
 
 COUNTS = [0, 1, 2, 4, 8, 16, 32, 64]
 RIDGES = np.array([0.1, 1.0, 10.0, 100.0, 1000.0])
+ITEM_RIDGES = [0.3, 1.0, 3.0, 10.0, 30.0, 100.0]
 PERSON_RIDGES = np.append(10.0 ** np.arange(-1, 3.1, 0.5), 1e6)
 CENTRES = {"rating": [1.0], "comparison": [0.5, 1.0, 2.0, 4.0], "choice": [0.5, 1.0, 2.0, 4.0]}
 SHRINKAGES = [0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0]
@@ -369,10 +370,21 @@ def pooled_pairs(people, users):
     return PairChoices(pairs[None], counts[None].astype(float), people.rows)
 
 
-def item_values(people, users, ridge=10.0):
-    """Bradley-Terry values of the rows, pooled over people."""
+def item_values(people, users, folds=5):
+    """Bradley-Terry values of the rows, pooled over people; the ridge by cross-validation over people."""
     start = np.zeros((1, people.rows))
-    return modes(pooled_pairs(people, users), start, ridge * np.eye(people.rows))[0][0]
+
+    def values(of, ridge):
+        return modes(pooled_pairs(people, of), start, ridge * np.eye(people.rows))[0][0]
+
+    lost = np.zeros(len(ITEM_RIDGES))
+    for fold in range(min(folds, len(users))):
+        told = np.concatenate([people.said[user][0] for user in users[fold::folds]])
+        rest = [user for k, user in enumerate(users) if k % folds != fold]
+        for k, ridge in enumerate(ITEM_RIDGES):
+            value = values(rest, ridge)
+            lost[k] += np.logaddexp(0, value[told[:, 1]] - value[told[:, 0]]).sum()
+    return values(users, ITEM_RIDGES[int(np.argmin(lost))])
 
 
 def latent_columns(people, users, most=20):
@@ -547,10 +559,15 @@ def linear_differences(split, train, test, practice, counts):
     return result, {"pooled ridge": f"{RIDGES[best]:g}", "person-ridge ridge/centre": " ".join(chosen)}
 
 
+def first_shrinkage(width, users):
+    """While expectations are taken: as if as many people as there are columns had been seen beforehand."""
+    return width / (width + len(users))
+
+
 class RatingGaussian:
     """Mean and covariance of the others' ratings of every row; expectation maximisation where some are missing."""
 
-    def __init__(self, people, users, shrinkage=0.2, rounds=8):
+    def __init__(self, people, users, rounds=8):
         values, seen = rating_matrix(people, users)
         self.mean, left = item_means(values, seen)
         total = seen.sum()
@@ -563,7 +580,7 @@ class RatingGaussian:
         if people.rows <= MOST_ITEMS:
             self.scatter = self.deviations.T @ self.deviations / len(users)
             if not seen.all():
-                self.expect(values, seen, shrinkage, rounds)
+                self.expect(values, seen, first_shrinkage(people.rows, users), rounds)
 
     def expect(self, values, seen, shrinkage, rounds):
         """Scatter with the missing ratings' expectation and covariance (Ghahramani and Hinton, 1994)."""
@@ -631,29 +648,31 @@ def rating_differences(split, train, test, practice, counts):
     final = RatingGaussian(split.people, train)
     players = [(RatingGaussian(split.people, rest), users) for rest, users in practice]
 
-    def differences(model, users, count, shrinkage):
+    def differences(model, users, count, shrinkage, judged):
         rows = np.array([split.shown[user][0][:count, 0] for user in users]).reshape(len(users), count)
         values = np.array([split.shown[user][1][:count] for user in users])
-        return model.scores(rows, values, shrinkage)
+        return judged.differences(model.scores(rows, values, shrinkage))
 
-    judged = [Judged(split, users) for _, users in players]
+    return gaussian(differences, final, players, split, test, counts)
+
+
+def gaussian(differences, final, players, split, test, counts):
+    """Predictions under one shrinkage, since the covariance of people does not depend on the count."""
+    sheets = [Judged(split, users) for _, users in players]
+    lost = [np.concatenate([
+        sheet.loss(differences(model, users, count, shrinkage, sheet))
+        for count in counts if count for sheet, (model, users) in zip(sheets, players)]).mean()
+        for shrinkage in SHRINKAGES]
+    best = SHRINKAGES[int(np.argmin(lost))]
     own = Judged(split, test)
-    result, chosen = {}, []
-    for count in counts:
-        lost = [np.concatenate([
-            sheet.loss(sheet.differences(differences(model, users, count, shrinkage)))
-            for sheet, (model, users) in zip(judged, players)]).mean()
-            for shrinkage in (SHRINKAGES if count else SHRINKAGES[:1])]
-        shrinkage = SHRINKAGES[int(np.argmin(lost))]
-        chosen.append(f"{shrinkage:g}")
-        result[count] = own.differences(differences(final, test, count, shrinkage))
-    return {"gaussian": result}, {"gaussian shrinkage": " ".join(chosen)}
+    points = {count: differences(final, test, count, best, own) for count in counts}
+    return {"gaussian": points}, {"gaussian shrinkage": f"{best:g}"}
 
 
 class ChoiceGaussian:
     """Mean and covariance of the others' weights (or values of the responses), by expectation maximisation."""
 
-    def __init__(self, split, train, shrinkage=0.2, rounds=12):
+    def __init__(self, split, train, rounds=12):
         self.split, self.people = split, split.people
         self.columns = None if self.people.columns is None else Columns(split, train)
         told = self.likelihood(train, [split.history(user)[0] for user in train])
@@ -663,6 +682,7 @@ class ChoiceGaussian:
         else:
             self.mean = Linear(split, train).pooled([10.0])[0]
         covariance = np.eye(width) * max(0.05, (self.mean**2).mean())
+        shrinkage = first_shrinkage(width, train)
         weights = np.tile(self.mean, (len(train), 1))
         for _ in range(rounds):
             precision = np.linalg.inv(covariance)
@@ -694,20 +714,9 @@ class ChoiceGaussian:
 
 
 def choice_differences(split, train, test, practice, counts):
-    final = ChoiceGaussian(split, train)
     players = [(ChoiceGaussian(split, rest), users) for rest, users in practice]
-    judged = [Judged(split, users) for _, users in players]
-    own = Judged(split, test)
-    result, chosen = {}, []
-    for count in counts:
-        lost = [np.concatenate([
-            sheet.loss(model.differences(users, count, shrinkage, sheet))
-            for sheet, (model, users) in zip(judged, players)]).mean()
-            for shrinkage in (SHRINKAGES if count else SHRINKAGES[:1])]
-        shrinkage = SHRINKAGES[int(np.argmin(lost))]
-        chosen.append(f"{shrinkage:g}")
-        result[count] = final.differences(test, count, shrinkage, own)
-    return {"gaussian": result}, {"gaussian shrinkage": " ".join(chosen)}
+    return gaussian(
+        ChoiceGaussian.differences, ChoiceGaussian(split, train), players, split, test, counts)
 
 
 # MARK: the study
@@ -719,7 +728,7 @@ def practice_groups(split, train, seed, most=150):
     names = split.people.users
     order = stream(seed, "practice", *sorted(names[user] for user in train[:1])).permutation(len(able))
     able = [able[k] for k in order[:most]]
-    groups = min(len(able), 7 if len(train) < 100 else 4)
+    groups = min(len(able), 10 if len(train) < 100 else 4)
     parts = [able[k::groups] for k in range(groups)]
     return [([user for user in train if user not in set(part)], part) for part in parts]
 
@@ -735,8 +744,10 @@ def rounds(split, arguments, seed):
         if len(able) < arguments.test:
             raise SystemExit(f"--test is {arguments.test}, but only {len(able)} can be judged; lower it")
         parts = [able[: arguments.test]]
+    # Others in an order of their own: in that of the judged, those who said too little would come first.
+    anew = [int(k) for k in stream(seed, "others").permutation(len(split.able))]
     for part in parts:
-        others = [user for user in order if user not in set(part) and len(split.people.said[user][0])]
+        others = [user for user in anew if user not in set(part) and len(split.people.said[user][0])]
         yield sorted(others[: arguments.historical]), sorted(part)
 
 
