@@ -436,7 +436,7 @@ def dense(people, tables, statements):
 class Linear:
     """The baselines `pooled` and `person-ridge`."""
 
-    def __init__(self, split, train, ridge=None):
+    def __init__(self, split, train):
         self.split, self.train, self.people = split, train, split.people
         self.columns = Columns(split, train)
         self.centre = None
