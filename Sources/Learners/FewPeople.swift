@@ -41,6 +41,7 @@ extension Learner {
         + " \(type(of: standIn.learner).kind) stands in for it"
       return FewPeople(fitted: other, notes: other.notes + [note])
     }
-    return Self.role == .learner && !Self.weighsColdStart ? try stacked(training) : try fit(training)
+    return Self.role == .learner && !Self.weighsColdStart
+      ? try stacked(training) : try fit(training)
   }
 }

@@ -47,6 +47,12 @@ extension WorldBuilder {
   /// The dataset's own split, or a seeded one; of responses where there are fewer than four prompts.
   package var split: Split {
     let all = Array(dataset.table.prompts.indices)
+    if let names = setting.evaluation.promptNames {
+      let held = Set(names.map(Name.init))
+      let isHeld = all.map { held.contains(Name(dataset.table.prompts[$0].id)) }
+      return .acrossPrompts(
+        training: all.filter { !isHeld[$0] }, evaluation: all.filter { isHeld[$0] })
+    }
     if let own = dataset.evaluationPrompts {
       let held = Set(own)
       return .acrossPrompts(training: all.filter { !held.contains($0) }, evaluation: own)

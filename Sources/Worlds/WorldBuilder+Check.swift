@@ -7,6 +7,9 @@ import Statistics
 extension WorldBuilder {
   /// What would make every replicate of the setting fail on its data.
   package func errorsOfSetting() -> [SettingError] {
+    // Without its prompts there is no split to look at.
+    let unknown = errors(of: [{ try checkPromptNames() }])
+    guard unknown.isEmpty else { return unknown }
     guard dataset.recorded == nil else {
       return errors(of: [
         { try checkRequirements() }, { try checkRecorded() }, { try checkReference() },
@@ -16,6 +19,28 @@ extension WorldBuilder {
       { try checkRequirements() }, { try checkPrior() }, { try checkDrift() }, { try checkAlpha() },
       { try checkConstants() }, { try checkReference() },
     ])
+  }
+
+  private func checkPromptNames() throws(SettingError) {
+    guard let names = setting.evaluation.promptNames else { return }
+    let known = dataset.table.prompts.map(\.id)
+    let all = Set(known.map(Name.init))
+    if let name = names.first(where: { !all.contains(Name($0)) }) {
+      throw SettingError(
+        key: "evaluation.promptNames",
+        message: "names \"\(name)\", a prompt that the data do not have"
+          + didYouMean(name, among: known))
+    }
+    guard names.count < known.count else {
+      throw SettingError(
+        key: "evaluation.promptNames",
+        message: "names all \(known.count) prompts, which leaves none for feedback; leave some out")
+    }
+  }
+
+  /// `; did you mean "p7"?` where a name is near, else a hint.
+  func didYouMean(_ name: String, among known: [String]) -> String {
+    nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? "; correct it"
   }
 
   /// What would make this replicate fail on its data, where nothing is wrong with the setting.

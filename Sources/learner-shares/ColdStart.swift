@@ -20,7 +20,9 @@ func printColdStart(_ arguments: [String]) throws {
   let counts = [0, 1, 2, 4, 8, 16, 32, 64]
   print("change of accuracy since the cold start at counts \(counts), thousandths (standard error)")
   for (label, learner) in variants where chosen.isEmpty || chosen.contains(label) {
-    guard type(of: learner).role == .learner, !label.contains(",") || chosen.contains(label) else { continue }
+    guard type(of: learner).role == .learner, !label.contains(",") || chosen.contains(label) else {
+      continue
+    }
     var gains = counts.map { _ in [Double]() }
     var start = 0.0
     let time = try seconds {
@@ -37,7 +39,9 @@ func printColdStart(_ arguments: [String]) throws {
         world.taste = spread < 0 ? nil : Taste(spread: spread)
         world.seed = UInt64(seed)
         let built = world.build()
-        let fitted: any FittedLearner = getenv("PLAIN") != nil ? try learner.fit(built.training) : try learner.fitted(to: built.training)
+        let fitted: any FittedLearner =
+          getenv("PLAIN") != nil
+          ? try learner.fit(built.training) : try learner.fitted(to: built.training)
         let scores = try fitted.scores(
           for: built.candidates, histories: built.histories, counts: counts)
         let accuracies = scores.map { scores in

@@ -13,7 +13,7 @@ struct CrowdCase: Sendable, CustomTestStringConvertible {
   let spread: Double
   let noise: Double
   var form = FeedbackForm.comparison
-  /// Worlds drawn: so many that the standard error of a mean change is well below what is allowed.
+  /// Worlds drawn. `learner-shares cold-start` draws as many as one has time for.
   let worlds: Int
 
   var testDescription: String {
@@ -21,22 +21,21 @@ struct CrowdCase: Sendable, CustomTestStringConvertible {
   }
 
   static let all = [
-    CrowdCase(people: 3, columns: 10, spread: 0.3, noise: 1, worlds: 30),
-    CrowdCase(people: 5, columns: 2, spread: 0, noise: 0.5, worlds: 30),
-    CrowdCase(people: 5, columns: 10, spread: 0.3, noise: 0.5, form: .rating, worlds: 20),
-    CrowdCase(people: 10, columns: 10, spread: 0.3, noise: 0, worlds: 20),
-    CrowdCase(people: 10, columns: 40, spread: 0.2, noise: 0.5, worlds: 6),
-    CrowdCase(people: 10, columns: 10, spread: 0.2, noise: 0.5, form: .bestOf, worlds: 10),
-    CrowdCase(people: 30, columns: 10, spread: 0.2, noise: 1, worlds: 10),
-    CrowdCase(people: 30, columns: 100, spread: 0.2, noise: 0.5, form: .rating, worlds: 1),
-    CrowdCase(people: 300, columns: 10, spread: 0.2, noise: 1, worlds: 3),
+    CrowdCase(people: 3, columns: 10, spread: 0.3, noise: 1, worlds: 8),
+    CrowdCase(people: 5, columns: 2, spread: 0, noise: 0.5, worlds: 8),
+    CrowdCase(people: 5, columns: 10, spread: 0.3, noise: 0.5, form: .rating, worlds: 6),
+    CrowdCase(people: 10, columns: 10, spread: 0.3, noise: 0, worlds: 4),
+    CrowdCase(people: 10, columns: 30, spread: 0.2, noise: 0.5, worlds: 2),
+    CrowdCase(people: 10, columns: 5, spread: 0.2, noise: 0.5, form: .bestOf, worlds: 2),
+    CrowdCase(people: 30, columns: 10, spread: 0.2, noise: 1, worlds: 2),
+    CrowdCase(people: 300, columns: 5, spread: 0.2, noise: 1, worlds: 1),
   ]
 
   func world(_ seed: Int) -> BuiltWorld {
     var world = SimulatedWorld()
     world.historical = people
     world.historicalItems = 40...45
-    world.test = 60
+    world.test = 120
     world.models = columns
     world.form = form
     world.choice = ChoiceModel(temperature: noise)
@@ -54,10 +53,12 @@ struct NeverWorseOffTests {
 
   /// All that learn of a person but for in-context learning, whose model is not ours, with settings of their own
   /// where the defaults would take long.
-  static let learners: [any Learner] = (floorsAndLearners + metaLearners).filter { $0.role == .learner }.map {
+  static let learners: [any Learner] = (floorsAndLearners + metaLearners).filter {
+    $0.role == .learner
+  }.map {
     type in
     let isTrained = type.init() is any MetaLearner
-    let json = isTrained ? #"{"iterations": 60}"# : "{}"
+    let json = isTrained ? #"{"iterations": 30}"# : "{}"
     return try! type.init(decoding: JSONValue(parsing: Array(json.utf8)), at: type.kind)
   }
 
@@ -89,14 +90,14 @@ struct NeverWorseOffTests {
   @Test(arguments: ["logistic", "nearest-neighbor", "pref"])
   func `weighing costs little where feedback tells much`(_ kind: String) throws {
     let learner = try #require(Self.learners.first { type(of: $0).kind == kind })
-    let worlds = (1...6).map(
-      CrowdCase(people: 10, columns: 10, spread: 1, noise: 0.5, worlds: 6).world)
+    let worlds = (1...4).map(
+      CrowdCase(people: 10, columns: 10, spread: 1, noise: 0.5, worlds: 4).world)
     var (alone, weighed) = (0.0, 0.0)
     for world in worlds {
       alone += try gains(learner.fit(world.training), world).last!
       weighed += try change(of: learner, in: world).last!
     }
-    #expect(weighed > 0.5 * alone, "alone \(alone / 6), weighed \(weighed / 6)")
+    #expect(weighed > 0.5 * alone, "alone \(alone / 4), weighed \(weighed / 4)")
   }
 
   @Test func `few people make a stand-in, which says so`() throws {

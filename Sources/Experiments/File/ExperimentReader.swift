@@ -136,6 +136,7 @@ package struct ExperimentReader {
     _ users: UsersConfiguration, of dataset: any DatasetSource.Type, in value: JSONValue,
     noting mistakes: inout Mistakes
   ) {
+    checkTestNames(users, of: dataset, in: value, noting: &mistakes)
     guard let folds = users.folds, !mistakes.isPartial,
       mistakes.isClean(at: joined(path, "dataset"))
     else { return }
@@ -152,6 +153,26 @@ package struct ExperimentReader {
           "is \(shown(test)), but users.folds decides who is judged and when; leave one of them out"
         ))
     }
+  }
+
+  /// Names are of recorded people, and leave nothing to draw.
+  private func checkTestNames(
+    _ users: UsersConfiguration, of dataset: any DatasetSource.Type, in value: JSONValue,
+    noting mistakes: inout Mistakes
+  ) {
+    guard let names = users.testNames, !mistakes.isPartial,
+      mistakes.isClean(at: joined(path, "dataset")), let given = value["users"]?["testNames"]
+    else { return }
+    let rivals = ["folds", "test"].filter { value["users"]?[$0] != nil }
+    let reason =
+      !dataset.isRecorded
+      ? "but \(dataset.kind) has no recorded people"
+      : rivals.first.map { "but users.\($0) says it too; leave one of them out" }
+    guard let reason else { return }
+    mistakes.add(
+      ConfigurationError(
+        at: joined(path, "users.testNames"), given,
+        "names \(counted(names.count, "person")), \(reason)"))
   }
 
   /// Folds are the replicates of their setting.

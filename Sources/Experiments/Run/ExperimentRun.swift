@@ -180,10 +180,12 @@ public struct ExperimentRun {
   private func announce() throws {
     let lock = try FileLock(folder.path + "/.lock")
     defer { withExtendedLifetime(lock) {} }
-    guard let before = try? Design(folder: folder.path) else { return try folder.writeDesign() }
-    let change = DesignChange(from: before, to: plan.design)
-    guard !change.isEmpty else { return }
-    writeError(oneLine(change.sentence) + "\n")
+    if let before = try? Design(folder: folder.path) {
+      let change = DesignChange(from: before, to: plan.design)
+      guard !change.isEmpty else { return }
+      writeError(oneLine(change.sentence) + "\n")
+    }
+    try plan.writeSplit(to: folder.path)
     try folder.writeDesign()
   }
 }

@@ -40,9 +40,12 @@ struct Practice {
   ) {
     let histories = training.historical
     let all = tried.map { count in
-      (count: count, tasks: users.filter { histories[$0].count > count }.compactMap { user in
-        Self.task(user, training, teaching: count, horizon, ratingVariance)
-      })
+      (
+        count: count,
+        tasks: users.filter { histories[$0].count > count }.compactMap { user in
+          Self.task(user, training, teaching: count, horizon, ratingVariance)
+        }
+      )
     }
     // A choice on fewer users than this would follow chance.
     let usable = all.filter { $0.tasks.count >= min(20, users.count) && !$0.tasks.isEmpty }
@@ -52,7 +55,8 @@ struct Practice {
 
   /// Nil where no item is left to judge by.
   private static func task(
-    _ user: Int, _ training: TrainingData, teaching count: Int, _ horizon: Int, _ ratingVariance: Double
+    _ user: Int, _ training: TrainingData, teaching count: Int, _ horizon: Int,
+    _ ratingVariance: Double
   ) -> Task? {
     let history = training.historical[user]
     let taught = Set(history.prefix(count).flatMap(\.shown))

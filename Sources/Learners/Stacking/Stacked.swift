@@ -28,6 +28,7 @@ public struct Stacked: FittedLearner {
     let layout = ItemLayout(histories, upTo: most, after: candidates)
     let asked = Set([0] + doublings + counts).sorted()
     let found = try fitted.scores(for: layout.sets, histories: histories, counts: asked)
+    try checkFinite(found)
     let at = Dictionary(uniqueKeysWithValues: zip(asked, found))
     let cold = at[0]!
     return counts.map { count in
@@ -48,4 +49,11 @@ public struct Stacked: FittedLearner {
 /// 1, 2, 4, ... as far as they are less than `end`.
 func doublings(below end: Int) -> [Int] {
   Array(sequence(first: 1) { 2 * $0 }.prefix { $0 < end })
+}
+
+/// What no weight could put right.
+func checkFinite(_ scores: [[Double]]) throws(LearnerFailure) {
+  if let wrong = scores.joined().first(where: { !$0.isFinite }) {
+    throw LearnerFailure("a score is \(wrong); expected finite numbers")
+  }
 }

@@ -40,8 +40,10 @@ private struct StackingPractice {
       guard !counts.isEmpty, let fitted = try? fit(training.without(part)) else { continue }
       let layout = ItemLayout(histories)
       let found = try fitted.scores(for: layout.sets, histories: histories, counts: [0] + counts)
+      try checkFinite(found)
       for (c, count) in counts.enumerated() {
-        for user in 0..<histories.count where histories[user].count >= count + min(count, Self.fewestItems) {
+        for user in 0..<histories.count
+        where histories[user].count >= count + min(count, Self.fewestItems) {
           let end = min(histories[user].count, count + max(count, Self.horizon))
           let judged = layout.margins(
             ofUser: user, items: count..<end, cold: found[0], adapted: found[c + 1])

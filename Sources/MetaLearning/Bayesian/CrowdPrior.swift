@@ -18,7 +18,9 @@ struct CrowdPrior {
   let population: GaussianPopulation
 
   /// Tried widths: prior deviations of a weight from 0.03 to 30.
-  private static let precisions = [1000, 300, 100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001]
+  private static let precisions = [
+    1000, 300, 100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001,
+  ]
   /// Rate of an exponential prior on t in units of the common weights: people resemble one another until they
   /// show that they do not. Five people alone cannot.
   private static let rate = 3.0
@@ -93,6 +95,7 @@ private struct Crowd {
     for i in covariance.values.indices { covariance.values[i] *= scale * scale }
     let own = (1 + (scale > 0 ? 1 / Double(max(1, people)) : 0)) / precision
     for k in pooled.indices { covariance[k, k] += own }
-    return try NormalComponent(share: share, mean: pooled.map { scale * $0 }, covariance: covariance)
+    return try NormalComponent(
+      share: share, mean: pooled.map { scale * $0 }, covariance: covariance)
   }
 }

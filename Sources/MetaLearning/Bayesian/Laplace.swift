@@ -49,7 +49,8 @@ public struct Laplace: FeatureLearner {
   public func fit(_ training: TrainingData) throws -> FittedGaussian {
     let training = try training.seen(as: features)
     let prior = try CrowdPrior(
-      training, isCentred: centre == .zero, precisions: precision.map { [$0] }, people: practiceUsers)
+      training, isCentred: centre == .zero, precisions: precision.map { [$0] },
+      people: practiceUsers)
     return FittedGaussian(
       table: training.table, population: prior.population, draws: 0, stream: training.stream,
       favourites: nil)

@@ -57,7 +57,8 @@ extension RecordedSplits {
 
   /// How many people must be able to be test users: of one alone nobody could learn from the others.
   var fewestEligible: Int {
-    builder.setting.users.folds == nil ? builder.setting.users.test : Folds.bounds.lowerBound
+    if let names = builder.setting.users.testNames { return names.count }
+    return builder.setting.users.folds == nil ? builder.setting.users.test : Folds.bounds.lowerBound
   }
 
   /// What those who cannot be test users lack: `2 gave fewer than the 8 feedback items asked for`.

@@ -45,20 +45,47 @@ package struct RecordedSplits {
 
   /// Test users among those with enough feedback, and historical users among all others.
   package func drawUsers() throws -> (historical: [Int], test: [Int]) {
-    let setting = builder.setting.users
     let (order, eligible, obstacles) = drawn
     guard eligible.count >= fewestEligible else { throw tooFewPeople(obstacles) }
-    guard let folds = setting.folds else {
-      let test = Array(eligible.prefix(setting.test))
-      return (try historicalUsers(beside: test, among: order), test)
-    }
-    let count = folds.count(of: eligible.count)
-    precondition(builder.replicate < count, "replicate \(builder.replicate) of \(count) folds")
-    let part = Folds.positions(of: builder.replicate, of: count, people: eligible.count)
-    let test = Array(eligible[part])
+    let test = try testUsers(eligible)
+    // In an order of their own: those of the first one before the last test user are people who cannot be test users.
     var stream = builder.root.stream("users", "historical")
     let anew = stream.permutation(order.count).map { order[$0] }
     return (try historicalUsers(beside: test, among: anew), test)
+  }
+
+  private func testUsers(_ eligible: [Int]) throws -> [Int] {
+    if let names = builder.setting.users.testNames { return try named(names, among: eligible) }
+    guard let folds = builder.setting.users.folds else {
+      return Array(eligible.prefix(builder.setting.users.test))
+    }
+    let count = folds.count(of: eligible.count)
+    precondition(builder.replicate < count, "replicate \(builder.replicate) of \(count) folds")
+    return Array(
+      eligible[Folds.positions(of: builder.replicate, of: count, people: eligible.count)])
+  }
+
+  private func named(_ names: [String], among eligible: [Int]) throws -> [Int] {
+    let index = Dictionary(
+      uniqueKeysWithValues: zip(people.users.map(Name.init), people.users.indices))
+    let able = Set(eligible)
+    return try names.map { name in
+      guard let user = index[Name(name)] else {
+        throw SettingError(
+          key: "users.testNames",
+          message: "names \"\(name)\", whom the data do not know"
+            + builder.didYouMean(name, among: people.users))
+      }
+      guard able.contains(user) else {
+        let why = obstacle(ofPerson: user).map { phrases([$0]) } ?? "1 cannot be judged"
+        throw SettingError(
+          key: "users.testNames",
+          message:
+            "names \"\(name)\", who cannot be a test user: \(why.dropFirst(2)); leave the name out, or lower"
+            + " the largest of feedback.counts")
+      }
+      return user
+    }.sorted()
   }
 
   /// The first of the others who give feedback. Where everyone is judged in turn, `users.historical` is the most.

@@ -8,6 +8,8 @@ public struct EvaluationConfiguration: Configuration {
   public var prompts = 16
   public var candidates: Int?
   public var share = 0.3
+  /// Prompts that are held out; nil: those of the dataset's own split, or a draw.
+  public var promptNames: [String]?
   public var reference = Reference.populationBest
 
   public init() {}
@@ -29,6 +31,12 @@ public struct EvaluationConfiguration: Configuration {
     ).alsoKnownAs(
       "testSize", "testShare", "evalShare", "evaluationShare", "holdout", "split", "testFraction",
       "validationSplit"),
+    .optionalStrings(
+      "promptNames", \.promptNames,
+      "Prompts that are held out to judge on, by name, in place of a draw or of the dataset's own split; all others are"
+        + " for feedback."
+    ).example(.array([.string("p7"), .string("p9")])).alsoKnownAs(
+      "evaluationPromptNames", "heldOutPrompts", "testPrompts", "names"),
     Field(
       "reference", \.reference,
       "The answer a win is measured against: population-best, response:<id>, best-of-all or random.",

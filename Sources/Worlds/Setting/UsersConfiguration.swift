@@ -8,6 +8,8 @@ public struct UsersConfiguration: Configuration {
   /// Nil: as many as there are beside the test users; `ExperimentReader` fills in 500 where they are simulated.
   public var historical: Int?
   public var test = 200
+  /// Recorded people who are the test users; nil: they are drawn.
+  public var testNames: [String]?
   /// Nil: test users are drawn. Of a plan, the number of folds that its people make.
   public var folds: Folds?
   public var alpha = Alpha.same(0.05)
@@ -30,6 +32,11 @@ public struct UsersConfiguration: Configuration {
     .integer("test", \.test, 2...1_000_000, "New users each curve is averaged over.").alsoKnownAs(
       "testUsers", "nTest", "evalUsers", "evaluationUsers", "newUsers", "nUsers", "numUsers",
       "users"),
+    .optionalStrings(
+      "testNames", \.testNames,
+      "Recorded people who are to be the test users, by name, in place of a draw; everyone else is historical."
+    ).example(.array([.string("ann"), .string("bob")])).alsoKnownAs(
+      "testUserNames", "names", "testIds"),
     Field(
       "folds", \.folds,
       "Recorded people, everyone in turn: they are divided into so many parts, or all: one for each person. Each"

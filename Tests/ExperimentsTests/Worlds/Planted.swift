@@ -63,6 +63,8 @@ enum Planted {
 
 /// A logistic learner with a defect: scores pass through `scoring`.
 struct Faulty: Learner {
+  /// Judged as it is.
+  static let weighsColdStart = true
   typealias Scoring =
     @Sendable (any FittedLearner, CandidateSets, Histories, Int) throws -> [Double]
 
