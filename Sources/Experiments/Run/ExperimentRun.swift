@@ -182,8 +182,9 @@ public struct ExperimentRun {
     defer { withExtendedLifetime(lock) {} }
     if let before = try? Design(folder: folder.path) {
       let change = DesignChange(from: before, to: plan.design)
-      guard !change.isEmpty else { return }
-      writeError(oneLine(change.sentence) + "\n")
+      let isWritten = Files.exists(Plan.splitPath(in: folder.path))
+      guard !change.isEmpty || !isWritten else { return }
+      if !change.isEmpty { writeError(oneLine(change.sentence) + "\n") }
     }
     try plan.writeSplit(to: folder.path)
     try folder.writeDesign()

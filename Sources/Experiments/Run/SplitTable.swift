@@ -1,12 +1,16 @@
+import Platform
 import Results
 import Worlds
 
 extension Plan {
-  /// Writes split.csv: per setting and replicate the recorded people and held-out prompts that were drawn, so that
+  static func splitPath(in folder: String) -> String { folder + "/journal/split.csv" }
+
+  /// Writes journal/split.csv: per setting and replicate the recorded people and held-out prompts that were drawn, so that
   /// another program can judge the same people on the same prompts.
   func writeSplit(to folder: String) throws {
+    try Files.makeFolder(folder + "/journal")
     let table = try CSVFile(
-      "\(folder)/split.csv",
+      Self.splitPath(in: folder),
       header: ["setting"] + design.axes + ["replicate", "subject", "name", "role"])
     for number in experiment.settings.indices {
       let start = ["\(number)"] + design.settings[number].axes

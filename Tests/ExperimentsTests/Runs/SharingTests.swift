@@ -16,7 +16,7 @@ import Testing
   /// A sweep of 270 cells that takes a process a few seconds.
   static let sweep = Sweeps.experiment(
     replicates: 15, historical: 60,
-    learners: #"[{ "kind": "logistic" }, { "kind": "maml", "iterations": 400 }]"#)
+    learners: #"[{ "kind": "logistic" }, { "kind": "maml", "iterations": 80 }]"#)
   static let cells = 15 * 2 * 9
 
   /// The number in `240 cells (120 run now)`.
