@@ -6,8 +6,8 @@ internal import Preferences
 extension Learner {
   /// Fits to everybody, and weighs what it learns of a person against its cold start.
   ///
-  /// The learner is fitted again without each of a few parts of the historical people, who are then played as new
-  /// ones. Costs as many fits more as there are parts: five where people are few, one where they are many.
+  /// It is fitted again without each of a few parts of the historical people, who are then played as new ones: as many
+  /// fits more as there are parts, five where people are few, one from 200 people on.
   package func stacked(_ training: TrainingData) throws -> Stacked {
     let practice = try StackingPractice(training) { try fit($0) }
     return Stacked(fitted: try fit(training), weighing: practice.weights())
@@ -22,7 +22,7 @@ private struct StackingPractice {
   private let isRated: Bool
 
   /// People after whom practice ends: more cost more than they tell.
-  private static let people = 100
+  private static let people = 40
   /// As many later items judge as taught, and at least this many.
   private static let horizon = 16
   /// A person with fewer later items than this, and than those taught, says too little.

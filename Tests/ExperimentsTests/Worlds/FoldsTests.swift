@@ -377,14 +377,24 @@ private func isNear(_ row: Table, _ column: String, _ expected: Double) {
       let split = text(folder + "/x/journal/split.csv").split(separator: "\n")
       #expect(split.first == "setting,replicate,subject,name,role")
       #expect(split.contains("0,0,user,u7,test") && split.contains("0,0,user,u3,historical"))
-      #expect(split.contains("0,0,prompt,p5,evaluation") && !split.contains("0,0,prompt,p2,evaluation"))
+      #expect(
+        split.contains("0,0,prompt,p5,evaluation") && !split.contains("0,0,prompt,p2,evaluation"))
     }
   }
 
   @Test(arguments: [
-    (#""testNames": ["u7", "u22"]"#, #"users.testNames names "u22", whom the data do not know; did you mean "u2""#),
-    (#""testNames": ["u7"], "folds": 2"#, "users.testNames names 1 person, but users.folds says it too"),
-    (#""testNames": ["u7"], "test": 2"#, "users.testNames names 1 person, but users.test says it too"),
+    (
+      #""testNames": ["u7", "u22"]"#,
+      #"users.testNames names "u22", whom the data do not know; did you mean "u2""#
+    ),
+    (
+      #""testNames": ["u7"], "folds": 2"#,
+      "users.testNames names 1 person, but users.folds says it too"
+    ),
+    (
+      #""testNames": ["u7"], "test": 2"#,
+      "users.testNames names 1 person, but users.test says it too"
+    ),
   ])
   func `that cannot be are one sentence`(users: String, said: String) throws {
     try Crowd.inFolder(people: 9) { folder in
