@@ -21,7 +21,8 @@ import Testing
         capturingIn: folder)
       #expect(run.exitCode == 0, "\(run.error)")
       expected = Sweeps.contents(folder + "/results/tiny")
-      #expect(Files.list(folder + "/results/tiny/journal") == ["claims", "segment-000000", "split.csv"])
+      #expect(
+        Files.list(folder + "/results/tiny/journal") == ["claims", "segment-000000", "split.csv"])
       segment = try Files.read(folder + "/results/tiny/journal/segment-000000")
     }
 
