@@ -94,9 +94,10 @@ private enum WeightBelief {
   func preference(_ x: [Double], ratingNoise: Double?) -> Double {
     switch self {
     case .normal(let posterior):
-      return posterior.average { part in
+      let p = posterior.average { part in
         ratingNoise.map { part.superiority(x, noise: $0) } ?? part.preference(x)
       }
+      return min(1, max(0, p))  // rounding of the shares' sum
     case .drawn(let sample):
       let rated = ratingNoise.map { ChoiceModel(temperature: $0.squareRoot()) }
       let p = sample.mean { w in
