@@ -28,11 +28,7 @@ extension Field {
     Field(
       name, path, summary,
       expected: "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)",
-      type: [
-        ("type", .string("array")), ("items", .object(integerType(range))),
-        ("minItems", .integer(1)),
-      ],
-      parse: { all($0.elements) { wholeNumber($0, range) } },
+      type: integersType(range), parse: { all($0.elements) { wholeNumber($0, range) } },
       write: { .array($0.map(JSONValue.integer)) })
   }
 
@@ -44,10 +40,7 @@ extension Field {
     Field(
       name, path, summary,
       expected: "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)",
-      type: [
-        ("type", .string("array")), ("items", .object(integerType(range))),
-        ("minItems", .integer(1)),
-      ],
+      type: integersType(range),
       parse: { all($0.elements) { wholeNumber($0, range) }.map(Optional.some) },
       write: { $0.map { .array($0.map(JSONValue.integer)) } })
   }
@@ -192,6 +185,12 @@ private func integerType(_ range: ClosedRange<Int>) -> [(String, JSONValue)] {
   [
     ("type", .string("integer")), ("minimum", .integer(range.lowerBound)),
     ("maximum", .integer(range.upperBound)),
+  ]
+}
+
+private func integersType(_ range: ClosedRange<Int>) -> [(String, JSONValue)] {
+  [
+    ("type", .string("array")), ("items", .object(integerType(range))), ("minItems", .integer(1)),
   ]
 }
 

@@ -42,7 +42,7 @@ struct Practice {
     let all = tried.map { count in
       (
         count: count,
-        tasks: users.filter { histories[$0].count > count }.compactMap { user in
+        tasks: users.filter { Self.suffice(histories[$0].count, after: count) }.compactMap { user in
           Self.task(user, training, teaching: count, horizon, ratingVariance)
         }
       )
@@ -51,6 +51,14 @@ struct Practice {
     let usable = all.filter { $0.tasks.count >= min(20, users.count) && !$0.tasks.isEmpty }
     counts = usable.map(\.count)
     tasks = usable.map(\.tasks)
+  }
+
+  /// A person with fewer later items than this, and than those taught, says too little.
+  private static let fewestItems = 8
+
+  /// Whether so many items are enough to practise after `count` of them.
+  static func suffice(_ items: Int, after count: Int) -> Bool {
+    items >= count + min(count, fewestItems)
   }
 
   /// Nil where no item is left to judge by.

@@ -39,10 +39,15 @@ struct Margins {
     return result
   }
 
-  /// A linear model over two columns.
-  func evidence(ratingVariance: Double) -> Evidence {
-    Evidence(
-      width: 2, rows: zip(cold, adapted).flatMap { [$0, $1] }, targets: isRated ? ratings : nil,
+  /// A linear model over two columns, and before them, on request, one of a mixture of both by given weights.
+  func evidence(
+    offset: (cold: Double, adapted: Double)? = nil, ratingVariance: Double
+  ) -> Evidence {
+    let rows = zip(cold, adapted).flatMap { cold, adapted in
+      (offset.map { [$0.cold * cold + $0.adapted * adapted] } ?? []) + [cold, adapted]
+    }
+    return Evidence(
+      width: offset == nil ? 2 : 3, rows: rows, targets: isRated ? ratings : nil,
       ratingVariance: ratingVariance, choices: choices)
   }
 }

@@ -36,8 +36,9 @@ public struct Stacked: FittedLearner {
         let positions = layout.candidatePositions(ofUser: user)
         let n = min(count, histories[user].count)
         let own = doublings.filter { $0 < n }.map { d in
-          weighing.scaled(
-            layout.margins(ofUser: user, items: d..<min(n, 2 * d), cold: cold, adapted: at[d]!),
+          weighing.evidence(
+            of: layout.margins(
+              ofUser: user, items: d..<min(n, 2 * d), cold: cold, adapted: at[d]!),
             after: d)
         }
         return weighing.mixture(cold[positions], at[count]![positions], own: own, after: n)

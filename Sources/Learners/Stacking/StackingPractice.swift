@@ -10,79 +10,75 @@ extension Learner {
   /// fits more as there are parts, five where people are few, one from 200 people on.
   package func stacked(_ training: TrainingData) throws -> Stacked {
     let practice = try StackingPractice(training) { try fit($0) }
-    return Stacked(fitted: try fit(training), weighing: practice.weights())
+    let fitted = try fit(training)
+    return Stacked(fitted: fitted, weighing: try practice.weights(for: fitted))
   }
 }
 
-/// Historical people played as new ones, after a fit that knew nothing of them.
+/// Historical people played as new ones, after fits that knew nothing of them.
 private struct StackingPractice {
-  /// Scaled by nothing yet: per practised count, the margins of each person's later items.
-  private var margins: [Int: [Margins]] = [:]
-
-  private let isRated: Bool
+  private let training: TrainingData
+  /// Those who were played, per part, and what the fit without them made of their items.
+  private var played: [(people: [Int], margins: PlayedMargins)] = []
 
   /// People after whom practice ends: more cost more than they tell.
   private static let people = 40
-  /// As many later items judge as taught, and at least this many.
-  private static let horizon = 16
-  /// A person with fewer later items than this, and than those taught, says too little.
-  private static let fewestItems = 8
-  /// The adaptation counts for its weight less sqrt(doubt / n) standard errors over n people: two for one person,
-  /// one for four, 0.2 for a hundred. Between 2 and 5 little changes; less lets five people be misled.
+  /// The adaptation counts for its weight less 1 + sqrt(doubt / n) standard errors over n people: three for one
+  /// person, two for four, 1.2 for a hundred. Less lets few people mislead, where choices are noisy most of all.
   private static let doubt = 4.0
+  /// Least sum of both weights: where the crowd's choices tell nothing, the person's own items still may.
+  private static let leastWeight = 0.1
 
   init(_ training: TrainingData, fit: (TrainingData) throws -> any FittedLearner) throws {
-    isRated = training.historical.form.tellsScale
+    self.training = training
     for part in training.parts(people: Self.people) {
-      let histories = training.historical.selecting(part)
-      let counts = doublings(below: part.map { training.historical[$0].count }.max() ?? 0)
       // Who is left may be too few for this learner, where everybody is not.
-      guard !counts.isEmpty, let fitted = try? fit(training.without(part)) else { continue }
-      let layout = ItemLayout(histories)
-      let found = try fitted.scores(for: layout.sets, histories: histories, counts: [0] + counts)
-      try checkFinite(found)
-      for (c, count) in counts.enumerated() {
-        for user in 0..<histories.count
-        where histories[user].count >= count + min(count, Self.fewestItems) {
-          let end = min(histories[user].count, count + max(count, Self.horizon))
-          let judged = layout.margins(
-            ofUser: user, items: count..<end, cold: found[0], adapted: found[c + 1])
-          if judged.count > 0 { margins[count, default: []].append(judged) }
-        }
-      }
+      guard let fitted = try? fit(training.without(part)) else { continue }
+      let margins = try PlayedMargins(of: training.historical.selecting(part), after: fitted)
+      played.append((part, margins))
     }
   }
 
-  func weights() -> StackingWeights {
-    let all = margins.values.flatMap { $0 }
-    var result = StackingWeights(
-      isRated: isRated, levels: Schedule(StackingWeights.Level()))
-    result.coldScale = spread(all.map(\.cold))
-    let most = margins.values.map(\.count).max() ?? 0
-    let counts = margins.keys.sorted().filter { margins[$0]!.count > max(1, most / 2) }
+  /// - Parameter fitted: The learner as everybody's feedback made it, whose scores are to be weighed: their length
+  ///   may be another than that of the parts' fits.
+  func weights(for fitted: any FittedLearner) throws -> StackingWeights {
+    let isRated = training.historical.form.tellsScale
+    var result = StackingWeights(isRated: isRated, levels: Schedule(StackingWeights.Level()))
+    let everyone = training.historical.selecting(played.flatMap(\.people))
+    guard everyone.count > 0 else { return result }
+    let full = try PlayedMargins(of: everyone, after: fitted)
+    result.coldScale = full.coldScale
+    let scaled = played.map(\.margins.scaled)
+    func margins(after count: Int) -> [Margins] { scaled.flatMap { $0[count] ?? [] } }
+    let all = Set(scaled.flatMap(\.keys)).sorted()
+    let most = all.map { margins(after: $0).count }.max() ?? 0
+    let counts = all.filter { margins(after: $0).count > max(1, most / 2) }
     guard !counts.isEmpty else { return result }
-    result.ratingVariance = residualVariance(all, coldScale: result.coldScale)
+    let variance = isRated ? residualVariance(all.flatMap { margins(after: $0) }) : 1
+    result.ratingVariance = variance
+    let people = counts.map { margins(after: $0).map { $0.evidence(ratingVariance: variance) } }
+    let sure = steadied(people.map(lowerBound))
     result.levels = Schedule(
       counts: counts,
-      settings: counts.map { level(margins[$0]!, result.coldScale, result.ratingVariance) })
+      settings: counts.indices.map { c in
+        level(people[c], adapted: sure[c], scale: full.adaptedScales[counts[c]] ?? 1)
+      })
     return result
   }
 
   private func level(
-    _ people: [Margins], _ coldScale: Double, _ variance: Double
+    _ people: [Evidence], adapted: Double, scale: Double
   ) -> StackingWeights.Level {
-    let scale = spread(people.map(\.adapted))
-    let parts = people.map {
-      $0.divided(cold: coldScale, adapted: scale).evidence(ratingVariance: variance)
-    }
-    let sure = lowerBound(parts)
-    let cold = weights(Evidence(joining: parts, width: 2, isRated: isRated), adapted: sure)[0]
-    return StackingWeights.Level(adaptedScale: scale, cold: cold, adapted: sure)
+    let all = Evidence(joining: people, width: 2, isRated: training.historical.form.tellsScale)
+    let cold = weights(all, adapted: adapted)[0]
+    return StackingWeights.Level(
+      adaptedScale: scale, cold: max(cold, Self.leastWeight - adapted), adapted: adapted)
   }
 
   /// The adaptation's weight, less the more standard errors the fewer people say it.
-  private func lowerBound(_ parts: [Evidence]) -> Double {
-    let evidence = Evidence(joining: parts, width: 2, isRated: isRated)
+  private func lowerBound(_ people: [Evidence]) -> Double {
+    let evidence = Evidence(
+      joining: people, width: 2, isRated: training.historical.form.tellsScale)
     let best = weights(evidence, adapted: nil)
     guard best[1] > 0,
       let inverse = try? Cholesky(
@@ -90,14 +86,14 @@ private struct StackingPractice {
       ).inverse
     else { return 0 }
     // The sandwich of White (1980), clustered by person (Liang and Zeger, 1986).
-    let n = Double(parts.count)
-    let variance = parts.reduce(0.0) { sum, part in
-      let g = part.derivatives(at: best).gradient
+    let n = Double(people.count)
+    let variance = people.reduce(0.0) { sum, person in
+      let g = person.derivatives(at: best).gradient
       let step = inverse[1, 0] * g[0] + inverse[1, 1] * g[1]
       return sum + step * step
     }
     let error = (variance * n / (n - 1)).squareRoot()
-    return max(0, best[1] - (Self.doubt / n).squareRoot() * error)
+    return max(0, best[1] - (1 + (Self.doubt / n).squareRoot()) * error)
   }
 
   private func weights(_ evidence: Evidence, adapted: Double?) -> [Double] {
@@ -108,17 +104,18 @@ private struct StackingPractice {
   }
 }
 
-/// Root of the mean square, 1 where all are 0.
-private func spread(_ values: [[Double]]) -> Double {
-  let squares = values.joined().reduce(0) { $0 + $1 * $1 }
-  let count = values.reduce(0) { $0 + $1.count }
-  return squares > 0 ? (squares / Double(count)).squareRoot() : 1
+/// Each value's median with its neighbours: what one count alone says is chance. Before the first stands a 0, as no items
+/// tell nothing; after the last, the last.
+private func steadied(_ values: [Double]) -> [Double] {
+  values.indices.map { i in
+    let near = [i > 0 ? values[i - 1] : 0, values[i], values[min(i + 1, values.count - 1)]]
+    return near.sorted()[1]
+  }
 }
 
 /// Mean square of ratings about the cold start at its best scale.
-private func residualVariance(_ people: [Margins], coldScale: Double) -> Double {
-  guard people.first?.isRated == true else { return 1 }
-  let cold = people.flatMap(\.cold).map { $0 / coldScale }
+private func residualVariance(_ people: [Margins]) -> Double {
+  let cold = people.flatMap(\.cold)
   let ratings = people.flatMap(\.ratings)
   let slope = max(0, dot(cold, ratings) / max(1e-12, dot(cold, cold)))
   let squares = zip(cold, ratings).reduce(0) { $0 + ($1.1 - slope * $1.0) * ($1.1 - slope * $1.0) }

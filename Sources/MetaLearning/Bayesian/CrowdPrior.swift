@@ -17,10 +17,12 @@ internal import Preferences
 struct CrowdPrior {
   let population: GaussianPopulation
 
-  /// Tried widths: prior deviations of a weight from 0.03 to 30.
+  /// Tried widths: prior deviations of a weight from 0.003 to 30.
   private static let precisions = [
-    1000, 300, 100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001,
+    100_000, 30_000, 10_000, 3000, 1000, 300, 100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001,
   ]
+  /// Tried lengths, near enough to one another for calibrated probabilities.
+  private static let lengths = [0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8]
   /// Rate of an exponential prior on t in units of the common weights: people resemble one another until they
   /// show that they do not. Five people alone cannot.
   private static let rate = 3.0
@@ -34,7 +36,7 @@ struct CrowdPrior {
   init(_ training: TrainingData, isCentred: Bool, precisions: [Double]?, people: Int) throws {
     let crowd = try Crowd(training, ratingVariance: nil)
     let scales: [Double] =
-      isCentred ? [0] : training.historical.form.tellsScale ? [1] : [0.5, 1, 2, 4, 8]
+      isCentred ? [0] : training.historical.form.tellsScale ? [1] : Self.lengths
     let grid = scales.flatMap { scale in
       (precisions ?? Self.precisions).map { (scale: scale, precision: $0) }
     }
@@ -84,7 +86,10 @@ private struct Crowd {
 
   /// t in units of the root mean square of the common weights; 0 where there are none.
   func relativeWidth(_ scale: Double, _ precision: Double) -> Double {
-    let common = (dot(pooled, pooled) / Double(max(1, pooled.count))).squareRoot()
+    // Of their squared length the error's share is taken off: from few people that may be most of it.
+    let square = dot(pooled, pooled)
+    let errors = pooled.indices.reduce(0) { $0 + error[$1, $1] }
+    let common = (max(0.05 * square, square - errors) / Double(max(1, pooled.count))).squareRoot()
     return scale * common > 0 ? 1 / (precision.squareRoot() * scale * common) : 0
   }
 

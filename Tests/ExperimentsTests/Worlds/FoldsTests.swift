@@ -10,70 +10,15 @@ import Statistics
 import Testing
 import Worlds
 
-/// Experiments on a file of ratings, `r.csv`, in which everyone is judged in turn.
-private enum Crowd {
-  /// Ratings of three responses to each of eight prompts.
-  static func ratings(people: Int) -> WrittenRows {
-    var stream = RandomStream(seed: 5).stream("ratings")
-    let rows = (0..<people).flatMap { person in
-      (0..<24).map { item in
-        ["u\(person)", "p\(item / 3)", "r\(item % 3)", "\(stream.below(1000))"]
-      }
-    }
-    return WrittenRows(["user", "prompt", "response", "value"], rows)
-  }
-
-  static func experiment(
-    users: String, form: String = "rating", counts: String = "[0, 4]", more: String = "",
-    dataset: String = #""kind": "recorded", "path": "r.csv""#
-  ) -> String {
-    """
-    { "experiments": [{
-      "name": "x", "seed": 3,\(more)
-      "dataset": { \(dataset) },
-      "users": { \(users) },
-      "feedback": { "form": "\(form)", "counts": \(counts) },
-      "evaluation": { "prompts": 2 },
-      "learners": [{ "kind": "logistic" }, { "kind": "nearest-neighbor" }]
-    }] }
-    """
-  }
-
-  /// A folder with the ratings and, below it, one for results.
-  static func inFolder<Result>(
-    people: Int, more: String = "", _ body: (String) throws -> Result
-  ) throws -> Result {
-    try ExperimentsTests.inFolder { folder in
-      write(
-        ratings(people: people).text(for: "r.csv", shuffledBy: nil) + more, to: folder + "/r.csv")
-      return try body(folder)
-    }
-  }
-
-  /// The worlds of an experiment's only setting.
-  static func worlds(people: Int, more: String = "", _ experiment: String) throws -> [World] {
-    try inFolder(people: people, more: more) { folder in
-      let plan = try Planted.plan(experiment, folder: folder)
-      return try (0..<plan.design.replicates(ofSetting: 0)).map { try plan.world(replicate: $0) }
-    }
-  }
-
-  static func run(_ experiment: String, in folder: String, _ more: String...) -> Finished {
-    write(experiment, to: folder + "/e.json")
-    return AttuneProcess.start(
-      ["run", folder + "/e.json", "--results", folder, "--quiet"] + more, capturingIn: folder
-    ).wait()
-  }
-}
-
 @Suite struct `Everyone in turn` {
   private static let few = "shy,p0,r0,1\nshy,p0,r1,2\n"
 
   @Test(arguments: [("2", 2), ("4", 4), ("5", 5), (#""all""#, 12), ("40", 12)])
   func `everyone is judged once, after all others`(written: String, folds: Int) throws {
     for form in ["rating", "comparison", "best-of"] {
-      let worlds = try Crowd.worlds(
-        people: 12, more: Self.few, Crowd.experiment(users: "\"folds\": \(written)", form: form))
+      let worlds = try RatersFile.worlds(
+        people: 12, more: Self.few,
+        RatersFile.experiment(users: "\"folds\": \(written)", form: form))
       #expect(worlds.count == folds)
       let everyone = (0..<12).map { "u\($0)" } + ["shy"]
       #expect(worlds.flatMap(\.test.users).sorted() == everyone.filter { $0 != "shy" }.sorted())
@@ -88,7 +33,7 @@ private enum Crowd {
 
   @Test func `a person is judged on the same in whatever fold, however many there are`() throws {
     let worlds = try ["3", #""all""#].map {
-      try Crowd.worlds(people: 12, Crowd.experiment(users: "\"folds\": \($0)"))
+      try RatersFile.worlds(people: 12, RatersFile.experiment(users: "\"folds\": \($0)"))
     }
     #expect(Set(worlds.joined().map(\.evaluationPrompts)).count == 1)
     let judged = worlds.map { folds in
@@ -107,19 +52,20 @@ private enum Crowd {
   func `at most so many of the others are historical as are asked for, and not always the same`()
     throws
   {
-    let worlds = try Crowd.worlds(
-      people: 12, Crowd.experiment(users: #""folds": 4, "historical": 5"#))
+    let worlds = try RatersFile.worlds(
+      people: 12, RatersFile.experiment(users: #""folds": 4, "historical": 5"#))
     #expect(worlds.allSatisfy { $0.historical.count == 5 })
     #expect(Set(worlds.flatMap(\.historical.users)).count > 8)
-    let all = try Crowd.worlds(
-      people: 12, Crowd.experiment(users: #""folds": 4, "historical": 500"#))
+    let all = try RatersFile.worlds(
+      people: 12, RatersFile.experiment(users: #""folds": 4, "historical": 500"#))
     #expect(all.allSatisfy { $0.historical.count == 9 })
   }
 
   @Test(arguments: ["rating", "comparison"])
   func `six people, each left out in turn, are a study of six`(form: String) throws {
-    try Crowd.inFolder(people: 6) { folder in
-      let run = Crowd.run(Crowd.experiment(users: #""folds": "all""#, form: form), in: folder)
+    try RatersFile.inFolder(people: 6) { folder in
+      let run = RatersFile.run(
+        RatersFile.experiment(users: #""folds": "all""#, form: form), in: folder)
       #expect(run.exitCode == 0, "\(run.error)")
       #expect(text(folder + "/x/failures.csv").split(separator: "\n").count == 1)
       let curves = try Table(file: folder + "/x/curves.csv")
@@ -137,7 +83,7 @@ private enum Crowd {
   }
 
   @Test func `a simulation in code may take turns too`() throws {
-    let users = try Crowd.inFolder(people: 6) { folder in
+    let users = try RatersFile.inFolder(people: 6) { folder in
       var (simulation, dataset) = (Simulation(), RecordedDataset())
       dataset.path = "r.csv"
       (simulation.dataset, simulation.folder) = (dataset, folder)
@@ -149,8 +95,8 @@ private enum Crowd {
   }
 
   @Test func `what is said of a plan counts who is judged`() throws {
-    try Crowd.inFolder(people: 12, more: Self.few) { folder in
-      write(Crowd.experiment(users: #""folds": 5"#), to: folder + "/e.json")
+    try RatersFile.inFolder(people: 12, more: Self.few) { folder in
+      write(RatersFile.experiment(users: #""folds": 5"#), to: folder + "/e.json")
       let run = attune("validate", folder + "/e.json", capturingIn: folder)
       #expect(
         run.output.contains(
@@ -161,9 +107,9 @@ private enum Crowd {
   }
 
   @Test func `a run in parts ends with the same tables`() throws {
-    try Crowd.inFolder(people: 7) { folder in
-      let experiment = Crowd.experiment(users: #""folds": "all""#)
-      #expect(Crowd.run(experiment, in: folder).exitCode == 0)
+    try RatersFile.inFolder(people: 7) { folder in
+      let experiment = RatersFile.experiment(users: #""folds": "all""#)
+      #expect(RatersFile.run(experiment, in: folder).exitCode == 0)
       let whole = Sweeps.contents(folder + "/x")
       try Files.makeFolder(folder + "/parts")
       write(text(folder + "/r.csv"), to: folder + "/parts/r.csv")
@@ -203,13 +149,13 @@ private enum Crowd {
   func `folds beside what they decide are refused`(users: String, more: String, message: String)
     throws
   {
-    try complaint(Crowd.experiment(users: users, more: more), people: 12) { code, error in
+    try complaint(RatersFile.experiment(users: users, more: more), people: 12) { code, error in
       #expect(code == 65 && error.contains(message), "\(error)")
     }
   }
 
   @Test func `simulated users are not judged in turn`() throws {
-    let experiment = Crowd.experiment(
+    let experiment = RatersFile.experiment(
       users: #""folds": 3"#, form: "comparison", dataset: #""kind": "synthetic-text""#)
     try complaint(experiment, people: 12) { code, error in
       #expect(
@@ -222,7 +168,7 @@ private enum Crowd {
   }
 
   @Test func `fewer than two who can be judged are too few to take turns`() throws {
-    let experiment = Crowd.experiment(users: #""folds": "all""#, counts: "[0, 9]")
+    let experiment = RatersFile.experiment(users: #""folds": "all""#, counts: "[0, 9]")
     var ratings = "u9,p0,r0,5\nu9,p1,r0,3\n"
     ratings += "u8,p0,r0,5\nu8,p0,r1,3\n"
     try complaint(experiment, people: 1, more: ratings) { code, error in
@@ -234,7 +180,7 @@ private enum Crowd {
           ),
         "\(error)")
     }
-    try complaint(Crowd.experiment(users: #""folds": 2"#), people: 1) { code, error in
+    try complaint(RatersFile.experiment(users: #""folds": 2"#), people: 1) { code, error in
       #expect(
         code == 65
           && error.contains(
@@ -247,7 +193,7 @@ private enum Crowd {
   private func complaint(
     _ experiment: String, people: Int, more: String = "", _ check: (Int32?, String) -> Void
   ) throws {
-    try Crowd.inFolder(people: people, more: more) { folder in
+    try RatersFile.inFolder(people: people, more: more) { folder in
       write(experiment, to: folder + "/e.json")
       let run = attune("validate", folder + "/e.json", capturingIn: folder)
       #expect(run.errorLines.count == 1, "\(run.error)")
@@ -256,10 +202,10 @@ private enum Crowd {
   }
 
   @Test func `folds of several settings may be of several numbers`() throws {
-    try Crowd.inFolder(people: 7) { folder in
-      let experiment = Crowd.experiment(
+    try RatersFile.inFolder(people: 7) { folder in
+      let experiment = RatersFile.experiment(
         users: #""historical": 4"#, more: #" "sweep": { "users.folds": [2, 3, "all", 7] },"#)
-      #expect(Crowd.run(experiment, in: folder).exitCode == 0)
+      #expect(RatersFile.run(experiment, in: folder).exitCode == 0)
       let users = try Table(file: folder + "/x/users.csv").rows([
         "learner": "logistic", "count": "0",
       ])
@@ -320,9 +266,10 @@ private func isNear(_ row: Table, _ column: String, _ expected: Double) {
 @Suite struct `Statistics by person` {
   @Test(arguments: ["", #", "historical": 2"#])
   func `six people in six replicates are six`(more: String) throws {
-    try Crowd.inFolder(people: 6) { folder in
-      let run = Crowd.run(
-        Crowd.experiment(users: #""test": 3\#(more)"#, more: #" "replicates": 6,"#), in: folder)
+    try RatersFile.inFolder(people: 6) { folder in
+      let run = RatersFile.run(
+        RatersFile.experiment(users: #""test": 3\#(more)"#, more: #" "replicates": 6,"#), in: folder
+      )
       #expect(run.exitCode == 0, "\(run.error)")
       let rows = try Table(file: folder + "/x/users.csv").rows([
         "learner": "logistic", "count": "4",
@@ -334,10 +281,10 @@ private func isNear(_ row: Table, _ column: String, _ expected: Double) {
 
   @Test func `simulated users of several replicates are different people, within strata`() throws {
     try inFolder { folder in
-      let experiment = Crowd.experiment(
+      let experiment = RatersFile.experiment(
         users: #""historical": 20, "test": 5"#, form: "comparison", more: #" "replicates": 3,"#,
         dataset: #""kind": "synthetic-text", "prompts": 20, "responses": 4"#)
-      let run = Crowd.run(experiment, in: folder)
+      let run = RatersFile.run(experiment, in: folder)
       #expect(run.exitCode == 0, "\(run.error)")
       try expectStatistics(of: folder, strata: [5, 5, 5])
     }
@@ -356,61 +303,5 @@ private func isNear(_ row: Table, _ column: String, _ expected: Double) {
     #expect(abs(pooled.error - expected.error) < 1e-12, "\(pooled.error), \(expected.error)")
     // The same two people over and over are two.
     #expect(LearnerAudit(pooling: alone, ofPeople: 2).labelFlip!.count == 2)
-  }
-}
-
-@Suite struct `Named people and prompts` {
-  private static let named = Crowd.experiment(users: #""testNames": ["u7", "u2"]"#)
-    .replacing(#""prompts": 2"#, with: #""prompts": 2, "promptNames": ["p5", "p1"]"#)
-
-  @Test func `are the ones that are judged, and all others are to learn from`() throws {
-    for world in try Crowd.worlds(people: 9, Self.named) {
-      #expect(world.test.users == ["u2", "u7"])
-      #expect(Set(world.historical.users) == ["u0", "u1", "u3", "u4", "u5", "u6", "u8"])
-      #expect(world.evaluationPrompts.map { world.table.prompts[$0].id } == ["p1", "p5"])
-    }
-  }
-
-  @Test func `are written out with the run`() throws {
-    try Crowd.inFolder(people: 9) { folder in
-      #expect(Crowd.run(Self.named, in: folder).exitCode == 0)
-      let split = text(folder + "/x/journal/split.csv").split(separator: "\n")
-      #expect(split.first == "setting,replicate,subject,name,role")
-      #expect(split.contains("0,0,user,u7,test") && split.contains("0,0,user,u3,historical"))
-      #expect(
-        split.contains("0,0,prompt,p5,evaluation") && !split.contains("0,0,prompt,p2,evaluation"))
-    }
-  }
-
-  @Test(arguments: [
-    (
-      #""testNames": ["u7", "u22"]"#,
-      #"users.testNames names "u22", whom the data do not know; did you mean "u2""#
-    ),
-    (
-      #""testNames": ["u7"], "folds": 2"#,
-      "users.testNames names 1 person, but users.folds says it too"
-    ),
-    (
-      #""testNames": ["u7"], "test": 2"#,
-      "users.testNames names 1 person, but users.test says it too"
-    ),
-  ])
-  func `that cannot be are one sentence`(users: String, said: String) throws {
-    try Crowd.inFolder(people: 9) { folder in
-      let refused = Crowd.run(Crowd.experiment(users: users), in: folder)
-      #expect(refused.exitCode == 65 && refused.error.contains(said), "\(refused.error)")
-    }
-  }
-
-  /// People who gave too little to be test users are no more often historical ones than others are.
-  @Test func `historical people are drawn from all others alike`() throws {
-    let shy = (0..<20).map { "shy\($0),p0,r0,1\nshy\($0),p0,r1,2\n" }.joined()
-    let experiment = Crowd.experiment(
-      users: #""historical": 10, "test": 10"#, more: #""replicates": 20,"#)
-    let drawn = try Crowd.worlds(people: 30, more: shy, experiment).flatMap(\.historical.users)
-    let share = Double(drawn.count { $0.hasPrefix("shy") }) / Double(drawn.count)
-    // Half of the others are shy; four standard errors of 200 draws.
-    #expect(abs(share - 0.5) < 0.15, "\(share)")
   }
 }
