@@ -6,7 +6,7 @@ internal import Randomness
 /// In-context learning: the person's feedback is put into a prompt, and a chat model chooses.
 public struct InContext: Learner {
   public static let kind = "in-context"
-  public static let weighsColdStart = true
+  public static let stacking = StackingRule.never
   public static let summary =
     "Puts the person's feedback into a prompt and lets a stand-in for a chat model choose (after Zollo et "
     + "al., 2025)."

@@ -41,7 +41,12 @@ extension Learner {
         + " \(type(of: standIn.learner).kind) stands in for it"
       return FewPeople(fitted: other, notes: other.notes + [note])
     }
-    return Self.role == .learner && !Self.weighsColdStart
-      ? try stacked(training) : try fit(training)
+    let isStacked =
+      switch Self.stacking {
+      case .always: true
+      case .sharedResponses: training.values != nil
+      case .never: false
+      }
+    return Self.role == .learner && isStacked ? try stacked(training) : try fit(training)
   }
 }

@@ -18,13 +18,19 @@ public struct TrainingData: Sendable {
   /// Columns and population utility made without some historical users (indices of `historical`), where they are
   /// made of these users' judgements; nil where they are not.
   public let remake: Remake?
+  /// What of a candidate set a person's feedback never showed.
+  public let novelty: Novelty
+  /// Models of what people think of responses that the historical ones judged in common; nil where there are none.
+  /// They take a while, and are made when first asked for.
+  package var values: (@Sendable () throws -> CrowdValues)?
 
   /// Other columns of the same rows, from the indices of the historical users who are to have no part in them.
   public typealias Remake = @Sendable (_ without: [Int]) throws -> Remade
 
   public init(
     table: RewardTable, historical: Histories, populationUtility: [Double], stream: RandomStream,
-    remake: Remake? = nil
+    remake: Remake? = nil, novelty: Novelty = .responses,
+    values: (@Sendable () throws -> CrowdValues)? = nil
   ) {
     precondition(populationUtility.count == table.rowCount, "one population utility per row")
     self.table = table
@@ -32,6 +38,8 @@ public struct TrainingData: Sendable {
     self.populationUtility = populationUtility
     self.stream = stream
     self.remake = remake
+    self.novelty = novelty
+    self.values = values
   }
 }
 
@@ -50,7 +58,7 @@ public struct Remade: Sendable {
 extension TrainingData {
   /// The data as they were if some historical users had never been met: for a learner that plays them as
   /// new people. Their histories are dropped and, where columns are made of people's judgements, these are
-  /// made again without theirs.
+  /// made again without theirs. `values` are of everybody, and left out.
   ///
   /// - Parameter people: Indices of `historical`, in any order.
   /// Cost: where there is `remake`, one factor analysis.
@@ -60,12 +68,14 @@ extension TrainingData {
     let rest = historical.selecting(kept)
     guard let remake else {
       return TrainingData(
-        table: table, historical: rest, populationUtility: populationUtility, stream: stream)
+        table: table, historical: rest, populationUtility: populationUtility, stream: stream,
+        novelty: novelty)
     }
     let remade = try remake(people)
     return TrainingData(
       table: remade.table, historical: rest, populationUtility: remade.populationUtility,
-      stream: stream, remake: { more in try remake(people + more.map { kept[$0] }) })
+      stream: stream, remake: { more in try remake(people + more.map { kept[$0] }) },
+      novelty: novelty)
   }
 }
 
@@ -83,9 +93,9 @@ public protocol Learner: Configuration {
   var defaultLabel: String { get }
   /// What it needs that not every dataset or feedback form has; checked before the first cell runs.
   var requirements: Set<Requirement> { get }
-  /// Whether its scores already weigh what a person said against its cold start by as much as can be known of
-  /// both, as a posterior does. Otherwise a run weighs them (`Stacked`).
-  static var weighsColdStart: Bool { get }
+  /// When a run weighs its scores against its cold start, and against what is known of shared responses
+  /// (`Stacked`).
+  static var stacking: StackingRule { get }
   /// What it has become once it has seen the historical users.
   associatedtype Fitted: FittedLearner
   /// Who is fitted instead where historical people are fewer than it can learn from; nil where any number will do.
@@ -97,9 +107,19 @@ public protocol Learner: Configuration {
 extension Learner {
   public var standIn: StandIn? { nil }
   public static var role: LearnerRole { .learner }
-  public static var weighsColdStart: Bool { false }
+  public static var stacking: StackingRule { .always }
   public var requirements: Set<Requirement> { [] }
   public var defaultLabel: String { Self.kind }
+}
+
+/// When a run weighs a learner's scores.
+public enum StackingRule: Sendable {
+  case always
+  /// Where people judged the same responses: of a posterior, which weighs what a person said by as much as can be
+  /// known from the columns that it sees.
+  case sharedResponses
+  /// Of a learner whose every call may cost money.
+  case never
 }
 
 /// Where a curve stands in the figure: needs no personal learning, learns, or bounds what can be learned.

@@ -51,9 +51,11 @@ extension World {
 
   /// What learners may see before they meet a test user.
   package func training(_ stream: RandomStream) -> TrainingData {
-    TrainingData(
+    var training = TrainingData(
       table: table, historical: historical, populationUtility: populationUtility, stream: stream,
-      remake: remake)
+      remake: remake, novelty: novelty)
+    if let values { training.values = { [training] in try values.models(training) } }
+    return training
   }
 
   private func scores(of fitted: any FittedLearner, at counts: [Int]) throws -> [[Double]] {

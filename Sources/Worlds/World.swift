@@ -16,6 +16,10 @@ public struct World: Sendable {
   package let populationUtility: [Double]
   /// Columns made of the historical people's judgements, without some of these people; nil where none are.
   var remake: TrainingData.Remake?
+  /// What of a candidate set a person's feedback never showed.
+  var novelty = Novelty.responses
+  /// Models of the values of responses that historical people judged in common; nil where there are none.
+  var values: SharedValues?
   package var test: Histories
   package var candidates: CandidateSets
   /// Per test user, the count at which they give their first item: they then have `arrivals[u]` items

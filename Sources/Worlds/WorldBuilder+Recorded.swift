@@ -156,8 +156,19 @@ extension WorldBuilder {
         trainingPrompts: splits.split.training.count,
         evaluationPrompts: splits.split.evaluation.count,
         standardisation: Array(zip(table.rewardModels, table.standardisation))))
+    if dataset.recorded!.form.isValue == false, splits.split.isWithinPrompts {
+      world.novelty = .pairs
+    }
     if let judged = columns.judged {
-      world.remake = { people in try remade(judged, columns, without: people, historical) }
+      let remake: TrainingData.Remake = { people in
+        try remade(judged, columns, without: people, historical)
+      }
+      world.remake = remake
+      world.values = SharedValues { training in
+        try CrowdValues(
+          training, factors: judged.sharedFactors,
+          offset: { try $0.isEmpty ? populationUtility : remake($0).populationUtility })
+      }
     }
     return world
   }

@@ -6,7 +6,7 @@ internal import Randomness
 ///
 /// Every choice that a learner does not get from its configuration is chosen on these, never on test
 /// users. The same few users serve at every count, so that choices differ by count and not by crowd. Items that
-/// judge show no response that taught: test users' candidates never do.
+/// judge are as new to the person as candidates are (`Novelty`).
 struct Practice {
   struct Task {
     /// Index of the user among the historical ones.
@@ -67,9 +67,8 @@ struct Practice {
     _ ratingVariance: Double
   ) -> Task? {
     let history = training.historical[user]
-    let taught = Set(history.prefix(count).flatMap(\.shown))
     let items = history.dropFirst(count).prefix(horizon)
-      .filter { taught.isDisjoint(with: $0.shown) }
+      .filter(training.novelty.isNew(history, after: count))
     guard !items.isEmpty else { return nil }
     return Task(
       user: user,

@@ -33,12 +33,21 @@ extension TrainingData {
     return (Array(order[held...]), Array(order[..<held]))
   }
 
+  /// Those who are played where a learner's scores are weighed: people after whom more cost more than they tell.
+  var parts: [[Int]] { parts(people: 40) }
+
   /// Disjoint parts of the historical people, each to be left out and played as new ones: as many parts of a fifth
   /// as together hold `people`, or all five.
   package func parts(people: Int) -> [[Int]] {
     let count = historical.count
     guard count > 1 else { return [] }
-    let order = self.people(count, stream.stream("parts"))
+    // The same for every learner, so that what is made without a part serves all of them.
+    let seed = RandomStream(seed: UInt64(count)).stream("parts")
+    let keys = historical.users.map { name in
+      var draw = seed.stream(name)
+      return draw.next()
+    }
+    let order = (0..<count).sorted { (keys[$0], $0) < (keys[$1], $1) }
     let folds = min(5, count)
     let size = (count + folds - 1) / folds
     let taken = min(folds, (people + size - 1) / size)

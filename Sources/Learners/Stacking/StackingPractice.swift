@@ -8,33 +8,44 @@ extension Learner {
   ///
   /// It is fitted again without each of a few parts of the historical people, who are then played as new ones: as many
   /// fits more as there are parts, five where people are few, one from 200 people on.
-  package func stacked(_ training: TrainingData) throws -> Stacked {
-    let practice = try StackingPractice(training) { try fit($0) }
+  package func stacked(_ training: TrainingData) throws -> any FittedLearner {
+    let values = try training.values?()
+    let practice = try StackingPractice(training, values) { try fit($0) }
     let fitted = try fit(training)
-    return Stacked(fitted: fitted, weighing: try practice.weights(for: fitted))
+    let stacked = Stacked(
+      fitted: fitted, values: values?.everybody, novelty: training.novelty,
+      weighing: try practice.weights(for: fitted))
+    return fitted is any PredictsPreferences ? StackedPredictor(stacked: stacked) : stacked
   }
 }
 
 /// Historical people played as new ones, after fits that knew nothing of them.
 private struct StackingPractice {
   private let training: TrainingData
+  private let values: CrowdValues?
   /// Those who were played, per part, and what the fit without them made of their items.
   private var played: [(people: [Int], margins: PlayedMargins)] = []
 
-  /// People after whom practice ends: more cost more than they tell.
-  private static let people = 40
+  private var isRated: Bool { training.historical.form.tellsScale }
+
   /// The adaptation counts for its weight less 1 + sqrt(doubt / n) standard errors over n people: three for one
   /// person, two for four, 1.2 for a hundred. Less lets few people mislead, where choices are noisy most of all.
   private static let doubt = 4.0
   /// Least sum of both weights: where the crowd's choices tell nothing, the person's own items still may.
   private static let leastWeight = 0.1
 
-  init(_ training: TrainingData, fit: (TrainingData) throws -> any FittedLearner) throws {
+  init(
+    _ training: TrainingData, _ values: CrowdValues?,
+    fit: (TrainingData) throws -> any FittedLearner
+  ) throws {
     self.training = training
-    for part in training.parts(people: Self.people) {
+    self.values = values
+    for (index, part) in training.parts.enumerated() {
       // Who is left may be too few for this learner, where everybody is not.
       guard let fitted = try? fit(training.without(part)) else { continue }
-      let margins = try PlayedMargins(of: training.historical.selecting(part), after: fitted)
+      let margins = try PlayedMargins(
+        of: training.historical.selecting(part), after: fitted, values?.parts[index],
+        novelty: training.novelty)
       played.append((part, margins))
     }
   }
@@ -42,44 +53,57 @@ private struct StackingPractice {
   /// - Parameter fitted: The learner as everybody's feedback made it, whose scores are to be weighed: their length
   ///   may be another than that of the parts' fits.
   func weights(for fitted: any FittedLearner) throws -> StackingWeights {
-    let isRated = training.historical.form.tellsScale
-    var result = StackingWeights(isRated: isRated, levels: Schedule(StackingWeights.Level()))
+    var result = StackingWeights(
+      isRated: isRated,
+      levels: Schedule(StackingWeights.Level(blend: values == nil ? [1] : [1, 0])))
     let everyone = training.historical.selecting(played.flatMap(\.people))
     guard everyone.count > 0 else { return result }
-    let full = try PlayedMargins(of: everyone, after: fitted)
+    let full = try PlayedMargins(
+      of: everyone, after: fitted, values?.everybody, novelty: training.novelty)
     result.coldScale = full.coldScale
-    let scaled = played.map(\.margins.scaled)
-    func margins(after count: Int) -> [Margins] { scaled.flatMap { $0[count] ?? [] } }
-    let all = Set(scaled.flatMap(\.keys)).sorted()
+    func margins(after count: Int) -> [Margins] {
+      played.flatMap { $0.margins.scaled(after: count) }
+    }
+    let all = Set(played.flatMap(\.margins.counts)).sorted()
     let most = all.map { margins(after: $0).count }.max() ?? 0
     let counts = all.filter { margins(after: $0).count > max(1, most / 2) }
     guard !counts.isEmpty else { return result }
-    let variance = isRated ? residualVariance(all.flatMap { margins(after: $0) }) : 1
-    result.ratingVariance = variance
-    let people = counts.map { margins(after: $0).map { $0.evidence(ratingVariance: variance) } }
-    let sure = steadied(people.map(lowerBound))
+    if isRated {
+      result.ratingVariance = residualVariance(all.flatMap { margins(after: $0) }, [1])
+    }
+    let blends = counts.map { blend(margins(after: $0), result.ratingVariance) }
+    let people = zip(counts, blends).map { count, blend in
+      margins(after: count).map { $0.mixed([[1] + blend.map { _ in 0 }, [0] + blend]) }
+    }
+    let parts = people.map { $0.map { $0.evidence(ratingVariance: result.ratingVariance) } }
+    let sure = steadied(parts.map(lowerBound))
     result.levels = Schedule(
       counts: counts,
       settings: counts.indices.map { c in
-        level(people[c], adapted: sure[c], scale: full.adaptedScales[counts[c]] ?? 1)
+        var level = StackingWeights.Level(adapted: sure[c])
+        level.blend = zip(blends[c], full.adaptedScales(after: counts[c])).map { $0 / $1 }
+        let cold = weights(joined(parts[c]), fixing: [nil, sure[c]])[0]
+        level.cold = max(cold, Self.leastWeight - sure[c])
+        if isRated { level.ratingVariance = residualVariance(people[c], [level.cold, sure[c]]) }
+        return level
       })
     return result
   }
 
-  private func level(
-    _ people: [Evidence], adapted: Double, scale: Double
-  ) -> StackingWeights.Level {
-    let all = Evidence(joining: people, width: 2, isRated: training.historical.form.tellsScale)
-    let cold = weights(all, adapted: adapted)[0]
-    return StackingWeights.Level(
-      adaptedScale: scale, cold: max(cold, Self.leastWeight - adapted), adapted: adapted)
+  /// Shares of the learner's and the values' scores in one adapted score, which predicts best with the cold start.
+  private func blend(_ people: [Margins], _ ratingVariance: Double) -> [Double] {
+    let scales = people[0].columns.count
+    guard scales > 2 else { return [1] }
+    let evidence = joined(people.map { $0.evidence(ratingVariance: ratingVariance) })
+    let best = weights(evidence, fixing: [Double?](repeating: nil, count: scales)).dropFirst()
+    let sum = best.reduce(0, +)
+    return sum > 0 ? best.map { $0 / sum } : [1, 0]
   }
 
   /// The adaptation's weight, less the more standard errors the fewer people say it.
   private func lowerBound(_ people: [Evidence]) -> Double {
-    let evidence = Evidence(
-      joining: people, width: 2, isRated: training.historical.form.tellsScale)
-    let best = weights(evidence, adapted: nil)
+    let evidence = joined(people)
+    let best = weights(evidence, fixing: [nil, nil])
     guard best[1] > 0,
       let inverse = try? Cholesky(
         evidence.hessian(evidence.derivatives(at: best).curvature, ridge: 1e-2)
@@ -96,10 +120,15 @@ private struct StackingPractice {
     return max(0, best[1] - (1 + (Self.doubt / n).squareRoot()) * error)
   }
 
-  private func weights(_ evidence: Evidence, adapted: Double?) -> [Double] {
-    var precision = Matrix.identity(2, scale: 1e-2)
-    if adapted != nil { precision[1, 1] = 1e9 }
-    let prior = GaussianPrior(centre: [0, adapted ?? 0], precision: precision)
+  private func joined(_ people: [Evidence]) -> Evidence {
+    Evidence(joining: people, width: people[0].width, isRated: isRated)
+  }
+
+  /// Weights of at least 0 that predict best.
+  private func weights(_ evidence: Evidence, fixing given: [Double?]) -> [Double] {
+    var precision = Matrix.identity(given.count, scale: 1e-2)
+    for (k, value) in given.enumerated() where value != nil { precision[k, k] = 1e9 }
+    let prior = GaussianPrior(centre: given.map { $0 ?? 0 }, precision: precision)
     return evidence.mode(under: prior, nonNegative: true).weights
   }
 }
@@ -113,11 +142,13 @@ private func steadied(_ values: [Double]) -> [Double] {
   }
 }
 
-/// Mean square of ratings about the cold start at its best scale.
-private func residualVariance(_ people: [Margins]) -> Double {
-  let cold = people.flatMap(\.cold)
+/// Mean square of ratings about a mixture of scales, at its best length.
+private func residualVariance(_ people: [Margins], _ weights: [Double]) -> Double {
+  let scores = people.flatMap { mixture(of: $0.columns, weights) }
   let ratings = people.flatMap(\.ratings)
-  let slope = max(0, dot(cold, ratings) / max(1e-12, dot(cold, cold)))
-  let squares = zip(cold, ratings).reduce(0) { $0 + ($1.1 - slope * $1.0) * ($1.1 - slope * $1.0) }
+  let slope = max(0, dot(scores, ratings) / max(1e-12, dot(scores, scores)))
+  let squares = zip(scores, ratings).reduce(0) {
+    $0 + ($1.1 - slope * $1.0) * ($1.1 - slope * $1.0)
+  }
   return max(1e-3, squares / Double(ratings.count))
 }

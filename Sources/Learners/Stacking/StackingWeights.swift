@@ -4,14 +4,18 @@ internal import Preferences
 
 /// What cold start and adaptation weigh at each feedback count, before a person's own items have their say.
 struct StackingWeights: Sendable {
-  /// Scores are divided by what they spread on the crowd's items, so that weights have no unit.
   struct Level: Sendable {
-    var adaptedScale = 1.0
+    /// What makes one adapted score of the learner's and of that by values of shared responses, if there are any;
+    /// in units of what they spread on the crowd's items.
+    var blend = [1.0]
     var cold = 1.0
     var adapted = 0.0
+    /// Variance of a rating about the mixture; not used for choices.
+    var ratingVariance = 1.0
   }
 
   let isRated: Bool
+  /// What scores without feedback spread on the crowd's items, so that weights have no unit.
   var coldScale = 1.0
   /// Variance of a rating about scores without feedback; not used for choices.
   var ratingVariance = 1.0
@@ -22,26 +26,35 @@ struct StackingWeights: Sendable {
   /// 25 choices of the person's own. From 2 to 30 little changes.
   private static let precision = 6.0
 
-  /// A person's own items, judged by the scores after `count` items before them: columns are the crowd's mixture
-  /// at that count, the cold start and the adaptation.
-  func evidence(of margins: Margins, after count: Int) -> Evidence {
-    let level = levels[count]
-    return margins.divided(cold: coldScale, adapted: level.adaptedScale)
-      .evidence(offset: (level.cold, level.adapted), ratingVariance: ratingVariance)
+  /// One adapted score of those of the learner and of values.
+  func blended(_ adapted: [[Double]], after count: Int) -> [Double] {
+    Learners.mixture(of: adapted, levels[count].blend)
   }
 
-  /// The cold start itself where the adaptation weighs nothing.
-  /// - Parameter own: `evidence(of:after:)` of the person's items.
-  func mixture(
-    _ cold: ArraySlice<Double>, _ adapted: ArraySlice<Double>, own: [Evidence], after count: Int
-  ) -> ArraySlice<Double> {
-    guard count > 0 else { return cold }
+  /// A person's own items, judged by the scores after `count` items before them: columns are the crowd's mixture
+  /// at that count, the cold start and the adaptation.
+  /// - Parameter margins: Of the cold start and of the blended adaptation.
+  func evidence(of margins: Margins, after count: Int) -> Evidence {
     let level = levels[count]
+    let own = 1 / coldScale
+    return margins.mixed([[level.cold * own, level.adapted], [own, 0], [0, 1]])
+      .evidence(ratingVariance: ratingVariance)
+  }
+
+  /// Weights of the cold start and the blended adaptation.
+  /// - Parameter own: `evidence(of:after:)` of the person's items.
+  func weights(own: [Evidence], after count: Int) -> (cold: Double, adapted: Double) {
+    let level = levels[count]
+    guard count > 0 else { return ((level.cold + level.adapted) / coldScale, 0) }
     let own = deviation(own, from: level)
-    let a = max(0, level.cold + own.cold) / coldScale
-    let b = max(0, level.adapted + own.adapted) / level.adaptedScale
-    guard b > 0 else { return cold }
-    return ArraySlice(zip(cold, adapted).map { a * $0 + b * $1 })
+    return (max(0, level.cold + own.cold) / coldScale, max(0, level.adapted + own.adapted))
+  }
+
+  /// Probability that a response is chosen, or rated higher, which scores so much more than another.
+  func preference(_ difference: Double, after count: Int) -> Double {
+    guard isRated else { return logistic(difference) }
+    let variance = count > 0 ? levels[count].ratingVariance : ratingVariance
+    return ChoiceModel(temperature: variance.squareRoot()).ratedHigher(difference)
   }
 
   /// By how much a person's weights differ from the crowd's at whatever count.

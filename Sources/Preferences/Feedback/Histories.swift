@@ -35,6 +35,12 @@ public struct FeedbackItem: Sendable, Equatable {
   /// All rows shown.
   public var shown: [Int] { [chosen] + others.map(Int.init) }
 
+  /// Every two responses that were shown together, the lesser row first.
+  public var pairsShown: [[Int]] {
+    let shown = shown.sorted()
+    return shown.indices.flatMap { i in shown[(i + 1)...].map { [shown[i], $0] } }
+  }
+
   /// How high each row shown stands, aligned with `shown`: 1 the best, -1 the worst.
   public var standings: [Double] {
     guard let last = places.last else { return [1] + others.map { _ in -1 } }

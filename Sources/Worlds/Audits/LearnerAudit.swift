@@ -117,7 +117,7 @@ struct LearnerAuditor {
       form: world.test.form, users: users.map { world.test.users[$0] },
       items: users.map { user in flippedItems(world.test[user].first(count)) })
     // A run keeps to the cold start where an adaptation is not borne out; asked is whether the learner listens.
-    let learner = (fitted as? Stacked)?.fitted ?? fitted
+    let learner = (fitted as? any IsStacked)?.fitted ?? fitted
     let told = try learner.scores(
       for: candidates, histories: world.test.selecting(users), count: count)
     let found = try learner.scores(for: candidates, histories: flipped, count: count)

@@ -45,6 +45,25 @@ struct JudgedColumns: Sendable {
       + factors.effects.row(row).dropLast()
   }
 
+  /// Most factors of people's values: where columns are few, so that learners may weigh them, values may follow
+  /// whatever people have in common.
+  private static let mostFactors = 32
+  /// Most people that these are fitted to: more cost time and change them little.
+  private static let fittedPeople = 2000
+
+  /// What people made of the responses, with as many factors as there may be.
+  /// - Parameter people: Indices of the historical users whose judgements have no part in it.
+  func sharedFactors(without people: [Int]) throws -> SharedFactors {
+    let shared = judgements.without(people).first(Self.fittedPeople)
+    let model = try LatentFactors(
+      shared.shared, rowCount: shared.isJudged.count,
+      factors: min(shared.mostFactors, Self.mostFactors), hasLevels: shared.areRatings,
+      stream: stream.stream("values"))
+    return SharedFactors(
+      means: zip(model.means, shared.isJudged).map { $1 ? $0 : 0 }, loadings: model.loadings,
+      levelDeviation: model.levelDeviation, noiseVariance: model.noiseVariance)
+  }
+
   /// The same columns from the judgements of the others alone.
   ///
   /// - Parameter people: Indices of the historical users whose judgements have no part in them.

@@ -28,6 +28,11 @@ struct Judgements: Sendable {
       rowCount: isJudged.count)
   }
 
+  /// Those of the first people.
+  func first(_ count: Int) -> Judgements {
+    known.count <= count ? self : without(Array(count..<known.count))
+  }
+
   /// Ratings have people's levels in them.
   var areRatings: Bool { choices == nil }
 

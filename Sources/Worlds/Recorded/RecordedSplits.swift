@@ -239,11 +239,3 @@ func inTime<Element>(_ elements: [Element], time: (Element) -> Double?) -> [Elem
   guard times.count == elements.count else { return elements }
   return elements.indices.sorted { (times[$0], $0) < (times[$1], $1) }.map { elements[$0] }
 }
-
-extension FeedbackItem {
-  /// Every two responses that were shown together, the lesser row first.
-  var pairsShown: [[Int]] {
-    let shown = shown.sorted()
-    return shown.indices.flatMap { i in shown[(i + 1)...].map { [shown[i], $0] } }
-  }
-}

@@ -9,7 +9,7 @@ import Testing
 /// Notes the largest count that it is asked about in every fit.
 private struct Noting: Learner {
   /// Asked for the counts of the experiment alone.
-  static let weighsColdStart = true
+  static let stacking = StackingRule.never
   static let kind = "noting"
   static let summary = "Notes what it is asked."
   static let fields: [Field<Self>] = []

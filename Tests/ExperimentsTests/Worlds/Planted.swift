@@ -64,7 +64,7 @@ enum Planted {
 /// A logistic learner with a defect: scores pass through `scoring`.
 struct Faulty: Learner {
   /// Judged as it is.
-  static let weighsColdStart = true
+  static let stacking = StackingRule.never
   typealias Scoring =
     @Sendable (any FittedLearner, CandidateSets, Histories, Int) throws -> [Double]
 
