@@ -7,6 +7,7 @@ internal import Randomness
 public struct InContext: Learner {
   public static let kind = "in-context"
   public static let weighsColdStart = true
+  public static let mayBePlayed = false
   public static let summary =
     "Puts the person's feedback into a prompt and lets a stand-in for a chat model choose (after Zollo et "
     + "al., 2025)."

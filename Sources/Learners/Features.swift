@@ -77,7 +77,8 @@ extension TrainingData {
     }
     return TrainingData(
       table: table.with(text, width: textWidth, besideFirst: k), historical: historical,
-      populationUtility: populationUtility, stream: stream, remake: remake)
+      populationUtility: populationUtility, stream: stream, remake: remake,
+      personFeatures: personFeatures)
   }
 
   /// The same feedback over a table with these columns, row-major, rows x names.
@@ -86,7 +87,8 @@ extension TrainingData {
   ) -> TrainingData {
     TrainingData(
       table: table.over(columns: columns, named: names, usersAreMixtures: usersAreMixtures),
-      historical: historical, populationUtility: populationUtility, stream: stream)
+      historical: historical, populationUtility: populationUtility, stream: stream,
+      personFeatures: personFeatures)
   }
 
   /// Vectors of all responses' texts, rows x width, centred and scaled on the training texts.

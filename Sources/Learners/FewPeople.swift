@@ -41,7 +41,8 @@ extension Learner {
         + " \(type(of: standIn.learner).kind) stands in for it"
       return FewPeople(fitted: other, notes: other.notes + [note])
     }
-    return Self.role == .learner && !Self.weighsColdStart
+    let isStacked = !Self.weighsColdStart || training.personFeatures != nil
+    return Self.role == .learner && Self.mayBePlayed && isStacked
       ? try stacked(training) : try fit(training)
   }
 }

@@ -18,13 +18,16 @@ public struct TrainingData: Sendable {
   /// Columns and population utility made without some historical users (indices of `historical`), where they are
   /// made of these users' judgements; nil where they are not.
   public let remake: Remake?
+  /// What is known of people, historical and new, before they say anything; nil where nothing is. A run makes it
+  /// part of every learner's cold start (`Stacked`).
+  public let personFeatures: PersonFeatures?
 
   /// Other columns of the same rows, from the indices of the historical users who are to have no part in them.
   public typealias Remake = @Sendable (_ without: [Int]) throws -> Remade
 
   public init(
     table: RewardTable, historical: Histories, populationUtility: [Double], stream: RandomStream,
-    remake: Remake? = nil
+    remake: Remake? = nil, personFeatures: PersonFeatures? = nil
   ) {
     precondition(populationUtility.count == table.rowCount, "one population utility per row")
     self.table = table
@@ -32,6 +35,7 @@ public struct TrainingData: Sendable {
     self.populationUtility = populationUtility
     self.stream = stream
     self.remake = remake
+    self.personFeatures = personFeatures
   }
 }
 
@@ -60,12 +64,14 @@ extension TrainingData {
     let rest = historical.selecting(kept)
     guard let remake else {
       return TrainingData(
-        table: table, historical: rest, populationUtility: populationUtility, stream: stream)
+        table: table, historical: rest, populationUtility: populationUtility, stream: stream,
+        personFeatures: personFeatures)
     }
     let remade = try remake(people)
     return TrainingData(
       table: remade.table, historical: rest, populationUtility: remade.populationUtility,
-      stream: stream, remake: { more in try remake(people + more.map { kept[$0] }) })
+      stream: stream, remake: { more in try remake(people + more.map { kept[$0] }) },
+      personFeatures: personFeatures)
   }
 }
 
@@ -86,6 +92,9 @@ public protocol Learner: Configuration {
   /// Whether its scores already weigh what a person said against its cold start by as much as can be known of
   /// both, as a posterior does. Otherwise a run weighs them (`Stacked`).
   static var weighsColdStart: Bool { get }
+  /// Whether historical people may be played as new ones, for a run to weigh what it adds: no where each call may
+  /// cost money.
+  static var mayBePlayed: Bool { get }
   /// What it has become once it has seen the historical users.
   associatedtype Fitted: FittedLearner
   /// Who is fitted instead where historical people are fewer than it can learn from; nil where any number will do.
@@ -98,6 +107,7 @@ extension Learner {
   public var standIn: StandIn? { nil }
   public static var role: LearnerRole { .learner }
   public static var weighsColdStart: Bool { false }
+  public static var mayBePlayed: Bool { true }
   public var requirements: Set<Requirement> { [] }
   public var defaultLabel: String { Self.kind }
 }

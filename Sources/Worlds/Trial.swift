@@ -35,8 +35,11 @@ extension World {
     let scores = try self.scores(of: fitted, at: counts)
     let judge = Judge(secrets: secrets)
     let outcomes = try zip(scores, counts).flatMap { try judge.outcomes(of: $0, at: $1) }
-    let reliability =
-      try (fitted as? any PredictsPreferences).map { try self.reliability(of: $0, counts: counts) }
+    // Features of people that change nothing leave the learner's own probabilities.
+    let predicting = (fitted as? Stacked)?.unchanged ?? fitted
+    let reliability = try (predicting as? any PredictsPreferences).map {
+      try self.reliability(of: $0, counts: counts)
+    }
     guard type(of: learner).role == .learner, counts.last! > 0 else {
       return Trial(
         outcomes: outcomes, audit: nil, reliability: reliability ?? [], notes: fitted.notes)
@@ -53,7 +56,7 @@ extension World {
   package func training(_ stream: RandomStream) -> TrainingData {
     TrainingData(
       table: table, historical: historical, populationUtility: populationUtility, stream: stream,
-      remake: remake)
+      remake: remake, personFeatures: personFeatures)
   }
 
   private func scores(of fitted: any FittedLearner, at counts: [Int]) throws -> [[Double]] {

@@ -16,6 +16,8 @@ public struct World: Sendable {
   package let populationUtility: [Double]
   /// Columns made of the historical people's judgements, without some of these people; nil where none are.
   var remake: TrainingData.Remake?
+  /// What is known of people before they say anything; nil where nothing is.
+  package var personFeatures: PersonFeatures?
   package var test: Histories
   package var candidates: CandidateSets
   /// Per test user, the count at which they give their first item: they then have `arrivals[u]` items

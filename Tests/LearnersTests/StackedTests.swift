@@ -88,7 +88,7 @@ struct StackedTests {
   @Test func `works with one historical person, whom nobody can stand for`() throws {
     let world = Self.world(people: 1)
     let scores = try Self.scores(Logistic(), world, counts: [0, 16])
-    #expect(scores[1].allSatisfy(\.isFinite))
+    #expect(scores[1].allSatisfy { $0.isFinite })
   }
 }
 

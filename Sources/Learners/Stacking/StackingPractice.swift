@@ -8,18 +8,33 @@ extension Learner {
   ///
   /// It is fitted again without each of a few parts of the historical people, who are then played as new ones: as many
   /// fits more as there are parts, five where people are few, one from 200 people on.
+  /// One that weighs itself is left as it is where features of people tell nothing.
   package func stacked(_ training: TrainingData) throws -> Stacked {
     let practice = try StackingPractice(training) { try fit($0) }
     let fitted = try fit(training)
-    return Stacked(fitted: fitted, weighing: try practice.weights(for: fitted))
+    let worth = try practice.worthOfFeatures()
+    let start = try worth.map { try practice.start($0, of: fitted) }
+    let weighing =
+      Self.weighsColdStart && start == nil
+      ? nil : try practice.weights(for: fitted, start: start, worth: worth)
+    return Stacked(
+      fitted: fitted, weighing: weighing, start: start,
+      notes: fitted.notes + practice.notes(on: worth))
   }
 }
 
 /// Historical people played as new ones, after fits that knew nothing of them.
-private struct StackingPractice {
-  private let training: TrainingData
-  /// Those who were played, per part, and what the fit without them made of their items.
-  private var played: [(people: [Int], margins: PlayedMargins)] = []
+struct StackingPractice {
+  let training: TrainingData
+  private(set) var parts: [Part] = []
+
+  /// Those who are played, and the fits without them: of the learner, and of what features say of people.
+  struct Part {
+    let people: [Int]
+    let histories: Histories
+    let fitted: any FittedLearner
+    let offsets: [PersonOffset]
+  }
 
   /// People after whom practice ends: more cost more than they tell.
   private static let people = 40
@@ -27,28 +42,37 @@ private struct StackingPractice {
   /// person, two for four, 1.2 for a hundred. Less lets few people mislead, where choices are noisy most of all.
   private static let doubt = 4.0
   /// Least sum of both weights: where the crowd's choices tell nothing, the person's own items still may.
-  private static let leastWeight = 0.1
+  static let leastWeight = 0.1
 
   init(_ training: TrainingData, fit: (TrainingData) throws -> any FittedLearner) throws {
     self.training = training
     for part in training.parts(people: Self.people) {
       // Who is left may be too few for this learner, where everybody is not.
-      guard let fitted = try? fit(training.without(part)) else { continue }
-      let margins = try PlayedMargins(of: training.historical.selecting(part), after: fitted)
-      played.append((part, margins))
+      guard let rest = try? training.without(part), let fitted = try? fit(rest) else { continue }
+      let offsets = try? training.personFeatures.map { try PersonOffset.fits(rest, $0) }
+      parts.append(
+        Part(
+          people: part, histories: training.historical.selecting(part), fitted: fitted,
+          offsets: offsets ?? []))
     }
   }
 
-  /// - Parameter fitted: The learner as everybody's feedback made it, whose scores are to be weighed: their length
-  ///   may be another than that of the parts' fits.
-  func weights(for fitted: any FittedLearner) throws -> StackingWeights {
-    let isRated = training.historical.form.tellsScale
+  /// - Parameters:
+  ///   - fitted: The learner as everybody's feedback made it, whose scores are to be weighed: their length
+  ///     may be another than that of the parts' fits.
+  ///   - start: What features of people add to their cold start.
+  func weights(
+    for fitted: any FittedLearner, start: PersonalStart?, worth: OffsetWorth?
+  ) throws -> StackingWeights {
     var result = StackingWeights(isRated: isRated, levels: Schedule(StackingWeights.Level()))
-    let everyone = training.historical.selecting(played.flatMap(\.people))
     guard everyone.count > 0 else { return result }
-    let full = try PlayedMargins(of: everyone, after: fitted)
+    let full = try PlayedMargins(of: everyone, after: fitted, start: start)
     result.coldScale = full.coldScale
-    let scaled = played.map(\.margins.scaled)
+    let scaled = try parts.map { part in
+      try PlayedMargins(
+        of: part.histories, after: part.fitted, start: try worth.flatMap { try self.start($0, of: part) }
+      ).scaled
+    }
     func margins(after count: Int) -> [Margins] { scaled.flatMap { $0[count] ?? [] } }
     let all = Set(scaled.flatMap(\.keys)).sorted()
     let most = all.map { margins(after: $0).count }.max() ?? 0
@@ -69,16 +93,15 @@ private struct StackingPractice {
   private func level(
     _ people: [Evidence], adapted: Double, scale: Double
   ) -> StackingWeights.Level {
-    let all = Evidence(joining: people, width: 2, isRated: training.historical.form.tellsScale)
+    let all = Evidence(joining: people, width: 2, isRated: isRated)
     let cold = weights(all, adapted: adapted)[0]
     return StackingWeights.Level(
       adaptedScale: scale, cold: max(cold, Self.leastWeight - adapted), adapted: adapted)
   }
 
   /// The adaptation's weight, less the more standard errors the fewer people say it.
-  private func lowerBound(_ people: [Evidence]) -> Double {
-    let evidence = Evidence(
-      joining: people, width: 2, isRated: training.historical.form.tellsScale)
+  func lowerBound(_ people: [Evidence]) -> Double {
+    let evidence = Evidence(joining: people, width: 2, isRated: isRated)
     let best = weights(evidence, adapted: nil)
     guard best[1] > 0,
       let inverse = try? Cholesky(
@@ -96,12 +119,19 @@ private struct StackingPractice {
     return max(0, best[1] - (1 + (Self.doubt / n).squareRoot()) * error)
   }
 
-  private func weights(_ evidence: Evidence, adapted: Double?) -> [Double] {
+  func weights(_ evidence: Evidence, adapted: Double?) -> [Double] {
+    fit(evidence, adapted: adapted).weights
+  }
+
+  func fit(_ evidence: Evidence, adapted: Double?) -> PenalisedFit {
     var precision = Matrix.identity(2, scale: 1e-2)
     if adapted != nil { precision[1, 1] = 1e9 }
     let prior = GaussianPrior(centre: [0, adapted ?? 0], precision: precision)
-    return evidence.mode(under: prior, nonNegative: true).weights
+    return evidence.mode(under: prior, nonNegative: true)
   }
+
+  var isRated: Bool { training.historical.form.tellsScale }
+  var everyone: Histories { training.historical.selecting(parts.flatMap(\.people)) }
 }
 
 /// Each value's median with its neighbours: what one count alone says is chance. Before the first stands a 0, as no items
@@ -114,7 +144,7 @@ private func steadied(_ values: [Double]) -> [Double] {
 }
 
 /// Mean square of ratings about the cold start at its best scale.
-private func residualVariance(_ people: [Margins]) -> Double {
+func residualVariance(_ people: [Margins]) -> Double {
   let cold = people.flatMap(\.cold)
   let ratings = people.flatMap(\.ratings)
   let slope = max(0, dot(cold, ratings) / max(1e-12, dot(cold, cold)))
