@@ -89,7 +89,8 @@ public struct RecordedDataset: DatasetSource {
       "text: the built-in text scorers describe the responses too; needs prompts and responses."),
     .optionalObject(
       "pairs", \.pairs,
-      "Table of features of pairs, by how much one response has more; each becomes a column of responses."),
+      "Table of features of pairs, by how much one response has more; each becomes a column of responses."
+    ),
     .optionalObject(
       "people", \.people,
       "Table of features of people, such as age and group, for the cold start of every learner."),
@@ -256,7 +257,8 @@ private struct ScoreColumns {
     if let name = own.scores.rewardModels.first(where: scores.rewardModels.contains) {
       throw DataError(
         file: file, column: name,
-        "the scores table and the table of pairs both give it; rename the column of the scores table")
+        "the scores table and the table of pairs both give it; rename the column of the scores table"
+      )
     }
     scores = scores.joined(with: own.scores)
     notes = own.notes

@@ -24,8 +24,8 @@ public struct SimulatedWorld: Sendable {
   public var taste: Taste?
   /// Absent: weights are drawn over all models. Else users mix this many fixed weight vectors.
   public var rank: Int?
-  /// Whether every second person has the opposite weights.
-  public var hasGroups = false
+  /// How many of the models every second person weighs the other way.
+  public var opposedModels = 0
   /// What is known of people: `group` by which of the groups they are of, `noise` by chance.
   public var personFeatures: [String] = []
   /// Whether the second model scores as the first one does.
@@ -104,8 +104,10 @@ public struct SimulatedWorld: Sendable {
 
   private func weights(_ group: String, _ count: Int) -> [[Double]] {
     let all = weightsOfOne(group, count)
-    guard hasGroups else { return all }
-    return all.enumerated().map { u, own in own.map { Self.sign(u) * $0 } }
+    guard opposedModels > 0 else { return all }
+    return all.enumerated().map { u, own in
+      own.enumerated().map { k, weight in k < opposedModels ? Self.sign(u) * weight : weight }
+    }
   }
 
   private func weightsOfOne(_ group: String, _ count: Int) -> [[Double]] {

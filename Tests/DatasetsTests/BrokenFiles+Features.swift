@@ -36,7 +36,8 @@ extension Broken {
     ),
     pairs(
       "unknown prompt of a pair", "z,a,b,1",
-      expect: #"p.csv:2, column prompt: prompt "z" is not in r.csv; correct it or leave the row out"#),
+      expect:
+        #"p.csv:2, column prompt: prompt "z" is not in r.csv; correct it or leave the row out"#),
     pairs(
       "unknown response of a pair", "q,a,z,1",
       expect:

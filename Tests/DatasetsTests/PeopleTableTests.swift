@@ -56,7 +56,8 @@ import Testing
 
   @Test func `who is not in the table has features of 0, and so has an empty cell`() throws {
     let dataset = try load(
-      Self.json, ["r.csv": Self.ratings, "p.csv": "user,age,team\nann,30,x\nbob,,x\ncy,20,\ndee,5,y\n"])
+      Self.json,
+      ["r.csv": Self.ratings, "p.csv": "user,age,team\nann,30,x\nbob,,x\ncy,20,\ndee,5,y\n"])
     let found = try #require(dataset.features)
     #expect(found["eve"] == [0, 0, 0] && found.names == ["age", "team=x", "team, other values"])
     #expect(found["bob"][0] == 0 && found["bob"][1] > 0 && found["cy"][1] == 0)

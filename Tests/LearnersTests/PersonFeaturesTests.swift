@@ -21,7 +21,7 @@ struct PersonFeaturesTests {
     world.taste = Taste(spread: 0.5)
     world.form = form
     world.choice = ChoiceModel(temperature: 0.5)
-    world.hasGroups = hasGroups
+    world.opposedModels = hasGroups ? 6 : 0
     world.personFeatures = features
     world.seed = seed
     return world.build()
@@ -59,7 +59,7 @@ struct PersonFeaturesTests {
     #expect(with[1] > without[1] - 0.01, "\(form): \(without), \(with)")
   }
 
-  @Test(arguments: learners.indices, [UInt64(1), 2, 3])
+  @Test(arguments: learners.indices, [UInt64(1), 2, 3, 4])
   func `a feature that tells nothing changes no bit`(_ index: Int, _ seed: UInt64) throws {
     let learner = Self.learners[index]
     let counts = [0, 1, 4, 16]
@@ -108,11 +108,11 @@ struct PersonFeaturesTests {
   }
 
   @Test func `more numbers than can be told are cut to the features that tell most`() throws {
-    // 100 features of 6 columns: 15 that are fewer than 512 numbers would not all do.
+    // 100 features of 6 columns make 600 numbers, more than the 512 that are fitted.
     let world = Self.world(
       people: 60, hasGroups: true, features: (0..<99).map { "noise \($0)" } + ["group"])
     let accuracy = try Self.accuracies(Logistic(), world, counts: [0])[0]
-    #expect(accuracy > 0.65, "\(accuracy)")
+    #expect(accuracy > 0.6, "\(accuracy)")
   }
 
   @Test func `they stay with the people who are left`() throws {

@@ -105,7 +105,8 @@ struct PairColumns {
       return "the differences are too large to add up; give them in a larger unit"
     }
     if values.contains(where: { $0 != values[0] }) { return nil }
-    return "over all pairs no response has more of it than another, which tells nothing apart; leave it out of"
+    return
+      "over all pairs no response has more of it than another, which tells nothing apart; leave it out of"
       + " \"columns\""
   }
 }

@@ -6,8 +6,13 @@ extension StackingPractice {
   /// Fewer people cannot say what features are worth.
   private static let fewestPeople = 10
 
+  /// Standard errors that a weight has to be of for features to be used at all. People who were left out were in
+  /// each other's fits, and the best of four strengths is judged by those who chose it: 1.3 standard errors were
+  /// passed by a quarter of features of pure chance, three by 3 of 164.
+  private static let leastErrors = 3.0
+
   /// What an offset of the cold start by people's features is worth to people who were in no fit, less the more
-  /// standard errors the fewer they are; nil where that is nothing.
+  /// standard errors the fewer they are; nil where that may be nothing.
   func worthOfFeatures() throws -> OffsetWorth? {
     let shifted = parts.filter { !$0.offsets.isEmpty }
     let cold = try shifted.map { try coldScores(of: $0.histories, $0.fitted) }
@@ -29,8 +34,9 @@ extension StackingPractice {
       }
     }
     guard let best else { return nil }
+    let (weight, error) = estimate(best.people)
+    guard weight > Self.leastErrors * error, weight > 0 else { return nil }
     let offset = lowerBound(best.people)
-    guard offset > 0 else { return nil }
     let all = Evidence(joining: best.people, width: 2, isRated: isRated)
     return OffsetWorth(
       strength: best.strength,

@@ -70,7 +70,8 @@ struct StackingPractice {
     result.coldScale = full.coldScale
     let scaled = try parts.map { part in
       try PlayedMargins(
-        of: part.histories, after: part.fitted, start: try worth.flatMap { try self.start($0, of: part) }
+        of: part.histories, after: part.fitted,
+        start: try worth.flatMap { try self.start($0, of: part) }
       ).scaled
     }
     func margins(after count: Int) -> [Margins] { scaled.flatMap { $0[count] ?? [] } }
@@ -101,13 +102,18 @@ struct StackingPractice {
 
   /// The adaptation's weight, less the more standard errors the fewer people say it.
   func lowerBound(_ people: [Evidence]) -> Double {
+    let (weight, error) = estimate(people)
+    return max(0, weight - (1 + (Self.doubt / Double(people.count)).squareRoot()) * error)
+  }
+
+  func estimate(_ people: [Evidence]) -> (weight: Double, error: Double) {
     let evidence = Evidence(joining: people, width: 2, isRated: isRated)
     let best = weights(evidence, adapted: nil)
     guard best[1] > 0,
       let inverse = try? Cholesky(
         evidence.hessian(evidence.derivatives(at: best).curvature, ridge: 1e-2)
       ).inverse
-    else { return 0 }
+    else { return (0, 0) }
     // The sandwich of White (1980), clustered by person (Liang and Zeger, 1986).
     let n = Double(people.count)
     let variance = people.reduce(0.0) { sum, person in
@@ -115,8 +121,7 @@ struct StackingPractice {
       let step = inverse[1, 0] * g[0] + inverse[1, 1] * g[1]
       return sum + step * step
     }
-    let error = (variance * n / (n - 1)).squareRoot()
-    return max(0, best[1] - (1 + (Self.doubt / n).squareRoot()) * error)
+    return (best[1], (variance * n / (n - 1)).squareRoot())
   }
 
   func weights(_ evidence: Evidence, adapted: Double?) -> [Double] {
