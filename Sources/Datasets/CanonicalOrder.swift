@@ -15,7 +15,7 @@ extension Dataset {
       evaluationPrompts: evaluationPrompts.map(order.applied(toPrompts:)),
       standardisation: standardisation.map { constants in columns.map { constants[$0] } },
       recorded: recorded.map(order.applied(to:)), ratingUnit: ratingUnit)
-    sorted.warnings = warnings
+    (sorted.warnings, sorted.features, sorted.notes) = (warnings, features, notes)
     return sorted
   }
 }

@@ -21,6 +21,10 @@ public struct Dataset: Sendable {
   package internal(set) var contents = ContentHash().id
   /// What is probably not meant, in sentences that name file and remedy.
   public internal(set) var warnings: [String] = []
+  /// What is known of recorded people besides what they said; nil where nothing is.
+  public internal(set) var features: PersonFeatures?
+  /// Facts for whoever reads what `attune validate` says, in sentences that name the file.
+  public internal(set) var notes: [String] = []
 
   public init(
     table: RewardTable, scores: RawScores = .none, evaluationPrompts: [Int]? = nil,

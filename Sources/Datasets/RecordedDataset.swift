@@ -40,6 +40,10 @@ public struct RecordedDataset: DatasetSource {
   public var scores: ScoresTableDataset?
   /// Which built-in scorers give columns besides `scores`.
   public var scorers = Scorers.none
+  /// Features of pairs of responses.
+  public var pairs: PairsTable?
+  /// Features of people.
+  public var people: PeopleTable?
 
   public init() {}
 
@@ -83,6 +87,13 @@ public struct RecordedDataset: DatasetSource {
     .choice(
       "scorers", \.scorers,
       "text: the built-in text scorers describe the responses too; needs prompts and responses."),
+    .optionalObject(
+      "pairs", \.pairs,
+      "Table of features of pairs, by how much one response has more; each becomes a column of responses."
+    ),
+    .optionalObject(
+      "people", \.people,
+      "Table of features of people, such as age and group, for the cold start of every learner."),
   ]
 
   public func validate() throws(InvalidField) {
@@ -118,6 +129,7 @@ public struct RecordedDataset: DatasetSource {
     var columns = ScoreColumns()
     if let scores { try columns.join(scores, to: rows, from: file, in: files) }
     if scorers == .text { try columns.scoreTexts(texts, rows, file) }
+    if let pairs { try columns.join(pairs, to: rows, from: file, in: files) }
     try feedback.refuseOneRating(file, column: valueColumn)
     var data = Dataset(
       table: rows.table(texts: texts, usersAreMixtures: false),
@@ -126,6 +138,12 @@ public struct RecordedDataset: DatasetSource {
         columns: Array(0..<columns.scores.modelCount)),
       recorded: feedback.histories, ratingUnit: feedback.ratingUnit)
     data.warnings = columns.warnings + warnings(of: feedback).map { "\(file): \($0)" }
+    data.notes = columns.notes
+    if let people {
+      let read = try people.read(of: feedback.histories.users, from: file, in: files)
+      data.features = read.features
+      data.warnings += read.warnings
+    }
     return data
   }
 
@@ -174,6 +192,7 @@ public struct RecordedDataset: DatasetSource {
 private struct ScoreColumns {
   var scores = RawScores.none
   var warnings: [String] = []
+  var notes: [String] = []
 
   /// Adds the scorers of a scores table, found by prompt and response.
   mutating func join(
@@ -228,5 +247,20 @@ private struct ScoreColumns {
         file: file, "the text scorers give all responses one score; set \"scorers\" to \"none\"")
     }
     scores = scores.joined(with: own)
+  }
+
+  /// Adds what is said of pairs of responses.
+  mutating func join(
+    _ source: PairsTable, to rows: RowIndex, from file: String, in files: DataFiles
+  ) throws(DataError) {
+    let own = try PairColumns(source, of: rows, from: file, in: files)
+    if let name = own.scores.rewardModels.first(where: scores.rewardModels.contains) {
+      throw DataError(
+        file: file, column: name,
+        "the scores table and the table of pairs both give it; rename the column of the scores table"
+      )
+    }
+    scores = scores.joined(with: own.scores)
+    notes = own.notes
   }
 }

@@ -78,7 +78,7 @@ extension TrainingData {
     return TrainingData(
       table: table.with(text, width: textWidth, besideFirst: k), historical: historical,
       populationUtility: populationUtility, stream: stream, remake: remake, novelty: novelty,
-      values: values)
+      personFeatures: personFeatures, values: values)
   }
 
   /// The same feedback over a table with these columns, row-major, rows x names.
@@ -87,8 +87,9 @@ extension TrainingData {
   ) -> TrainingData {
     TrainingData(
       table: table.over(columns: columns, named: names, usersAreMixtures: usersAreMixtures),
-      historical: historical, populationUtility: populationUtility, stream: stream, novelty: novelty
-    )
+      historical: historical, populationUtility: populationUtility, stream: stream,
+      novelty: novelty,
+      personFeatures: personFeatures)
   }
 
   /// Vectors of all responses' texts, rows x width, centred and scaled on the training texts.

@@ -44,7 +44,7 @@ extension Learner {
     let isStacked =
       switch Self.stacking {
       case .always: true
-      case .sharedResponses: training.values != nil
+      case .knownPeopleOrResponses: training.values != nil || training.personFeatures != nil
       case .never: false
       }
     return Self.role == .learner && isStacked ? try stacked(training) : try fit(training)

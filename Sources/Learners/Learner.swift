@@ -20,6 +20,9 @@ public struct TrainingData: Sendable {
   public let remake: Remake?
   /// What of a candidate set a person's feedback never showed.
   public let novelty: Novelty
+  /// What is known of people, historical and new, before they say anything; nil where nothing is. A run makes it
+  /// part of every learner's cold start (`Stacked`).
+  public let personFeatures: PersonFeatures?
   /// Models of what people think of responses that the historical ones judged in common; nil where there are none.
   /// They take a while, and are made when first asked for.
   package var values: (@Sendable () throws -> CrowdValues)?
@@ -29,7 +32,7 @@ public struct TrainingData: Sendable {
 
   public init(
     table: RewardTable, historical: Histories, populationUtility: [Double], stream: RandomStream,
-    remake: Remake? = nil, novelty: Novelty = .responses,
+    remake: Remake? = nil, novelty: Novelty = .responses, personFeatures: PersonFeatures? = nil,
     values: (@Sendable () throws -> CrowdValues)? = nil
   ) {
     precondition(populationUtility.count == table.rowCount, "one population utility per row")
@@ -39,6 +42,7 @@ public struct TrainingData: Sendable {
     self.stream = stream
     self.remake = remake
     self.novelty = novelty
+    self.personFeatures = personFeatures
     self.values = values
   }
 }
@@ -69,13 +73,13 @@ extension TrainingData {
     guard let remake else {
       return TrainingData(
         table: table, historical: rest, populationUtility: populationUtility, stream: stream,
-        novelty: novelty)
+        novelty: novelty, personFeatures: personFeatures)
     }
     let remade = try remake(people)
     return TrainingData(
       table: remade.table, historical: rest, populationUtility: remade.populationUtility,
       stream: stream, remake: { more in try remake(people + more.map { kept[$0] }) },
-      novelty: novelty)
+      novelty: novelty, personFeatures: personFeatures)
   }
 }
 
@@ -93,7 +97,7 @@ public protocol Learner: Configuration {
   var defaultLabel: String { get }
   /// What it needs that not every dataset or feedback form has; checked before the first cell runs.
   var requirements: Set<Requirement> { get }
-  /// When a run weighs its scores against its cold start, and against what is known of shared responses
+  /// When a run weighs its scores against its cold start, and adds what is known of people and of shared responses
   /// (`Stacked`).
   static var stacking: StackingRule { get }
   /// What it has become once it has seen the historical users.
@@ -115,9 +119,9 @@ extension Learner {
 /// When a run weighs a learner's scores.
 public enum StackingRule: Sendable {
   case always
-  /// Where people judged the same responses: of a posterior, which weighs what a person said by as much as can be
-  /// known from the columns that it sees.
-  case sharedResponses
+  /// Where something is known of people, or of responses that they judged in common: of a posterior, which weighs what
+  /// a person said by as much as can be known from the columns that it sees.
+  case knownPeopleOrResponses
   /// Of a learner whose every call may cost money.
   case never
 }

@@ -24,6 +24,10 @@ public struct SimulatedWorld: Sendable {
   public var taste: Taste?
   /// Absent: weights are drawn over all models. Else users mix this many fixed weight vectors.
   public var rank: Int?
+  /// How many of the models every second person weighs the other way.
+  public var opposedModels = 0
+  /// What is known of people: `group` by which of the groups they are of, `noise` by chance.
+  public var personFeatures: [String] = []
   /// Whether the second model scores as the first one does.
   public var copiesFirstModel = false
   public var seed: UInt64 = 7
@@ -49,7 +53,7 @@ public struct SimulatedWorld: Sendable {
     let training = TrainingData(
       table: table, historical: histories,
       populationUtility: (0..<table.rowCount).map { table.utility($0, mean) },
-      stream: root.stream("learner"))
+      stream: root.stream("learner"), personFeatures: features)
     return BuiltWorld(
       training: training, testWeights: testWeights,
       histories: feedback("test", testWeights, testWeights.map { _ in maximumCount }, table),
@@ -82,7 +86,31 @@ public struct SimulatedWorld: Sendable {
       scores: scores, usersAreMixtures: usersAreMixtures && taste == nil)
   }
 
+  private var features: PersonFeatures? {
+    guard !personFeatures.isEmpty else { return nil }
+    let people = [("historical", historical), ("test", test)].flatMap { group, count in
+      (0..<count).map { u in
+        var noise = root.stream("noise", group, "\(u)")
+        return (
+          user: "\(group)-\(u)",
+          values: personFeatures.map { $0 == "group" ? Self.sign(u) : noise.normal() }
+        )
+      }
+    }
+    return PersonFeatures(names: personFeatures, people: people)
+  }
+
+  private static func sign(_ user: Int) -> Double { user % 2 == 0 ? 1 : -1 }
+
   private func weights(_ group: String, _ count: Int) -> [[Double]] {
+    let all = weightsOfOne(group, count)
+    guard opposedModels > 0 else { return all }
+    return all.enumerated().map { u, own in
+      own.enumerated().map { k, weight in k < opposedModels ? Self.sign(u) * weight : weight }
+    }
+  }
+
+  private func weightsOfOne(_ group: String, _ count: Int) -> [[Double]] {
     if let taste { return taste.weights(group, count, width: models, root) }
     if let rank { return lowRankWeights(group, count, rank) }
     return (0..<count).map { u in

@@ -53,7 +53,7 @@ extension World {
   package func training(_ stream: RandomStream) -> TrainingData {
     var training = TrainingData(
       table: table, historical: historical, populationUtility: populationUtility, stream: stream,
-      remake: remake, novelty: novelty)
+      remake: remake, novelty: novelty, personFeatures: personFeatures)
     if let values { training.values = { [training] in try values.models(training) } }
     return training
   }

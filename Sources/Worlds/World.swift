@@ -18,6 +18,8 @@ public struct World: Sendable {
   var remake: TrainingData.Remake?
   /// What of a candidate set a person's feedback never showed.
   var novelty = Novelty.responses
+  /// What is known of people before they say anything; nil where nothing is.
+  package var personFeatures: PersonFeatures?
   /// Models of the values of responses that historical people judged in common; nil where there are none.
   var values: SharedValues?
   package var test: Histories

@@ -14,6 +14,7 @@ extension WorldBuilder {
     var world =
       people.form.isValue
       ? try ratedWorld(splits, chosen) : try chosenWorld(splits, chosen)
+    world.personFeatures = dataset.features
     world.recordedTwins =
       RecordedTwins(
         among: people, historical: chosen.historical, test: chosen.test, inTurn: splits.folds

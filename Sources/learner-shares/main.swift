@@ -15,6 +15,11 @@ if CommandLine.arguments.dropFirst().first == "cold-start" {
   exit(0)
 }
 
+if CommandLine.arguments.dropFirst().first == "features" {
+  try printPersonFeatures(Array(CommandLine.arguments.dropFirst(2)))
+  exit(0)
+}
+
 let counts = [0, 1, 2, 4, 8, 16, 32]
 let arguments = CommandLine.arguments.dropFirst()
 let historicalCount = arguments.first.flatMap { Int($0) } ?? 2000

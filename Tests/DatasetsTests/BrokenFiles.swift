@@ -48,5 +48,5 @@ struct Broken: CustomTestStringConvertible, Sendable {
 extension Broken {
   static let all =
     delimited + jsonLines + scoresTables + badScores + personalLLMFiles
-    + recordedFeedback
+    + recordedFeedback + features
 }

@@ -35,4 +35,12 @@ import Testing
     #expect(dataset.scores.modelCount == 2 && dataset.table.rowCount >= 4)
     #expect((dataset.recorded != nil) == (kind == "recorded"))
   }
+
+  @Test func `the documented features of people and of pairs load`() throws {
+    let json = try #require(Self.blocks.map(\.text).first { $0.contains(#""people": {"#) })
+    let dataset = try load(json, Self.files)
+    #expect(dataset.scores.rewardModels == ["brief", "helpful", "pair-clearer"])
+    #expect(dataset.features?.names == ["age"], "both are nurses, and say so")
+    #expect(dataset.warnings.count == 1 && dataset.warnings[0].contains("column group"))
+  }
 }

@@ -86,9 +86,11 @@ extension Dataset {
       let numbers = heads.scores(table)
       try refuseHeads(numbers, heads.rewardModels, terms: heads.features.count, file)
       let scores = RawScores(rewardModels: heads.rewardModels, numbers: numbers)
-      return Dataset(
+      var data = Dataset(
         table: table, scores: scores, evaluationPrompts: evaluationPrompts, recorded: recorded,
         ratingUnit: ratingUnit)
+      data.features = features
+      return data
     }
     let prompt = table.prompts[Int(table.promptOfRow[missing])].id
     throw DataError(

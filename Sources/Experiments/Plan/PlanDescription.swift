@@ -22,7 +22,7 @@ public struct PlanDescription {
     let head =
       "\(experiment.name): \(experiment.settings.count) settings x \(repetitions) x \(setting.learners.count) learners, \(plan.cellCount) different cells"
     let facts =
-      dataLines
+      dataLines + plan.datasets[0].notes.map { ("note", $0) }
       + [
         ("split", split), ("users", users), ("feedback", feedback), ("judged on", evaluation),
         ("learners", listed), ("added", added), ("baseline", experiment.baseline),
@@ -55,8 +55,9 @@ public struct PlanDescription {
     let scorers =
       data.scores.modelCount == 0
       ? "no scorers" : "\(data.scores.modelCount) scorers: \(few(data.scores.rewardModels))"
+    let features = data.features.map { "; features of people: \(few($0.names))" }
     return "\(kind): \(people ?? "")\(table.prompts.count) prompts of \(responses) responses;"
-      + " \(scorers); \(texts(of: table))"
+      + " \(scorers); \(texts(of: table))\(features ?? "")"
   }
 
   private func texts(of table: RewardTable) -> String {

@@ -10,7 +10,7 @@ public import Inference
 /// Lorden and Pollak (2005), Nonanticipating estimation applied to sequential analysis and changepoint detection.
 public struct ChangeDetection: BeliefLearner {
   public static let kind = "change-detection"
-  public static let stacking = StackingRule.sharedResponses
+  public static let stacking = StackingRule.knownPeopleOrResponses
   public static let summary =
     "Normal belief that starts again when a cumulative sum test finds a change (Page, 1954)."
   public static let fields: [Field<Self>] =

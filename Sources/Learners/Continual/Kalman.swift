@@ -9,7 +9,7 @@ public import Inference
 /// Sources: Kalman (1960); Bell and Cathey (1993) for the iterated update of choices.
 public struct Kalman: BeliefLearner {
   public static let kind = "kalman"
-  public static let stacking = StackingRule.sharedResponses
+  public static let stacking = StackingRule.knownPeopleOrResponses
   public static let summary =
     "Normal belief about weights that wander between items (Kalman, 1960; iterated for choices)."
   public static let fields: [Field<Self>] =

@@ -9,14 +9,16 @@ struct PlayedMargins {
   /// As many later items judge as taught, and at least this many.
   private static let horizon = 16
 
+  /// - Parameter start: What features of people add to the scores without feedback.
   init(
-    of histories: Histories, after fitted: any FittedLearner, _ values: ValueModel?,
-    novelty: Novelty
+    of histories: Histories, after fitted: any FittedLearner, start: PersonalStart?,
+    _ values: ValueModel?, novelty: Novelty
   ) throws {
     let counts = doublings(below: (0..<histories.count).map { histories[$0].count }.max() ?? 0)
     let layout = ItemLayout(histories, novelty: novelty)
-    let found = try fitted.scores(for: layout.sets, histories: histories, counts: [0] + counts)
+    var found = try fitted.scores(for: layout.sets, histories: histories, counts: [0] + counts)
     try checkFinite(found)
+    if let start { found[0] = start.shifted(found[0], for: layout.sets, users: histories.users) }
     for (c, count) in counts.enumerated() {
       let known = values.map { [$0.scores(for: layout.sets, histories: histories, count: count)] }
       let scores = [found[0], found[c + 1]] + (known ?? [])
@@ -54,7 +56,7 @@ struct PlayedMargins {
 }
 
 /// Root of the mean square, 1 where all are 0.
-private func spread(_ values: [[Double]]) -> Double {
+func spread(_ values: [[Double]]) -> Double {
   let squares = values.joined().reduce(0) { $0 + $1 * $1 }
   let count = values.reduce(0) { $0 + $1.count }
   return squares > 0 ? (squares / Double(count)).squareRoot() : 1

@@ -12,16 +12,19 @@ package protocol IsStacked: FittedLearner {
 /// (`StackingPractice`). The person says it too: by what the scores after d items made of their items d + 1 to
 /// 2 d, for d = 1, 2, 4, ... below n. Where neither bears the adaptation out, the cold start stays. Where people
 /// judged the same responses, the adapted score is a blend with that by `ValueModel`, which knows of every such
-/// response what columns do not say.
+/// response what columns do not say. Where features of people are known, what they are worth is part of a person's
+/// cold start (`PersonalStart`).
 /// Sources: Wolpert (1992), Stacked generalization; Breiman (1996), Stacked regressions, for weights of at
 /// least 0; Dawid (1984), The prequential approach, for judging later items by earlier ones.
 struct Stacked: IsStacked {
   let fitted: any FittedLearner
+  /// What features of people add to their cold start; nil where that is nothing.
+  let start: PersonalStart?
   let values: ValueModel?
   let novelty: Novelty
-  let weighing: StackingWeights
-
-  var notes: [String] { fitted.notes }
+  /// Nil where the learner's scores stand as they are: it weighs itself, and there is nothing to add.
+  let weighing: StackingWeights?
+  let notes: [String]
 
   func scores(
     for candidates: CandidateSets, histories: Histories, count: Int
@@ -33,7 +36,10 @@ struct Stacked: IsStacked {
   func scores(
     for candidates: CandidateSets, histories: Histories, counts: [Int]
   ) throws -> [[Double]] {
-    try eachPerson(candidates, histories, counts) { cold, adapted, weights, _ in
+    guard weighing != nil else {
+      return try fitted.scores(for: candidates, histories: histories, counts: counts)
+    }
+    return try eachPerson(candidates, histories, counts) { cold, adapted, weights, _ in
       weights.adapted > 0
         ? zip(cold, adapted).map { weights.cold * $0 + weights.adapted * $1 } : Array(cold)
     }
@@ -47,13 +53,14 @@ struct Stacked: IsStacked {
       _ weights: (cold: Double, adapted: Double), _ after: Int
     ) -> [Double]
   ) throws -> [[Double]] {
+    let weighing = self.weighing!
     let most = counts.max() ?? 0
     let doublings = doublings(below: most)
     let layout = ItemLayout(histories, upTo: most, after: candidates, novelty: novelty)
     let asked = Set([0] + doublings + counts).sorted()
     let found = try fitted.scores(for: layout.sets, histories: histories, counts: asked)
     try checkFinite(found)
-    let cold = found[0]
+    let cold = start?.shifted(found[0], for: layout.sets, users: histories.users) ?? found[0]
     let adapted = Dictionary(
       uniqueKeysWithValues: zip(asked, found).map { count, scores in
         let known = values.map {
@@ -106,10 +113,14 @@ struct StackedPredictor: IsStacked, PredictsPreferences {
   func preferences(
     for pairs: CandidateSets, histories: Histories, counts: [Int]
   ) throws -> [[Double]] {
-    try stacked.eachPerson(pairs, histories, counts) { cold, adapted, weights, count in
+    guard let weighing = stacked.weighing else {
+      let fitted = stacked.fitted as! any PredictsPreferences
+      return try fitted.preferences(for: pairs, histories: histories, counts: counts)
+    }
+    return try stacked.eachPerson(pairs, histories, counts) { cold, adapted, weights, count in
       let scores = zip(cold, adapted).map { weights.cold * $0 + weights.adapted * $1 }
       return stride(from: 0, to: scores.count, by: 2).map { first in
-        stacked.weighing.preference(scores[first] - scores[first + 1], after: count)
+        weighing.preference(scores[first] - scores[first + 1], after: count)
       }
     }
   }

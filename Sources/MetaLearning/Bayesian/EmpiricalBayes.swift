@@ -29,7 +29,7 @@ public struct EmpiricalBayes: Learner {
   public static let kind = "empirical-bayes"
   public static let summary =
     "Posterior mean under a prior fitted to historical users: Dirichlet, Gaussian or a mixture."
-  public static let stacking = StackingRule.sharedResponses
+  public static let stacking = StackingRule.knownPeopleOrResponses
   public static let fields: [Field<Self>] = [
     .choice(
       "prior", \.prior,

@@ -15,7 +15,7 @@ public struct Laplace: FeatureLearner {
   public static let kind = "laplace"
   public static let summary =
     "Per-user Bayesian logistic regression with a Laplace posterior (MacKay, 1992)."
-  public static let stacking = StackingRule.sharedResponses
+  public static let stacking = StackingRule.knownPeopleOrResponses
   public static let fields: [Field<Self>] =
     [
       .choice(
