@@ -13,20 +13,22 @@ public struct StandIn: Sendable {
 }
 
 /// A stand-in that says so.
-struct FewPeople: FittedLearner {
-  let fitted: any FittedLearner
+struct FewPeople: IsStacked {
+  let standIn: any FittedLearner
   let notes: [String]
+
+  var fitted: any FittedLearner { (standIn as? any IsStacked)?.fitted ?? standIn }
 
   func scores(
     for candidates: CandidateSets, histories: Histories, count: Int
   ) throws -> [Double] {
-    try fitted.scores(for: candidates, histories: histories, count: count)
+    try standIn.scores(for: candidates, histories: histories, count: count)
   }
 
   func scores(
     for candidates: CandidateSets, histories: Histories, counts: [Int]
   ) throws -> [[Double]] {
-    try fitted.scores(for: candidates, histories: histories, counts: counts)
+    try standIn.scores(for: candidates, histories: histories, counts: counts)
   }
 }
 
@@ -39,7 +41,7 @@ extension Learner {
       let note =
         "\(people) historical people are fewer than the \(standIn.fewestPeople) that \(Self.kind) can learn from;"
         + " \(type(of: standIn.learner).kind) stands in for it"
-      return FewPeople(fitted: other, notes: other.notes + [note])
+      return FewPeople(standIn: other, notes: other.notes + [note])
     }
     let isStacked =
       switch Self.stacking {

@@ -35,7 +35,7 @@ extension Broken {
     scores(
       "not a number, no scorers named", "prompt,response,a,text\np,x,1,hello there\n",
       expect:
-        #"s.csv:2, column text: "hello there" is not a number; expected for example 0.25, or list the scores to use in "scorers""#
+        #"s.csv:2, column text: "hello there" is not a number; expected for example 0.25, or list those to use in "scorers""#
     ),
     scores(
       "decimal comma", "prompt;response;a\np;x;0,25\n",
@@ -50,7 +50,7 @@ extension Broken {
     scores(
       "column name on two lines", "prompt,response,\"a\nb\u{2028}\"\np,x,?\n",
       expect:
-        "s.csv:3, column a\\nb\\u{2028}: \"?\" is not a number; expected for example 0.25, or list the scores to use in \"scorers\""
+        "s.csv:3, column a\\nb\\u{2028}: \"?\" is not a number; expected for example 0.25, or list those to use in \"scorers\""
     ),
     scores(
       "empty prompt", "prompt,response,a\n,x,1\n",
@@ -200,12 +200,12 @@ extension Broken {
     personalLLM(
       "a word for a score", personalLLMRows(3).replacing("-1,", with: #""good","#),
       expect:
-        #"a.jsonl:2, column response_1_beaver_7b: "good" is not a number; expected for example 0.25, or list the scores to use in "rewardModels""#
+        #"a.jsonl:2, column response_1_beaver_7b: "good" is not a number; expected for example 0.25, or list those to use in "rewardModels""#
     ),
     personalLLM(
       "a null score", personalLLMRows(3).replacing("-1,", with: "null,"),
       expect:
-        #"a.jsonl:2, column response_1_beaver_7b: "null" is not a finite number; correct it or leave the row out, or list the scores to use in "rewardModels""#
+        #"a.jsonl:2, column response_1_beaver_7b: "null" is not a finite number; correct it or leave the row out, or list those to use in "rewardModels""#
     ),
     personalLLM(
       "a null response", personalLLMRows(3).replacing(#""No""#, with: "null"),
@@ -214,7 +214,7 @@ extension Broken {
       "a key missing later",
       personalLLMRows(1) + personalLLMRows(1).replacing("response_2_g", with: "response_2_h"),
       expect:
-        #"a.jsonl:2, column response_2_gemma_2b: the row has no such key; the nearest is "response_2_hemma_2b", or list the scores to use in "rewardModels""#
+        #"a.jsonl:2, column response_2_gemma_2b: the row has no such key; the nearest is "response_2_hemma_2b", or list those to use in "rewardModels""#
     ),
     personalLLM(
       "a constant reward model", personalLLMRows(1).replacing("0.25", with: "0.5"),
@@ -247,7 +247,7 @@ extension Broken {
       "prompt,response_1,response_2,response_1_m,response_2_m\nq,a,b,1,2\n\"q\n\",a,b,1,two\n",
       file: "a.csv",
       expect:
-        #"a.csv:3, column response_2_m: "two" is not a number; expected for example 0.25, or list the scores to use in "rewardModels""#
+        #"a.csv:3, column response_2_m: "two" is not a number; expected for example 0.25, or list those to use in "rewardModels""#
     ),
   ]
 
@@ -380,7 +380,7 @@ extension Broken {
       "broken scores", "user,prompt,response,value\nu,q,a,1\n", #""scores": {"path": "s.csv"}"#,
       ["s.csv": "prompt,response,k\nq,a,1\nq,b,x\n"],
       expect:
-        #"s.csv:3, column k: "x" is not a number; expected for example 0.25, or list the scores to use in "scorers""#
+        #"s.csv:3, column k: "x" is not a number; expected for example 0.25, or list those to use in "scorers""#
     ),
     recorded(
       "scores constant where rated", "user,prompt,winner,loser\nu,q,a,b\n",

@@ -113,7 +113,9 @@ private struct FeatureColumn {
           + " names of groups; leave cells empty where nothing is known"
       }
     }
-    if features.isEmpty {
+    if known == 0 {
+      warning = "column \(name) has no values; it is left out"
+    } else if features.isEmpty, warning == nil {
       warning =
         "column \(name) has one value, or another for everyone, which tells nothing apart; it is left out"
     }

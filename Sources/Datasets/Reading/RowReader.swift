@@ -56,7 +56,7 @@ extension RowReader {
       if choice != nil { throw error }
       throw DataError(
         file: error.file, line: error.line, column: error.column,
-        error.message + ", or list the scores to use in \"\(field)\"")
+        error.message + ", or list those to use in \"\(field)\"")
     }
   }
 

@@ -34,11 +34,12 @@ extension TrainingData {
   }
 
   /// Those who are played where a learner's scores are weighed: people after whom more cost more than they tell.
-  var parts: [[Int]] { parts(people: 40) }
+  var parts: [[Int]] { parts(people: 40, most: 100) }
 
   /// Disjoint parts of the historical people, each to be left out and played as new ones: as many parts of a fifth
   /// as together hold `people`, or all five.
-  package func parts(people: Int) -> [[Int]] {
+  /// - Parameter most: Of one part; nil for `people`.
+  package func parts(people: Int, most: Int? = nil) -> [[Int]] {
     let count = historical.count
     guard count > 1 else { return [] }
     // The same for every learner, so that what is made without a part serves all of them.
@@ -53,7 +54,7 @@ extension TrainingData {
     let taken = min(folds, (people + size - 1) / size)
     return (0..<taken).map { part in
       let chosen = stride(from: part, to: count, by: folds).map { order[$0] }
-      return chosen.count > people ? Array(chosen.prefix(people)) : chosen
+      return Array(chosen.prefix(most ?? people))
     }
   }
 }

@@ -59,6 +59,21 @@ struct PersonOffset: Sendable {
   }
 }
 
+extension Evidence {
+  /// Ratings and rated rows about their means: a level that all of a person's ratings share orders nothing.
+  fileprivate var aboutMean: Evidence {
+    guard let targets, count > 0 else { return self }
+    let n = Double(count)
+    let means = (0..<width).map { k in
+      (0..<count).reduce(0) { $0 + rows[$1 * width + k] } / n
+    }
+    let mean = targets.reduce(0, +) / n
+    return Evidence(
+      width: width, rows: rows.indices.map { rows[$0] - means[$0 % width] },
+      targets: targets.map { $0 - mean }, ratingVariance: ratingVariance)
+  }
+}
+
 /// Historical people's losses about the pooled weights.
 private struct People {
   let training: TrainingData
@@ -71,7 +86,7 @@ private struct People {
   private func forEach(_ body: (_ f: [Double], _ gradient: [Double], _ hessian: Matrix) -> Void) {
     for history in (0..<training.historical.count).map({ training.historical[$0] })
     where history.count > 0 {
-      let evidence = Evidence(history, table: training.table)
+      let evidence = Evidence(history, table: training.table).aboutMean
       let at = evidence.derivatives(at: pooled)
       body(features[history.userID], at.gradient, evidence.hessian(at.curvature, ridge: 0))
     }

@@ -66,20 +66,21 @@ struct Stacked: IsStacked {
         let known = values.map {
           [$0.scores(for: layout.sets, histories: histories, count: count)]
         }
-        return (count, weighing.blended([scores] + (known ?? []), after: count))
+        return (count, [scores] + (known ?? []))
       })
     return counts.map { count in
       (0..<histories.count).flatMap { user -> [Double] in
         let positions = layout.candidatePositions(ofUser: user)
+        // Who came late has fewer items than the count: their scores are those after n.
         let n = min(count, histories[user].count)
-        let own = doublings.filter { $0 < n }.map { d in
-          weighing.evidence(
-            of: layout.margins(ofUser: user, items: d..<min(n, 2 * d), [cold, adapted[d]!]),
-            after: d
-          )
+        let said = doublings.filter { $0 < n }.map { d in
+          let items = d..<min(n, 2 * d)
+          return weighing.evidence(
+            of: layout.margins(ofUser: user, items: items, [cold] + adapted[d]!), after: d)
         }
-        let weights = weighing.weights(own: own, after: n)
-        return mix(cold[positions], adapted[count]![positions], weights, n)
+        let weights = weighing.weights(own: said, after: n)
+        let own = weighing.blended(adapted[count]!.map { Array($0[positions]) }, after: n)
+        return mix(cold[positions], own[...], weights, n)
       }
     }
   }

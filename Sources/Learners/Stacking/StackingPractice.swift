@@ -19,7 +19,7 @@ extension Learner {
     let stacked = Stacked(
       fitted: fitted, start: start, values: values?.everybody, novelty: training.novelty,
       weighing: isWeighed ? try practice.weights(for: fitted, start: start, worth: worth) : nil,
-      notes: fitted.notes + practice.notes(on: worth))
+      notes: fitted.notes + practice.notes + practice.notes(on: worth))
     return fitted is any PredictsPreferences ? StackedPredictor(stacked: stacked) : stacked
   }
 }
@@ -29,6 +29,7 @@ struct StackingPractice {
   let training: TrainingData
   private let values: CrowdValues?
   private(set) var parts: [Part] = []
+  private var partsLost = 0
 
   /// Those who are played, and the fits without them.
   struct Part {
@@ -54,13 +55,24 @@ struct StackingPractice {
     self.values = values
     for (index, part) in training.parts.enumerated() {
       // Who is left may be too few for this learner, where everybody is not.
-      guard let rest = try? training.without(part), let fitted = try? fit(rest) else { continue }
+      guard let rest = try? training.without(part), let fitted = try? fit(rest) else {
+        partsLost += 1
+        continue
+      }
       let offsets = try? training.personFeatures.map { try PersonOffset.fits(rest, $0) }
       parts.append(
         Part(
           people: part, histories: training.historical.selecting(part), fitted: fitted,
           offsets: offsets ?? [], values: values?.parts[index]))
     }
+  }
+
+  var notes: [String] {
+    guard partsLost > 0 else { return [] }
+    return [
+      "without \(partsLost) of \(parts.count + partsLost) parts of the historical people there was no fit, so that"
+        + " these people do not say what feedback is worth"
+    ]
   }
 
   var isRated: Bool { training.historical.form.tellsScale }

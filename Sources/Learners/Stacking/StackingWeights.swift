@@ -33,12 +33,15 @@ struct StackingWeights: Sendable {
 
   /// A person's own items, judged by the scores after `count` items before them: columns are the crowd's mixture
   /// at that count, the cold start and the adaptation.
-  /// - Parameter margins: Of the cold start and of the blended adaptation.
+  /// - Parameter margins: Of the cold start and of the adapted scores that are to be blended.
   func evidence(of margins: Margins, after count: Int) -> Evidence {
     let level = levels[count]
     let own = 1 / coldScale
-    return margins.mixed([[level.cold * own, level.adapted], [own, 0], [0, 1]])
-      .evidence(ratingVariance: ratingVariance)
+    let nothing = level.blend.map { _ in 0.0 }
+    return margins.mixed([
+      [level.cold * own] + level.blend.map { level.adapted * $0 }, [own] + nothing,
+      [0] + level.blend,
+    ]).evidence(ratingVariance: ratingVariance)
   }
 
   /// Weights of the cold start and the blended adaptation.

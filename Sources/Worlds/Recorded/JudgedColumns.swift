@@ -55,13 +55,18 @@ struct JudgedColumns: Sendable {
   /// - Parameter people: Indices of the historical users whose judgements have no part in it.
   func sharedFactors(without people: [Int]) throws -> SharedFactors {
     let shared = judgements.without(people).first(Self.fittedPeople)
-    let model = try LatentFactors(
-      shared.shared, rowCount: shared.isJudged.count,
-      factors: min(shared.mostFactors, Self.mostFactors), hasLevels: shared.areRatings,
-      stream: stream.stream("values"))
-    return SharedFactors(
-      means: zip(model.means, shared.isJudged).map { $1 ? $0 : 0 }, loadings: model.loadings,
-      levelDeviation: model.levelDeviation, noiseVariance: model.noiseVariance)
+    do {
+      let model = try LatentFactors(
+        shared.shared, rowCount: shared.isJudged.count,
+        factors: min(shared.mostFactors, Self.mostFactors), hasLevels: shared.areRatings,
+        stream: stream.stream("values"))
+      return SharedFactors(
+        loadings: model.loadings, levelDeviation: model.levelDeviation,
+        noiseVariance: model.noiseVariance)
+    } catch {
+      throw LearnerFailure(
+        "a model of people's values of shared responses cannot be fitted: \(error)")
+    }
   }
 
   /// The same columns from the judgements of the others alone.

@@ -44,7 +44,17 @@ struct LatentFactors: Sendable {
     var stream = stream
     add(factors, using: &stream)
     try improve(ratings, iterations: 30)
+    forgetUnrated(ratings)
     orderByVariance()
+  }
+
+  /// Nothing is known of rows that nobody rated: they have loadings of 0, not those that `add` began with.
+  private mutating func forgetUnrated(_ ratings: Histories) {
+    var isRated = [Bool](repeating: false, count: means.count)
+    for user in 0..<ratings.count { for item in ratings[user] { isRated[item.chosen] = true } }
+    for row in means.indices where !isRated[row] {
+      for f in 0..<factorCount { effects[row, f] = 0 }
+    }
   }
 
   /// Small random loadings of further factors, from which `improve` finds the way.
