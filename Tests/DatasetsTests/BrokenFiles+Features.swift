@@ -57,7 +57,7 @@ extension Broken {
     pairs(
       "pair without a number", "q,a,b,nan",
       expect:
-        #"p.csv:2, column x: "nan" is not a finite number; correct it or leave the row out, or list the scores to use in "columns""#
+        #"p.csv:2, column x: "nan" is not a finite number; correct it or leave the row out, or list those to use in "columns""#
     ),
     pairs(
       "pairs that tell nothing", "q,a,b,0",

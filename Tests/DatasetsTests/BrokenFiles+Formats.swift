@@ -172,7 +172,7 @@ extension Broken {
       "key missing later",
       row("p", "x", "1") + #"{"prompt": "p", "response": "y", "A": 2}"#,
       expect:
-        #"s.jsonl:2, column a: the row has no such key; the nearest is "A", or list the scores to use in "scorers""#
+        #"s.jsonl:2, column a: the row has no such key; the nearest is "A", or list those to use in "scorers""#
     ),
     lines(
       "an object for text",
@@ -184,22 +184,22 @@ extension Broken {
     lines(
       "null for a number", row("p", "x", "null"),
       expect:
-        #"s.jsonl:1, column a: "null" is not a finite number; correct it or leave the row out, or list the scores to use in "scorers""#
+        #"s.jsonl:1, column a: "null" is not a finite number; correct it or leave the row out, or list those to use in "scorers""#
     ),
     lines(
       "a boolean for a number", row("p", "x", "true"),
       expect:
-        #"s.jsonl:1, column a: the value is a boolean; expected a number, or list the scores to use in "scorers""#
+        #"s.jsonl:1, column a: the value is a boolean; expected a number, or list those to use in "scorers""#
     ),
     lines(
       "a list for a number", row("p", "x", "[1]"),
       expect:
-        #"s.jsonl:1, column a: the value is an array; expected a number, or list the scores to use in "scorers""#
+        #"s.jsonl:1, column a: the value is an array; expected a number, or list those to use in "scorers""#
     ),
     lines(
       "words for a number", row("p", "x", #""high""#),
       expect:
-        #"s.jsonl:1, column a: "high" is not a number; expected for example 0.25, or list the scores to use in "scorers""#
+        #"s.jsonl:1, column a: "high" is not a number; expected for example 0.25, or list those to use in "scorers""#
     ),
     lines(
       "a number too large", row("p", "x", "1e309"),

@@ -193,9 +193,10 @@ import Worlds
       "\(audit.evaluationLessTraining!)")
   }
 
-  /// What `fit` is handed has six parts, and none that is there for simulated people changes with the test users. The
-  /// last two only recorded people have: `remake` (`Columns of recorded people`), and what a table says of everybody,
-  /// new people too, before they have said anything: who they are, not what they like.
+  /// What `fit` is handed has eight parts, and none that is there for simulated people changes with the test users.
+  /// `novelty` is a rule; three parts only recorded people have: `remake` and `values`, made of the historical ones'
+  /// judgements (`Columns of recorded people`), and what a table says of everybody, new people too, before they have
+  /// said anything: who they are, not what they like.
   @Test func `7: nothing that fit sees comes from test users`() throws {
     let worlds = try [#""historical": 60, "test": 40"#, #""historical": 60, "test": 12"#].map {
       try Planted.plan(users: $0, evaluationPrompts: $0.hasSuffix("12") ? 3 : 8).world()
@@ -208,9 +209,14 @@ import Worlds
       populationUtility: worlds[0].populationUtility, stream: RandomStream(seed: 1))
     let parts = Mirror(reflecting: training).children.compactMap(\.label)
     #expect(
-      parts == ["table", "historical", "populationUtility", "stream", "remake", "personFeatures"])
-    #expect(worlds.allSatisfy { $0.training(RandomStream(seed: 1)).remake == nil })
-    #expect(worlds.allSatisfy { $0.training(RandomStream(seed: 1)).personFeatures == nil })
+      parts == [
+        "table", "historical", "populationUtility", "stream", "remake", "novelty", "personFeatures",
+        "values",
+      ])
+    for world in worlds {
+      let handed = world.training(RandomStream(seed: 1))
+      #expect(handed.remake == nil && handed.personFeatures == nil && handed.values == nil)
+    }
     let people = Set(training.historical.users)
     #expect(people.isDisjoint(with: worlds[0].test.users))
     #expect(
