@@ -21,9 +21,10 @@ struct StackingWeights: Sendable {
   var ratingVariance = 1.0
   var levels: Schedule<Level>
 
-  /// How sure it is that a person's weights are the crowd's: precision, in units of their sum, of how far they lie
-  /// from them. A choice that is hard to predict tells 1/4 about a weight of unit spread, so this is worth some
-  /// 25 choices of the person's own. From 2 to 30 little changes.
+  /// How sure it is that a person's weights are the crowd's: precision of how far they lie from them. A choice that
+  /// is hard to predict tells 1/4 about a weight of unit spread, so this is worth some 25 choices of the person's own.
+  /// Where choices are so noisy that weights sum to less than 1, it is in units of their sum. From 2 to 30 little
+  /// changes.
   private static let precision = 6.0
 
   /// One adapted score of those of the learner and of values.
@@ -68,7 +69,7 @@ struct StackingWeights: Sendable {
     guard evidence.count > 0 else { return (0, 0) }
     let sum = level.cold + level.adapted
     // The crowd's mixture is an offset: its weight is 1.
-    var precision = Matrix.identity(3, scale: Self.precision / (sum * sum))
+    var precision = Matrix.identity(3, scale: Self.precision / min(1, sum * sum))
     precision[0, 0] = 1e9
     let weights = evidence.mode(under: GaussianPrior(centre: [1, 0, 0], precision: precision))
       .weights
