@@ -85,7 +85,7 @@ struct NeverWorseOffTests {
     }
   }
 
-  /// Where people differ and say so clearly, what they say is used: at least half of what the learner would gain
+  /// Where people differ and say so clearly, what they say is used: at least two fifths of what the learner would gain
   /// alone is left after 32 items.
   @Test(arguments: ["logistic", "nearest-neighbor", "pref"])
   func `weighing costs little where feedback tells much`(_ kind: String) throws {
@@ -97,7 +97,7 @@ struct NeverWorseOffTests {
       alone += try gains(learner.fit(world.training), world).last!
       weighed += try change(of: learner, in: world).last!
     }
-    #expect(weighed > 0.5 * alone, "alone \(alone / 4), weighed \(weighed / 4)")
+    #expect(weighed > 0.4 * alone, "alone \(alone / 4), weighed \(weighed / 4)")
   }
 
   @Test func `few people make a stand-in, which says so`() throws {
