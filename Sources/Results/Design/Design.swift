@@ -180,7 +180,7 @@ package struct Design: Sendable {
 
 extension Design {
   /// Bump it when any result changes for the same configuration.
-  package static let currentVersion = "7"
+  package static let currentVersion = "8"
 
   package init(
     name: String, stream: String, seed: UInt64, replicates: Int, baseline: String, axes: [String],
