@@ -26,6 +26,7 @@ struct CrowdCase: Sendable, CustomTestStringConvertible {
     CrowdCase(people: 5, columns: 10, spread: 0.3, noise: 0.5, form: .rating, worlds: 6),
     CrowdCase(people: 10, columns: 10, spread: 0.3, noise: 0, worlds: 4),
     CrowdCase(people: 10, columns: 30, spread: 0.2, noise: 0.5, worlds: 2),
+    CrowdCase(people: 5, columns: 100, spread: 0.2, noise: 0.5, worlds: 1),
     CrowdCase(people: 10, columns: 5, spread: 0.2, noise: 0.5, form: .bestOf, worlds: 2),
     CrowdCase(people: 30, columns: 10, spread: 0.2, noise: 1, worlds: 2),
     CrowdCase(people: 300, columns: 5, spread: 0.2, noise: 1, worlds: 1),
@@ -85,7 +86,7 @@ struct NeverWorseOffTests {
     }
   }
 
-  /// Where people differ and say so clearly, what they say is used: at least two fifths of what the learner would gain
+  /// Where people differ and say so clearly, what they say is used: at least half of what the learner would gain
   /// alone is left after 32 items.
   @Test(arguments: ["logistic", "nearest-neighbor", "pref"])
   func `weighing costs little where feedback tells much`(_ kind: String) throws {
@@ -97,7 +98,7 @@ struct NeverWorseOffTests {
       alone += try gains(learner.fit(world.training), world).last!
       weighed += try change(of: learner, in: world).last!
     }
-    #expect(weighed > 0.4 * alone, "alone \(alone / 4), weighed \(weighed / 4)")
+    #expect(weighed > 0.5 * alone, "alone \(alone / 4), weighed \(weighed / 4)")
   }
 
   @Test func `few people make a stand-in, which says so`() throws {

@@ -117,6 +117,7 @@ struct StackingPractice {
       counts: counts,
       settings: counts.indices.map { c in
         var level = StackingWeights.Level(adapted: sure[c])
+        if sure[c] > 0 { level.heldBack = max(0, estimate(said[c]).weight - sure[c]) }
         level.blend = zip(blends[c], full.adaptedScales(after: counts[c])).map { $0 / $1 }
         let cold = fit(said[c], fixing: [nil, sure[c]]).weights[0]
         level.cold = max(cold, Self.leastWeight - sure[c])

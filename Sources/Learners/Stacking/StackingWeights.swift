@@ -10,6 +10,9 @@ struct StackingWeights: Sendable {
     var blend = [1.0]
     var cold = 1.0
     var adapted = 0.0
+    /// By how much the adaptation's weight is below what suits the crowd best, as few people say it: a person's own
+    /// items may win it back. 0 where the crowd cannot say that it deserves any.
+    var heldBack = 0.0
     /// Variance of a rating about the mixture; not used for choices.
     var ratingVariance = 1.0
   }
@@ -68,9 +71,10 @@ struct StackingWeights: Sendable {
     let evidence = Evidence(joining: own, width: 3, isRated: isRated)
     guard evidence.count > 0 else { return (0, 0) }
     let sum = level.cold + level.adapted
-    // The crowd's mixture is an offset: its weight is 1.
-    var precision = Matrix.identity(3, scale: Self.precision / min(1, sum * sum))
-    precision[0, 0] = 1e9
+    let variance = min(1, sum * sum) / Self.precision
+    var precision = Matrix.identity(3, scale: 1e9)  // The crowd's mixture is an offset: its weight is 1.
+    precision[1, 1] = 1 / variance
+    precision[2, 2] = 1 / (variance + level.heldBack * level.heldBack)
     let weights = evidence.mode(under: GaussianPrior(centre: [1, 0, 0], precision: precision))
       .weights
     return (weights[1], weights[2])

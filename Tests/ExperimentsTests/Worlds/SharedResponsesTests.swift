@@ -10,7 +10,7 @@ import Worlds
 
 /// People who all judge the same responses to one prompt, by values of a known normal law.
 private struct NormalCrowd {
-  var people = 900
+  var people = 4300
   var responses = 10
   /// Standard deviations of the factors that people's values have in common.
   var factors: [Double] = [1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.3, 0.2, 0.2]
