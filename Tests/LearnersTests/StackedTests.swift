@@ -4,7 +4,8 @@ import Preferences
 import SimulatedWorld
 import Testing
 
-/// A learner of whose every fit the scores have another length, as the fit of a ranking may.
+/// A learner of whose every fit the scores have another length, as the fit of a ranking may, or after every count, as
+/// with settings that are chosen per count.
 private struct Stretched: Learner {
   static let kind = "stretched"
   static let fields: [Field<Self>] = []
@@ -12,21 +13,28 @@ private struct Stretched: Learner {
 
   /// By how much, given the historical people.
   var length: @Sendable (Int) -> Double = { _ in 1 }
+  /// By how much after a feedback count.
+  var lengthAfter: @Sendable (Int) -> Double = { _ in 1 }
 
   func fit(_ training: TrainingData) throws -> Lengthened {
     Lengthened(
-      fitted: try Logistic().fit(training), length: length(training.historical.count))
+      fitted: try Logistic().fit(training), length: length(training.historical.count),
+      lengthAfter: lengthAfter)
   }
 }
 
 private struct Lengthened: FittedLearner {
   let fitted: any FittedLearner
   let length: Double
+  let lengthAfter: @Sendable (Int) -> Double
 
   func scores(
     for candidates: CandidateSets, histories: Histories, count: Int
   ) throws -> [Double] {
-    try fitted.scores(for: candidates, histories: histories, count: count).map { length * $0 }
+    let length = length * lengthAfter(count)
+    return try fitted.scores(for: candidates, histories: histories, count: count).map {
+      length * $0
+    }
   }
 }
 
@@ -54,15 +62,31 @@ struct StackedTests {
     _ form: FeedbackForm
   ) throws {
     let world = Self.world(people: 20, form: form)
-    let plain = try Self.scores(Stretched(), world, counts: [4, 16])
     let stretched = Stretched(length: { $0 == 20 ? 1000 : 0.125 * Double($0) })
-    for (a, b) in zip(plain, try Self.scores(stretched, world, counts: [4, 16])) {
+    try Self.expectSameDirections(of: stretched, in: world, counts: [4, 16])
+  }
+
+  /// After 32 items too, where fewer than half of these people have enough of them to say what feedback is worth.
+  @Test(arguments: [FeedbackForm.comparison, .rating])
+  func `puts responses in the same order whatever the length of scores after each count`(
+    _ form: FeedbackForm
+  ) throws {
+    let world = Self.world(people: 60, form: form)
+    let stretched = Stretched(lengthAfter: { $0 == 0 ? 7 : $0 < 32 ? 1000 / Double($0) : 0.01 })
+    try Self.expectSameDirections(of: stretched, in: world, counts: [1, 4, 16, 32])
+  }
+
+  private static func expectSameDirections(
+    of stretched: Stretched, in world: BuiltWorld, counts: [Int]
+  ) throws {
+    let plain = try scores(Stretched(), world, counts: counts)
+    for (c, other) in try scores(stretched, world, counts: counts).enumerated() {
       // Scores may be those of the cold start or of its mixture: of any length, but in one direction per person.
       for user in 0..<12 {
         let place = world.candidates.positions(ofUser: user)
-        let (x, y) = (lessMean(a[place]), lessMean(b[place]))
+        let (x, y) = (lessMean(plain[c][place]), lessMean(other[place]))
         let cosine = dot(x, y) / (dot(x, x) * dot(y, y)).squareRoot()
-        #expect(cosine > 1 - 1e-9, "\(form), user \(user): \(cosine)")
+        #expect(cosine > 1 - 1e-9, "\(counts[c]) items, user \(user): \(cosine)")
       }
     }
   }

@@ -25,7 +25,8 @@ struct OwnFits: Sendable {
     return evidence.targets == nil ? normalised(w) : w
   }
 
-  /// A new user's own fit, held towards the mean of those like them; the mean itself from `voteAlone` on.
+  /// A new user's own fit, held towards the mean of those like them; that mean alone from `voteAlone` on, at the
+  /// length which the fit would have.
   ///
   /// - Parameters:
   ///   - length: Length of the mean on the scale of utilities; 1 for ratings.
@@ -33,10 +34,10 @@ struct OwnFits: Sendable {
   func fit(
     _ evidence: Evidence, towards mean: [Double], length: Double, shrinkage: Double
   ) -> [Double] {
-    guard shrinkage < VoteWeights.voteAlone, evidence.count > 0 else { return mean }
     let length = evidence.targets == nil ? length : 1
-    let prior = GaussianPrior(
-      centre: mean.map { length * $0 }, ridge: shrinkage / (length * length))
+    let centre = mean.map { length * $0 }
+    guard shrinkage < VoteWeights.voteAlone, evidence.count > 0 else { return centre }
+    let prior = GaussianPrior(centre: centre, ridge: shrinkage / (length * length))
     return evidence.mode(under: prior, nonNegative: isNonNegative).weights
   }
 

@@ -113,15 +113,21 @@ struct StackingPractice {
     }
     let said = people.map { $0.map { $0.evidence(ratingVariance: result.ratingVariance) } }
     let sure = steadied(said.map(lowerBound))
+    let levels = counts.indices.map { c in
+      var level = StackingWeights.Level(blend: blends[c], adapted: sure[c])
+      if sure[c] > 0 { level.heldBack = max(0, estimate(said[c]).weight - sure[c]) }
+      let cold = fit(said[c], fixing: [nil, sure[c]]).weights[0]
+      level.cold = max(cold, Self.leastWeight - sure[c])
+      if isRated { level.ratingVariance = residualVariance(people[c], [level.cold, sure[c]]) }
+      return level
+    }
+    let weighed = Schedule(counts: counts, settings: levels)
+    // Where too few people have items to weigh by, they still tell in what unit a learner's scores then are.
     result.levels = Schedule(
-      counts: counts,
-      settings: counts.indices.map { c in
-        var level = StackingWeights.Level(adapted: sure[c])
-        if sure[c] > 0 { level.heldBack = max(0, estimate(said[c]).weight - sure[c]) }
-        level.blend = zip(blends[c], full.adaptedScales(after: counts[c])).map { $0 / $1 }
-        let cold = fit(said[c], fixing: [nil, sure[c]]).weights[0]
-        level.cold = max(cold, Self.leastWeight - sure[c])
-        if isRated { level.ratingVariance = residualVariance(people[c], [level.cold, sure[c]]) }
+      counts: all,
+      settings: all.map { count in
+        var level = weighed[count]
+        level.blend = zip(level.blend, full.adaptedScales(after: count)).map { $0 / $1 }
         return level
       })
     return result
