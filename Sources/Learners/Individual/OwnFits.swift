@@ -25,8 +25,8 @@ struct OwnFits: Sendable {
     return evidence.targets == nil ? normalised(w) : w
   }
 
-  /// A new user's own fit, held towards the mean of those like them; that mean alone from `voteAlone` on, at the
-  /// length which the fit would have.
+  /// A new user's own fit, held towards the mean of those like them, in that mean's unit; the mean itself from
+  /// `voteAlone` on.
   ///
   /// - Parameters:
   ///   - length: Length of the mean on the scale of utilities; 1 for ratings.
@@ -34,11 +34,12 @@ struct OwnFits: Sendable {
   func fit(
     _ evidence: Evidence, towards mean: [Double], length: Double, shrinkage: Double
   ) -> [Double] {
+    guard shrinkage < VoteWeights.voteAlone, evidence.count > 0 else { return mean }
     let length = evidence.targets == nil ? length : 1
-    let centre = mean.map { length * $0 }
-    guard shrinkage < VoteWeights.voteAlone, evidence.count > 0 else { return centre }
-    let prior = GaussianPrior(centre: centre, ridge: shrinkage / (length * length))
-    return evidence.mode(under: prior, nonNegative: isNonNegative).weights
+    let prior = GaussianPrior(
+      centre: mean.map { length * $0 }, ridge: shrinkage / (length * length))
+    let w = evidence.mode(under: prior, nonNegative: isNonNegative).weights
+    return w.map { $0 / length }
   }
 
   /// The own fits of all historical users, or of `limit` of them drawn by name.
