@@ -165,9 +165,16 @@ extension WorldBuilder {
         try remade(judged, columns, without: people, historical)
       }
       world.remake = remake
+      let described = columns.scorers.map {
+        DescribedRows(scorers: $0, judgements: judged.judgements, historical: historical)
+      }
       world.values = SharedValues { training in
         try CrowdValues(
-          training, factors: judged.sharedFactors,
+          training,
+          factors: {
+            try judged.sharedFactors(
+              without: $0, described: try described?.loadings(without: $0))
+          },
           offset: { try $0.isEmpty ? populationUtility : remake($0).populationUtility })
       }
     }

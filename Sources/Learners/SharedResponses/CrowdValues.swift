@@ -26,7 +26,7 @@ public struct CrowdValues: Sendable {
       return [Int](repeating: rows.count, count: rows.count)
     }
     let isRated = training.historical.form.tellsScale
-    let first = WidthSearch.first(isRated: isRated)
+    let first = ValueModel.Widths(isRated: isRated)
     func model(_ without: [Int]) throws -> ValueModel {
       ValueModel(
         factors: try factors(without), offset: try offset(without), siblings: siblings,
@@ -35,7 +35,7 @@ public struct CrowdValues: Sendable {
     parts = try training.parts.map(model)
     var everybody = try model([])
     var search = WidthSearch(
-      isRated: isRated,
+      isRated: isRated, areDescribed: everybody.factors.described.columns > 0,
       played: zip(training.parts, parts).map { people, model in
         PlayedValues(
           training.historical.selecting(Array(people.prefix(PlayedValues.people))), model: model,
@@ -95,38 +95,48 @@ private struct PlayedValues {
 
 /// Widths by coordinate descent; what was tried once is not tried again.
 private struct WidthSearch {
-  private let axes: [[Double]]
+  private let axes: [Axis]
   private let isRated: Bool
   private let played: [PlayedValues]
   /// By place on the axes: the loss of each part's people.
   private var tried: [[Int]: [Double]] = [:]
 
-  init(isRated: Bool, played: [PlayedValues]) {
-    self.isRated = isRated
-    self.played = played
-    axes =
-      isRated
-      ? [[0, 0.3, 0.5, 0.7, 1, 1.4], [0.5, 0.7, 1, 1.4, 2, 3, 5]]
-      : [[0.7, 1, 1.5, 2.5, 4], [0, 0.5, 1, 2, 4], [0, 0.5, 1, 2, 4]]
+  /// One width and the values that are tried, the search beginning at `first`.
+  private struct Axis {
+    let width: WritableKeyPath<ValueModel.Widths, Double>
+    let values: [Double]
+    let first: Int
   }
 
-  static func first(isRated: Bool) -> ValueModel.Widths {
-    ValueModel.Widths(length: 1, spread: 1, own: isRated ? 0 : 1, noise: 1)
+  init(isRated: Bool, areDescribed: Bool, played: [PlayedValues]) {
+    self.isRated = isRated
+    self.played = played
+    let described = Axis(width: \.weights, values: [0, 0.2, 0.5, 1, 1.5, 2.5], first: 0)
+    axes =
+      (isRated
+        ? [
+          Axis(width: \.spread, values: [0, 0.3, 0.5, 0.7, 1, 1.4], first: 4),
+          Axis(width: \.noise, values: [0.5, 0.7, 1, 1.4, 2, 3, 5], first: 2),
+        ]
+        : [
+          Axis(width: \.length, values: [0.7, 1, 1.5, 2.5, 4], first: 1),
+          Axis(width: \.spread, values: [0, 0.5, 1, 2, 4], first: 2),
+          Axis(width: \.own, values: [0, 0.5, 1, 2, 4], first: 2),
+        ]) + (areDescribed ? [described] : [])
   }
 
   private func widths(_ point: [Int]) -> ValueModel.Widths {
-    let values = zip(axes, point).map { $0[$1] }
-    return isRated
-      ? ValueModel.Widths(length: 1, spread: values[0], own: 0, noise: values[1])
-      : ValueModel.Widths(length: values[0], spread: values[1], own: values[2], noise: 1)
+    var widths = ValueModel.Widths(isRated: isRated)
+    for (axis, value) in zip(axes, point) { widths[keyPath: axis.width] = axis.values[value] }
+    return widths
   }
 
   /// The widths that suit these parts' people best, as far as two rounds lead.
   mutating func best(for judges: [Int]) -> ValueModel.Widths {
-    var point = isRated ? [4, 2] : [1, 2, 2]
+    var point = axes.map(\.first)
     for _ in 0..<2 {
       for axis in axes.indices {
-        let losses = axes[axis].indices.map { value -> Double in
+        let losses = axes[axis].values.indices.map { value -> Double in
           var next = point
           next[axis] = value
           return loss(next, judges)

@@ -4,21 +4,28 @@ internal import Preferences
 
 /// A normal prior of a person's values of the responses, and their posterior after the person's items.
 ///
-/// Value of row j = length offset_j + spread loading_j . z + level + own_j, where z and level are standard normal
-/// over people, and own_j is what the person thinks of this response alone. The posterior's mode is exact for
-/// ratings. Source: Lawrence and Urtasun (2009), Non-linear matrix factorization with Gaussian processes, for factors
-/// as a covariance of items; Rasmussen and Williams (2006), chapters 2 and 3.
+/// Value of row j = length offset_j + spread loading_j . z + weights described_j . v + level + own_j, where z, v and
+/// level are standard normal over people, and own_j is what the person thinks of this response alone. The posterior's
+/// mode is exact for ratings. Source: Lawrence and Urtasun (2009), Non-linear matrix factorization with Gaussian
+/// processes, for factors as a covariance of items; Rasmussen and Williams (2006), chapters 2 and 3.
 struct ValueModel: Sendable {
   /// What the crowd decides.
   struct Widths: Sendable {
     /// Unit of the offset; 1 for ratings, which tell it.
-    var length: Double
+    var length = 1.0
     /// Deviations over people, in units of the loadings.
-    var spread: Double
+    var spread = 1.0
+    /// Deviations of people's weights of the columns, in units of those of `SharedFactors.described`.
+    var weights = 0.0
     /// Deviation of what a person thinks of one response alone; 0 for ratings, whose noise it is.
     var own: Double
     /// Variance of a rating about the value, in units of `SharedFactors.noiseVariance`; of no use to choices.
-    var noise: Double
+    var noise = 1.0
+
+    /// Those that a search begins with.
+    init(isRated: Bool) {
+      own = isRated ? 0 : 1
+    }
   }
 
   let factors: SharedFactors
@@ -28,7 +35,8 @@ struct ValueModel: Sendable {
   let siblings: [Int]
   var widths: Widths
 
-  private var factorCount: Int { factors.loadings.columns }
+  /// Features of every row: the factors, what describes it, the level.
+  private var sharedCount: Int { factors.loadings.columns + factors.described.columns + 1 }
 
   /// Posterior modes of the candidates' values, aligned with `candidates.rows`, after `count` items of each user.
   func scores(
@@ -47,7 +55,7 @@ struct ValueModel: Sendable {
 
   /// The posterior's mode: weights of the features.
   private func weights(after history: History, _ place: [Int: Int]) -> [Double] {
-    let width = factorCount + 1 + place.count
+    let width = sharedCount + place.count
     var rows: [Double] = []
     var offsets: [Double] = []
     var sizes: [Int] = []
@@ -78,16 +86,17 @@ struct ValueModel: Sendable {
     guard widths.own > 0, !history.form.tellsScale else { return [:] }
     var place: [Int: Int] = [:]
     for item in history where item.shown.count < siblings[item.chosen] {
-      for row in item.shown where place[row] == nil { place[row] = factorCount + 1 + place.count }
+      for row in item.shown where place[row] == nil { place[row] = sharedCount + place.count }
     }
     return place
   }
 
-  /// The factors, the level, and one column for each response that has a place.
+  /// The shared features, and one column for each response that has a place.
   private func features(ofRow row: Int, _ place: [Int: Int]) -> [Double] {
-    var features = [Double](repeating: 0, count: factorCount + 1 + place.count)
-    for f in 0..<factorCount { features[f] = widths.spread * factors.loadings[row, f] }
-    features[factorCount] = factors.levelDeviation
+    var features =
+      factors.loadings.row(row).map { widths.spread * $0 }
+      + factors.described.row(row).map { widths.weights * $0 } + [factors.levelDeviation]
+    features += [Double](repeating: 0, count: place.count)
     if let column = place[row] { features[column] = widths.own }
     return features
   }

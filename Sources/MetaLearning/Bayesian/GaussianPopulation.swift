@@ -16,6 +16,9 @@ package struct GaussianPopulation: Sendable {
   package private(set) var components: [NormalComponent]
   /// Variance of a rating about the rater's utility.
   package let ratingVariance: Double
+  /// People of whom a component's covariance is taken to know beside the crowd, who vary alike in all directions: few
+  /// users cannot make it singular.
+  private let alike: Double
 
   /// Steps of EM. Without noise weights would grow without end; by then the order of scores is settled.
   private static let steps = 30
@@ -26,18 +29,28 @@ package struct GaussianPopulation: Sendable {
     let histories = training.historical
     let stream = training.stream.stream("gaussian")
     let pooled = try BradleyTerry().pooledWeights(training)
-    ratingVariance = estimatedRatingVariance(training, centre: pooled)
+    let variance = estimatedRatingVariance(training, centre: pooled)
     let users = training.people(limit, stream.stream("users"))
-    let variance = ratingVariance
     let crowd = users.map {
       Evidence(histories[$0], table: training.table, ratingVariance: variance)
     }
-    let start = Matrix.identity(pooled.count)
-    components = [try NormalComponent(share: 1, mean: pooled, covariance: start)]
-    for _ in 0..<Self.steps { try step(crowd) }
+    try self.init(of: crowd, about: pooled)
     guard count > 1 else { return }
     var seeds = stream.stream("components")
     try split(crowd, into: count, using: &seeds)
+    for _ in 0..<Self.steps { try step(crowd) }
+  }
+
+  /// One component, of what each of these people said.
+  /// - Parameters:
+  ///   - start: Mean weights to begin with.
+  ///   - alike: People more, whose weights vary alike in all directions; nil for as many as there are weights, and 2.
+  package init(of crowd: [Evidence], about start: [Double], alike: Double? = nil) throws {
+    ratingVariance = crowd.first?.ratingVariance ?? 1
+    self.alike = alike ?? Double(start.count + 2)
+    components = [
+      try NormalComponent(share: 1, mean: start, covariance: Matrix.identity(start.count))
+    ]
     for _ in 0..<Self.steps { try step(crowd) }
   }
 
@@ -52,6 +65,7 @@ package struct GaussianPopulation: Sendable {
   package init(components: [NormalComponent], ratingVariance: Double) {
     self.components = components
     self.ratingVariance = ratingVariance
+    alike = Double(components[0].mean.count + 2)
   }
 
   /// The posterior under each component, and the components' probabilities given the feedback.
@@ -73,7 +87,7 @@ package struct GaussianPopulation: Sendable {
       let share = (sums.total + 1) / (Double(crowd.count) + Double(components.count))
       return try NormalComponent(
         share: share, mean: sums.mean,
-        covariance: sums.covariance(shrunkTowards: components[c].covariance))
+        covariance: sums.covariance(shrunkTowards: components[c].covariance, as: alike))
     }
   }
 
@@ -145,11 +159,9 @@ private struct Moments {
     self.scatter = scatter
   }
 
-  /// As if K + 2 more users had the same variance in all directions, that of the old covariance's mean:
-  /// few users cannot make the covariance singular.
-  func covariance(shrunkTowards old: Matrix) -> Matrix {
+  /// As if so many more users had the same variance in all directions, that of the old covariance's mean.
+  func covariance(shrunkTowards old: Matrix, as pseudo: Double) -> Matrix {
     let K = mean.count
-    let pseudo = Double(K + 2)
     let variance = (0..<K).reduce(0) { $0 + old[$1, $1] } / Double(K)
     var result = scatter
     for k in 0..<K { result[k, k] += pseudo * variance }

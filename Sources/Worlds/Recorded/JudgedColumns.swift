@@ -7,7 +7,7 @@ import Randomness
 struct JudgedColumns: Sendable {
   /// Per row, the mean of the judgements; 0 where fewer than two people judged.
   let means: [Double]
-  private let judgements: Judgements
+  let judgements: Judgements
   private var factors: LatentFactors
   private let offersLevel: Bool
   private let stream: RandomStream
@@ -52,8 +52,10 @@ struct JudgedColumns: Sendable {
   private static let fittedPeople = 2000
 
   /// What people made of the responses, with as many factors as there may be.
-  /// - Parameter people: Indices of the historical users whose judgements have no part in it.
-  func sharedFactors(without people: [Int]) throws -> SharedFactors {
+  /// - Parameters:
+  ///   - people: Indices of the historical users whose judgements have no part in it.
+  ///   - described: What the others' weights of the columns make of rows.
+  func sharedFactors(without people: [Int], described: Matrix?) throws -> SharedFactors {
     let shared = judgements.without(people).first(Self.fittedPeople)
     do {
       let model = try LatentFactors(
@@ -61,7 +63,9 @@ struct JudgedColumns: Sendable {
         factors: min(shared.mostFactors, Self.mostFactors), hasLevels: shared.areRatings,
         stream: stream.stream("values"))
       return SharedFactors(
-        loadings: model.loadings, levelDeviation: model.levelDeviation,
+        loadings: model.loadings,
+        described: described ?? Matrix(rows: shared.isJudged.count, columns: 0),
+        levelDeviation: model.levelDeviation,
         noiseVariance: model.noiseVariance)
     } catch {
       throw LearnerFailure(
