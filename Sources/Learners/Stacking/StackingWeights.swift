@@ -72,7 +72,8 @@ struct StackingWeights: Sendable {
     guard evidence.count > 0 else { return (0, 0) }
     let sum = level.cold + level.adapted
     let variance = min(1, sum * sum) / Self.precision
-    var precision = Matrix.identity(3, scale: 1e9)  // The crowd's mixture is an offset: its weight is 1.
+    // The crowd's mixture is an offset: its weight is 1.
+    var precision = Matrix.identity(3, scale: 1e9)
     precision[1, 1] = 1 / variance
     precision[2, 2] = 1 / (variance + level.heldBack * level.heldBack)
     let weights = evidence.mode(under: GaussianPrior(centre: [1, 0, 0], precision: precision))
