@@ -166,7 +166,9 @@ extension WorldBuilder {
       }
       world.remake = remake
       let described = columns.scorers.map {
-        DescribedRows(scorers: $0, judgements: judged.judgements, historical: historical)
+        DescribedRows(
+          scorers: $0, judgements: judged.judgements, historical: historical,
+          stream: root.stream("described"))
       }
       world.values = SharedValues { training in
         try CrowdValues(

@@ -13,10 +13,12 @@ struct DescribedRows {
   let scorers: RewardTable
   let judgements: Judgements
   let historical: Histories
+  /// Draws people where there are too many.
+  let stream: RandomStream
 
-  /// Directions in which weights spread most; more cost time and are worth little.
+  /// Directions in which weights spread most: a person's posterior costs the cube of their number.
   private static let mostDirections = 32
-  /// People whose weights are looked at: more cost time and change a covariance little.
+  /// People whose weights are looked at: each costs a fit in every step of EM.
   private static let mostPeople = 100
 
   /// X L (rows x C), L L' being the covariance of people's weights, of which only the largest directions stay.
@@ -29,11 +31,12 @@ struct DescribedRows {
     let training = TrainingData(
       table: table, historical: historical.selecting(others),
       populationUtility: [Double](repeating: 0, count: table.rowCount),
-      stream: RandomStream(seed: 0))
+      stream: stream)
     let pooled = try BradleyTerry().pooledWeights(training)
     let variance = estimatedRatingVariance(training, centre: pooled)
-    let crowd = others.prefix(Self.mostPeople).map { user in
-      Evidence(
+    let crowd = training.people(Self.mostPeople, stream).sorted().map { place in
+      let user = others[place]
+      return Evidence(
         historical[user], table: described(said.values(without: judgements.known[user])),
         ratingVariance: variance)
     }

@@ -122,6 +122,54 @@ extension World {
   }
 }
 
+/// People who compare responses that columns describe, and who differ in one direction of the columns' weights.
+private struct OneDirection {
+  private let people = 64
+  private let prompts = 120
+  private let responses = 4
+  private let columns = 12
+
+  func world(counts: [Int], test: Int) throws -> World {
+    let stream = RandomStream(seed: 5).stream("one direction")
+    var draw = stream.stream("columns")
+    let features = (0..<prompts * responses).map { _ in (0..<columns).map { _ in draw.normal() } }
+    let common = (0..<columns).map { _ in 0.3 * draw.normal() }
+    let direction = (0..<columns).map { _ in 0.6 * draw.normal() }
+    var scores = ["prompt,response," + (0..<columns).map { "c\($0)" }.joined(separator: ",")]
+    for (row, x) in features.enumerated() {
+      scores.append("\(name(row)),\(x.map { "\($0)" }.joined(separator: ","))")
+    }
+    var lines = ["user,prompt,winner,loser"]
+    for person in 0..<people {
+      let z = draw.normal()
+      let weights = zip(common, direction).map { $0 + z * $1 }
+      for prompt in 0..<prompts {
+        let pair = draw.sample(2, from: responses).map { prompt * responses + $0 }
+        let value = pair.map { dot(features[$0], weights) }
+        let first = ChoiceModel(temperature: 0.5).preference(value[0] - value[1])
+        let (won, lost) = first > draw.uniform() ? (pair[0], pair[1]) : (pair[1], pair[0])
+        lines.append("u\(100 + person),\(name(won)),r\(lost % responses)")
+      }
+    }
+    return try inFolder { folder in
+      write(lines.joined(separator: "\n") + "\n", to: folder + "/c.csv")
+      write(scores.joined(separator: "\n") + "\n", to: folder + "/f.csv")
+      return try Planted.plan(
+        """
+        { "experiments": [{
+          "name": "described", "seed": 3,
+          "dataset": { "kind": "recorded", "path": "c.csv", "scores": { "path": "f.csv" } },
+          "users": { "test": \(test) }, "feedback": { "form": "comparison", "counts": \(counts) },
+          "evaluation": { "prompts": 40 }, "learners": [{ "kind": "logistic" }]
+        }] }
+        """, folder: folder
+      ).world()
+    }
+  }
+
+  private func name(_ row: Int) -> String { "p\(100 + row / responses),r\(row % responses)" }
+}
+
 @Suite("Responses that people judged in common")
 struct SharedResponsesTests {
   private static let learners: [any Learner] = {
@@ -178,6 +226,17 @@ struct SharedResponsesTests {
       let found = try world.accuracies(of: learner, counts: [0, 8, 48])
       #expect(found[1] > found[0] - 0.005, "\(type(of: learner).kind): \(found)")
       #expect(found[2] > found[0] + 0.1, "\(type(of: learner).kind): \(found)")
+    }
+  }
+
+  /// A learner of twelve weights that vary alike gains nothing after two comparisons and 0.03 after eight.
+  @Test func `people's weights of columns are known to go together`() throws {
+    let counts = [0, 2, 8]
+    let world = try OneDirection().world(counts: counts, test: 40)
+    for learner in [Logistic(), Laplace()] as [any Learner] {
+      let found = try world.accuracies(of: learner, counts: counts)
+      #expect(found[1] > found[0] + 0.02, "\(type(of: learner).kind): \(found)")
+      #expect(found[2] > found[0] + 0.05, "\(type(of: learner).kind): \(found)")
     }
   }
 }
