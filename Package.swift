@@ -27,7 +27,8 @@ let package = Package(
       name: "Attune",
       targets: [
         "Platform", "LinearAlgebra", "Randomness", "Statistics", "Optimisation", "Configuration",
-        "Preferences", "Datasets", "Inference", "Learners", "MetaLearning", "ICL", "Distillation",
+        "Preferences", "Language", "Datasets", "Inference", "Learners", "MetaLearning", "ICL",
+        "Distillation",
         "Worlds", "Results", "Experiments", "Export",
       ]),
   ],
@@ -50,6 +51,7 @@ let package = Package(
     module("Hashing", ["CNettle"]),
     module("Configuration", []),
     module("Preferences", ["CKernels", "LinearAlgebra", "Platform", "Randomness"]),
+    module("Language", ["Configuration", "Hashing", "Platform", "Randomness"]),
     module(
       "Datasets",
       ["Configuration", "Hashing", "LinearAlgebra", "Platform", "Preferences", "Randomness"]),
