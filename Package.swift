@@ -33,7 +33,8 @@ let package = Package(
       ]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
   ],
   targets: [
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
@@ -61,8 +62,8 @@ let package = Package(
     module(
       "Learners",
       [
-        "CHNSW", "CKernels", "Configuration", "Inference", "LinearAlgebra", "Optimisation",
-        "Platform", "Preferences", "Randomness",
+        "CHNSW", "CKernels", "Configuration", "Inference", "Language", "LinearAlgebra",
+        "Optimisation", "Platform", "Preferences", "Randomness",
       ]),
     module(
       "MetaLearning",
@@ -70,7 +71,12 @@ let package = Package(
         "CKernels", "Configuration", "Inference", "Learners", "LinearAlgebra", "Optimisation",
         "Platform", "Preferences", "Randomness",
       ]),
-    module("ICL", ["Configuration", "Learners", "Platform", "Preferences", "Randomness"]),
+    module(
+      "ICL",
+      [
+        "Configuration", "Language", "Learners", "Platform", "Preferences", "Randomness",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
     module(
       "Distillation",
       [
@@ -80,20 +86,22 @@ let package = Package(
     module(
       "Worlds",
       [
-        "Configuration", "Datasets", "Inference", "Learners", "LinearAlgebra", "MetaLearning",
+        "Configuration", "Datasets", "Inference", "Language", "Learners", "LinearAlgebra",
+        "MetaLearning",
         "Platform",
         "Preferences", "Randomness", "Statistics",
       ]),
     module(
       "Results",
       [
-        "Configuration", "Hashing", "Learners", "LinearAlgebra", "Platform", "Preferences",
+        "Configuration", "Hashing", "Language", "Learners", "LinearAlgebra", "Platform",
+        "Preferences",
         "Randomness", "Statistics", "Worlds",
       ]),
     module(
       "Experiments",
       [
-        "Configuration", "Datasets", "Distillation", "Hashing", "ICL", "Learners",
+        "Configuration", "Datasets", "Distillation", "Hashing", "ICL", "Language", "Learners",
         "LinearAlgebra", "MetaLearning", "Platform", "Preferences", "Randomness", "Results",
         "Statistics", "Worlds",
       ]),
@@ -106,7 +114,9 @@ let package = Package(
     tests("RandomnessTests", ["Randomness"]),
     tests("ConfigurationTests", ["Configuration"]),
     tests("HashingTests", ["Hashing"]),
-    tests("ICLTests", ["Configuration", "ICL", "Learners", "Preferences", "Randomness"]),
+    tests(
+      "ICLTests",
+      ["Configuration", "ICL", "Language", "Learners", "Preferences", "Randomness"]),
     tests(
       "ExperimentsTests",
       [
@@ -126,9 +136,8 @@ let package = Package(
       name: "attune",
       dependencies: [
         "CStart", "Configuration", "Datasets", "Experiments", "Export", "Hashing", "Inference",
-        "Learners", "MetaLearning", "Optimisation", "Platform", "Preferences", "Randomness",
-        "Results", "Statistics",
-        "Worlds",
+        "Language", "Learners", "MetaLearning", "Optimisation", "Platform", "Preferences",
+        "Randomness", "Results", "Statistics", "Worlds",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

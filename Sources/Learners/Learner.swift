@@ -1,4 +1,5 @@
 public import Configuration
+public import Language
 public import Preferences
 public import Randomness
 
@@ -26,6 +27,8 @@ public struct TrainingData: Sendable {
   /// Models of what people think of responses that the historical ones judged in common; nil where there are none.
   /// They take a while, and are made when first asked for.
   package var values: (@Sendable () throws -> CrowdValues)?
+  /// The experiment's models by name, for learners that ask them (`ReachesOutside`).
+  public var models = ModelShelf()
 
   /// Other columns of the same rows, from the indices of the historical users who are to have no part in them.
   public typealias Remake = @Sendable (_ without: [Int]) throws -> Remade
@@ -71,15 +74,19 @@ extension TrainingData {
     let kept = (0..<historical.count).filter { !dropped.contains($0) }
     let rest = historical.selecting(kept)
     guard let remake else {
-      return TrainingData(
+      var data = TrainingData(
         table: table, historical: rest, populationUtility: populationUtility, stream: stream,
         novelty: novelty, personFeatures: personFeatures)
+      data.models = models
+      return data
     }
     let remade = try remake(people)
-    return TrainingData(
+    var data = TrainingData(
       table: remade.table, historical: rest, populationUtility: remade.populationUtility,
       stream: stream, remake: { more in try remake(people + more.map { kept[$0] }) },
       novelty: novelty, personFeatures: personFeatures)
+    data.models = models
+    return data
   }
 }
 

@@ -1,3 +1,4 @@
+package import Language
 package import Learners
 package import Preferences
 package import Randomness
@@ -13,6 +14,8 @@ package struct Trial: Sendable {
   package let reliability: [Reliability]
   /// What the fitted learner says of itself.
   package let notes: [String]
+  /// One per count, of a learner whose scores are read from replies; else empty.
+  package var replies: [ReplyTally] = []
 }
 
 extension World {
@@ -20,33 +23,37 @@ extension World {
   /// - Parameters:
   ///   - counts: Ascending feedback counts.
   ///   - stream: The learner's own stream.
+  ///   - models: The experiment's models by name.
   /// - Throws: `LearnerFailure` where the learner fails or a score is not finite: then no user has an
   ///   outcome.
   package func trial(
-    of learner: any Learner, counts: [Int], stream: RandomStream
+    of learner: any Learner, counts: [Int], stream: RandomStream,
+    models: ModelShelf = ModelShelf()
   ) throws -> Trial {
-    let training = self.training(stream)
+    var training = self.training(stream)
+    training.models = models
     let fitted: any FittedLearner
     if let ceiling = learner as? any Ceiling {
       fitted = try ceiling.fit(training, secrets: secrets)
     } else {
       fitted = try learner.fitted(to: training)
     }
-    let scores = try self.scores(of: fitted, at: counts)
+    let (scores, replies) = try self.scores(of: fitted, at: counts)
     let judge = Judge(secrets: secrets)
     let outcomes = try zip(scores, counts).flatMap { try judge.outcomes(of: $0, at: $1) }
     let reliability =
       try (fitted as? any PredictsPreferences).map { try self.reliability(of: $0, counts: counts) }
     guard type(of: learner).role == .learner, counts.last! > 0 else {
       return Trial(
-        outcomes: outcomes, audit: nil, reliability: reliability ?? [], notes: fitted.notes)
+        outcomes: outcomes, audit: nil, reliability: reliability ?? [], notes: fitted.notes,
+        replies: replies)
     }
     let auditor = LearnerAuditor(
       fitted: fitted, world: self, count: counts.last!, scores: scores.last!,
       stream: stream.stream("audit"))
     return Trial(
       outcomes: outcomes, audit: try auditor.audit(), reliability: reliability ?? [],
-      notes: fitted.notes)
+      notes: fitted.notes, replies: replies)
   }
 
   /// What learners may see before they meet a test user.
@@ -58,13 +65,26 @@ extension World {
     return training
   }
 
-  private func scores(of fitted: any FittedLearner, at counts: [Int]) throws -> [[Double]] {
-    guard !arrivals.isEmpty else {
-      return try fitted.scores(for: candidates, histories: test, counts: counts)
+  private func scores(
+    of fitted: any FittedLearner, at counts: [Int]
+  ) throws -> (scores: [[Double]], replies: [ReplyTally]) {
+    guard let teller = fitted as? any TellsReplies else {
+      guard !arrivals.isEmpty else {
+        return (try fitted.scores(for: candidates, histories: test, counts: counts), [])
+      }
+      return (
+        try counts.map {
+          try fitted.scores(for: candidates, histories: feedback(at: $0), count: $0)
+        }, []
+      )
     }
-    return try counts.map { time in
-      try fitted.scores(for: candidates, histories: feedback(at: time), count: time)
-    }
+    let answered =
+      arrivals.isEmpty
+      ? try teller.answered(for: candidates, histories: test, counts: counts)
+      : try counts.flatMap {
+        try teller.answered(for: candidates, histories: feedback(at: $0), counts: [$0])
+      }
+    return (answered.map(\.scores), answered.map(\.replies))
   }
 
   /// Test users' feedback when the count is `time`; late arrivals have given fewer items.

@@ -1,4 +1,5 @@
 import ICL
+import Language
 import Testing
 
 @Suite struct `Embedded chat model` {
@@ -7,12 +8,14 @@ import Testing
   let chatty = "Oh hey, it's so much fun, you'd love it!"
   let chatty2 = "Wow, I'm so glad you asked, it's great!"
 
-  func choice(_ examples: [Example], _ options: [String], _ style: ExampleStyle) -> String {
-    EmbeddedChatModel().reply(
-      to: RecentExamples(style).prompt(
-        for: PromptRequest(
-          question: segment("And what now?"), options: options.map { segment($0) },
-          examples: examples)))
+  func choice(
+    _ examples: [Example], _ options: [String], _ style: ExampleStyle,
+    _ model: EmbeddedChatModel = EmbeddedChatModel(), labels: OptionLabels = .numbers
+  ) -> String {
+    let request = PromptRequest(
+      question: segment("And what now?"), options: options.map { segment($0) }, examples: examples)
+    let builder = PromptBuilder(RecentExamples(style), labels: labels)
+    return model.answers(to: [ChatRequest(try! builder.messages(for: request))])[0].text
   }
 
   @Test(arguments: [ExampleStyle.winners, .losers, .winnersAndLosers, .ratings])
@@ -47,17 +50,20 @@ import Testing
 
   @Test(arguments: ["", "\n", "Options:\n", "hello", "[1", "Rating: \nExample 1\nRating: 7"])
   func `any text gets a reply`(prompt: String) {
-    #expect(!EmbeddedChatModel().reply(to: prompt).isEmpty)
+    let answers = EmbeddedChatModel().answers(to: [ChatRequest([Message(.user, prompt)])])
+    #expect(answers.count == 1 && !answers[0].text.isEmpty)
   }
 
   @Test func `a small cache changes no reply`() {
-    let request = PromptRequest(
-      question: segment("What?"), options: [segment(formal2), segment(chatty2)],
-      examples: [comparison("What?", chatty, formal)])
-    let prompt = RecentExamples(.winnersAndLosers).prompt(for: request)
     let small = EmbeddedChatModel(cache: EmbeddingCache(capacity: 1))
-    #expect(small.reply(to: prompt) == EmbeddedChatModel().reply(to: prompt))
-    #expect(small.reply(to: prompt) == "[2]")
+    let examples = [comparison("What?", chatty, formal)]
+    #expect(choice(examples, [formal2, chatty2], .winnersAndLosers, small) == "[2]")
+  }
+
+  @Test func `letters are labels too`() {
+    let examples = [comparison("What?", chatty, formal)]
+    let letters = OptionLabels(.letters)
+    #expect(choice(examples, [formal2, chatty2], .winners, labels: letters) == "[B]")
   }
 
   static let replies: [(String, Int?)] = [
@@ -70,6 +76,30 @@ import Testing
   @Test(arguments: replies)
   func `a reply names one option or none`(reply: String, choice: Int?) {
     #expect(ChoiceParser.choice(in: reply, options: 8) == choice)
+  }
+}
+
+@Suite struct `Labels of options` {
+  static let letters: [(String, Int?)] = [
+    ("[B]", 1), ("B", 1), ("Answer: B.", 1), ("I choose [B], not A.", 1), ("b", nil),
+    ("A better option is B", nil), ("[I]", nil), ("Because", nil), ("[b]", nil), ("", nil),
+    ("B B", 1), ("don't: B", 1), ("[B] or [C]", nil),
+  ]
+
+  @Test(arguments: letters)
+  func `a reply names one letter or none`(reply: String, choice: Int?) {
+    #expect(
+      ChoiceParser.choice(in: reply, options: 8, labels: OptionLabels(.letters)) == choice)
+  }
+
+  @Test(arguments: OptionLabels.Kind.allCases)
+  func `every label is read as its own position`(kind: OptionLabels.Kind) {
+    let labels = OptionLabels(kind)
+    for option in 0..<26 {
+      #expect(ChoiceParser.choice(in: "[\(labels[option])]", options: 26, labels: labels) == option)
+      #expect(
+        ChoiceParser.choice(in: "[\(labels[option])]", options: option, labels: labels) == nil)
+    }
   }
 }
 

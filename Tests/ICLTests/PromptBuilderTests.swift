@@ -1,5 +1,15 @@
 import ICL
+import Language
 import Testing
+
+/// The one message of a built-in prompt.
+func prompt(
+  _ choice: any ExampleChoice, _ request: PromptRequest, limit: PromptLimit = PromptLimit()
+) throws -> String {
+  let messages = try PromptBuilder(choice, limit: limit).messages(for: request)
+  try #require(messages.count == 1 && messages[0].role == .user)
+  return messages[0].content
+}
 
 @Suite struct `Prompt builders` {
   let request = PromptRequest(
@@ -54,23 +64,23 @@ import Testing
   ]
 
   @Test(arguments: golden)
-  func `the prompt is exactly this`(style: ExampleStyle, expected: String) {
-    #expect(RecentExamples(style).prompt(for: request) == expected)
+  func `the prompt is exactly this`(style: ExampleStyle, expected: String) throws {
+    #expect(try prompt(RecentExamples(style), request) == expected)
   }
 
-  @Test func `shots keep the most recent`() {
-    let text = RecentExamples(.winners, limit: PromptLimit(shots: 1)).prompt(for: request)
+  @Test func `shots keep the most recent`() throws {
+    let text = try prompt(RecentExamples(.winners), request, limit: PromptLimit(shots: 1))
     #expect(!text.contains("chess") && text.contains("Example 1\nQuestion: How do bees dance?"))
   }
 
   @Test(arguments: [PromptUnit.characters, .tokens])
-  func `a budget drops the oldest first and is never exceeded`(unit: PromptUnit) {
-    let full = RecentExamples(.winnersAndLosers).prompt(for: request)
-    let bare = RecentExamples(.nothing).prompt(for: request)
+  func `a budget drops the oldest first and is never exceeded`(unit: PromptUnit) throws {
+    let full = try prompt(RecentExamples(.winnersAndLosers), request)
+    let bare = try prompt(RecentExamples(.nothing), request)
     var seen: Set<Int> = []
     for budget in PromptSize(bare).count(unit)...PromptSize(full).count(unit) + 40 {
       let limit = PromptLimit(budget: budget, unit: unit)
-      let text = RecentExamples(.winnersAndLosers, limit: limit).prompt(for: request)
+      let text = try prompt(RecentExamples(.winnersAndLosers), request, limit: limit)
       #expect(PromptSize(text).count(unit) <= budget)
       #expect(text.hasSuffix(Self.task))
       #expect(!text.contains("chess?") || text.contains("bees"))
@@ -79,24 +89,24 @@ import Testing
     #expect(seen.count == 3, "none, one and two examples")
   }
 
-  @Test func `a budget too small for the question leaves question and options whole`() {
-    let text = RecentExamples(.winners, limit: PromptLimit(budget: 1)).prompt(for: request)
+  @Test func `a budget too small for the question leaves question and options whole`() throws {
+    let text = try prompt(RecentExamples(.winners), request, limit: PromptLimit(budget: 1))
     #expect(text == Self.opening + Self.task)
   }
 
-  @Test func `own-nearest keeps the example whose question is nearest, nearest last`() {
+  @Test func `own-nearest keeps the example whose question is nearest, nearest last`() throws {
     let asked = PromptRequest(
       question: segment("How do bees dance in winter?"), options: request.options,
       examples: [request.examples[1], request.examples[0]])
-    let one = NearestExamples(limit: PromptLimit(shots: 1)).prompt(for: asked)
+    let one = try prompt(NearestExamples(), asked, limit: PromptLimit(shots: 1))
     #expect(one.contains("figures of eight") && !one.contains("board game"))
-    let both = NearestExamples().prompt(for: asked)
+    let both = try prompt(NearestExamples(), asked)
     #expect(
       both.contains("Example 1\nQuestion: What is chess?")
         && both.contains("Example 2\nQuestion: How do bees dance?"))
   }
 
-  @Test func `similar users' nearest examples stand before the person's own`() {
+  @Test func `similar users' nearest examples stand before the person's own`() throws {
     let warm = [
       comparison("Why is bread brown?", "Oh, it's the crust, yum!", "The Maillard reaction."),
       comparison("What is tax?", "Ugh, it's money you owe!", "A compulsory contribution."),
@@ -104,12 +114,12 @@ import Testing
     let formal = [
       comparison("How is bread baked?", "By the application of heat.", "Oh, just pop it in!")
     ]
-    let builder = SimilarUsersExamples(
+    let builder = try SimilarUsersExamples(
       historical: [formal, warm], userCount: 1, itemCount: 1)
     let me = PromptRequest(
       question: request.question, options: request.options,
       examples: [comparison("What is chess?", "Oh, it's such fun, wow!", "A game of strategy.")])
-    let text = builder.prompt(for: me)
+    let text = try prompt(builder, me)
     #expect(
       text.hasPrefix(
         Self.opening + """
@@ -129,21 +139,21 @@ import Testing
     #expect(!text.contains("tax") && !text.contains("heat"))
   }
 
-  @Test func `without own feedback nobody is similar`() {
-    let builder = SimilarUsersExamples(historical: [request.examples])
+  @Test func `without own feedback nobody is similar`() throws {
+    let builder = try SimilarUsersExamples(historical: [request.examples])
     let nobody = PromptRequest(
       question: request.question, options: request.options, examples: [])
-    #expect(builder.prompt(for: nobody) == Self.opening + Self.task)
+    #expect(try prompt(builder, nobody) == Self.opening + Self.task)
   }
 
-  @Test func `a middling rating is neither preferred nor rejected`() {
+  @Test func `a middling rating is neither preferred nor rejected`() throws {
     let example = Example(
       question: segment("Q"), answers: [.init(segment("so-so"), points: 5)])
     let rated = PromptRequest(
       question: request.question, options: request.options, examples: [example])
     #expect(
-      RecentExamples(.winnersAndLosers).prompt(for: rated) == Self.opening + Self.task)
-    #expect(RecentExamples(.ratings).prompt(for: rated).contains("Answer: so-so\nRating: 5 of 10"))
+      try prompt(RecentExamples(.winnersAndLosers), rated) == Self.opening + Self.task)
+    #expect(try prompt(RecentExamples(.ratings), rated).contains("Answer: so-so\nRating: 5 of 10"))
   }
 
   @Test func `tokens are words and marks`() {

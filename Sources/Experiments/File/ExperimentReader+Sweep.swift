@@ -6,7 +6,7 @@ extension ExperimentReader {
   package typealias Point = [(path: String, value: JSONValue)]
 
   private static let sweepable = [
-    "dataset", "users", "feedback", "drift", "evaluation", "learners",
+    "dataset", "users", "feedback", "drift", "evaluation", "models", "learners",
   ]
 
   /// The axes of `sweep` that can be set, in the order of the file.

@@ -11,7 +11,7 @@ package struct ExperimentReader {
   package let registry: LearnerRegistry
 
   package static let sections = [
-    "dataset", "users", "feedback", "evaluation", "drift", "learners", "sweep",
+    "dataset", "users", "feedback", "evaluation", "drift", "models", "learners", "sweep",
   ]
 
   /// - Returns: Nil where something is wrong.
@@ -116,7 +116,9 @@ package struct ExperimentReader {
     _ axes: Point, of value: JSONValue, withBounds: Bool, noting mistakes: inout Mistakes
   ) -> Setting {
     let (dataset, scorer) = dataset(value, noting: &mistakes)
-    let listed = learners(value, noting: &mistakes)
+    let models = models(value, noting: &mistakes)
+    let listed = learners(value, noting: &mistakes).map { $0.reaching(models) }
+    checkModels(of: listed, models, in: value, noting: &mistakes)
     var users = part(value, "users", UsersConfiguration.self, noting: &mistakes)
     if !type(of: dataset).isRecorded {
       users.historical = users.simulatedHistorical
@@ -128,7 +130,7 @@ package struct ExperimentReader {
       feedback: part(value, "feedback", FeedbackConfiguration.self, noting: &mistakes),
       evaluation: part(value, "evaluation", EvaluationConfiguration.self, noting: &mistakes),
       drift: part(value, "drift", DriftConfiguration.self, noting: &mistakes),
-      learners: withBounds ? completed(listed) : listed)
+      learners: withBounds ? completed(listed) : listed, models: models)
   }
 
   /// Everyone in turn is for recorded people, and decides how many are judged at a time.
@@ -267,7 +269,7 @@ package struct ExperimentReader {
     return LearnerEntry(label: text, learner: learner)
   }
 
-  private func kind(
+  func kind(
     of value: JSONValue, at place: String, known: [String], noting mistakes: inout Mistakes
   ) -> String? {
     guard value.members != nil else {

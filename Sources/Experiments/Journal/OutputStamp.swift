@@ -21,7 +21,7 @@ struct OutputStamp: Equatable {
   static let stamped =
     [
       "curves", "summary", "comparisons", "failures", "timings", "users", "alarms", "reliability",
-      "queries",
+      "queries", "replies",
     ].map { $0 + ".csv" } + ["run.json", "report.html"]
 
   /// The stamp of the files as they are now.

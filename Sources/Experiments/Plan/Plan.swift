@@ -1,6 +1,7 @@
 import Configuration
 import Datasets
 import Hashing
+package import Language
 import Platform
 package import Results
 package import Worlds
@@ -13,6 +14,8 @@ public struct Plan: Sendable {
   /// Likely mistakes in the data, each said once.
   public let warnings: [String]
   package let design: Design
+  /// Per setting; settings of the same models share one.
+  private let shelves: [ModelShelf]
   /// Replicates checked before the run; the others are checked as they run.
   public let checkedReplicates: Int
 
@@ -21,8 +24,8 @@ public struct Plan: Sendable {
     _ experiment: Experiment, path: String, folder: String, environment: [String: String]
   ) throws {
     var experiment = experiment
-    var library = DatasetLibrary(
-      context: DataContext(folder: folder, environment: environment, seed: experiment.seed))
+    let context = DataContext(folder: folder, environment: environment, seed: experiment.seed)
+    var library = DatasetLibrary(context: context)
     let loaded = try library.loadAll(experiment.settings, path: path)
     datasets = loaded.map(\.dataset)
     warnings = loaded.flatMap(\.warnings).reduce(into: []) { said, warning in
@@ -38,6 +41,14 @@ public struct Plan: Sendable {
         return !(entry.isImplied && isUnfit)
       }
     }
+    for s in experiment.settings.indices {
+      do {
+        try experiment.settings[s].readFiles(in: context)
+      } catch let reason as SettingError {
+        throw PlanError(path: path, reason: reason, setting: experiment.settings[s].title)
+      }
+    }
+    shelves = ModelShelf.shelves(of: experiment.settings)
     let folds = Set(experiment.settings.map(\.folds))
     if folds.count == 1, let folds = folds.first! { experiment.replicates = folds }
     let complete = experiment
@@ -79,6 +90,8 @@ public struct Plan: Sendable {
   package func entry(of cell: Cell) -> LearnerEntry {
     experiment.settings[cell.setting].learners[cell.learner]
   }
+
+  package func shelf(of cell: Cell) -> ModelShelf { shelves[cell.setting] }
 
   /// Number of different cells.
   public var cellCount: Int { design.differentCells.count }

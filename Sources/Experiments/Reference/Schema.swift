@@ -1,5 +1,6 @@
 public import Configuration
 import Datasets
+import Language
 public import Learners
 import Worlds
 
@@ -13,6 +14,12 @@ public func experimentsSchema(registry: LearnerRegistry) -> JSONValue {
       ("dataset", byKind(datasets)), ("users", UsersConfiguration.schema()),
       ("feedback", FeedbackConfiguration.schema()),
       ("evaluation", EvaluationConfiguration.schema()), ("drift", DriftConfiguration.schema()),
+      (
+        "models",
+        object([
+          ("type", .string("object")), ("additionalProperties", byKind(models(registry))),
+        ])
+      ),
       (
         "learners",
         object([
@@ -36,7 +43,10 @@ public func experimentsSchema(registry: LearnerRegistry) -> JSONValue {
         ),
       ])
     ),
-    ("$defs", object((datasets + learners(registry)).map { ($0.definition, $0.schema) })),
+    (
+      "$defs",
+      object((datasets + models(registry) + learners(registry)).map { ($0.definition, $0.schema) })
+    ),
   ])
 }
 
@@ -72,6 +82,16 @@ private func learners(_ registry: LearnerRegistry) -> [Variant] {
         type.kind, type.summary,
         type.schema(
           extra: [("kind", constant(type.kind)), ("label", label)], required: ["kind"])))
+  }
+}
+
+private func models(_ registry: LearnerRegistry) -> [Variant] {
+  registry.models.types.map { type in
+    Variant(
+      kind: type.kind, definition: "models." + type.kind,
+      schema: described(
+        type.kind, type.summary,
+        type.schema(extra: [("kind", constant(type.kind))], required: ["kind"])))
   }
 }
 
@@ -138,7 +158,8 @@ private func sweepSchema(_ registry: LearnerRegistry) -> JSONValue {
 }
 
 /// Paths below what the file names itself: labels of learners, reward models, nested objects of a dataset.
-private let openPaths = "^(learners\\..+\\.[^.]+|users\\.alpha\\..+|dataset\\.[^.]+\\..+)$"
+private let openPaths =
+  "^(learners\\..+\\.[^.]+|models\\..+\\.[^.]+|users\\.alpha\\..+|dataset\\.[^.]+\\..+)$"
 
 /// The values of an axis are those of a field. Fields of one name in several kinds of dataset differ, so those
 /// of datasets are open.

@@ -1,5 +1,6 @@
 package import Configuration
 import Datasets
+import Language
 import Learners
 import Worlds
 
@@ -46,6 +47,10 @@ package struct Topic {
       "drift", "How simulated users change, repeat themselves and arrive.",
       DriftConfiguration.descriptions),
     Topic(
+      "models",
+      "An object from names to models that learners may ask: \"kind\" names one of the kinds below."
+    ),
+    Topic(
       "learners",
       "A list of objects: \"kind\" names the learner, \"label\" (default: the kind) its curve, the"
         + " others are its settings."),
@@ -67,5 +72,9 @@ package struct Topic {
     Topic("learners." + $0.kind, "\($0.summary) (\($0.role.rawValue))", $0.descriptions)
   }
 
-  package static let all = sections + datasets + learners
+  static let models: [Topic] = LearnerRegistry.standard.models.types.map {
+    Topic("models." + $0.kind, $0.summary, $0.descriptions)
+  }
+
+  package static let all = sections + datasets + models + learners
 }

@@ -21,7 +21,7 @@ struct CellWork: Sendable {
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: nil,
         users: world.test.users, outcomes: trial.outcomes, world: world.description,
         audit: trial.audit, reliability: trial.reliability, queries: world.queries,
-        notes: trial.notes)
+        replies: trial.replies, notes: trial.notes)
     } catch {
       return CellRecord(
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: "\(error)",
@@ -33,6 +33,7 @@ struct CellWork: Sendable {
     let entry = plan.entry(of: cell)
     return try world.trial(
       of: entry.learner, counts: plan.experiment.settings[cell.setting].feedback.counts,
-      stream: plan.builder(for: cell).root.stream("learner", entry.kind))
+      stream: plan.builder(for: cell).root.stream("learner", entry.kind),
+      models: plan.shelf(of: cell))
   }
 }

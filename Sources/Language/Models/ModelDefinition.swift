@@ -8,6 +8,41 @@ public protocol ModelDefinition: Configuration {
   static var kind: String { get }
   /// One sentence: what it speaks to.
   static var summary: String { get }
+  /// Fields that say how it is reached and change none of its answers: no part of a cell's identity.
+  static var accessFields: Set<String> { get }
+}
+
+extension ModelDefinition {
+  public static var accessFields: Set<String> { [] }
+
+  /// Kind and every field that can change an answer.
+  public var identity: JSONValue {
+    let fields = resolved.filter { !Self.accessFields.contains($0.0) }
+    return .object([("kind", .string(Self.kind))] + fields)
+  }
+
+  /// Whether it can be asked for this.
+  public func offers(_ ability: ModelAbility) -> Bool {
+    switch ability {
+    case .chat: self is any ChatDefinition
+    case .embedding: self is any EmbeddingDefinition
+    case .reward: self is any RewardDefinition
+    }
+  }
+}
+
+/// What a model can be asked for.
+public enum ModelAbility: String, Sendable {
+  case chat, embedding, reward
+
+  /// As in "a model that chats".
+  public var verb: String {
+    switch self {
+    case .chat: "chats"
+    case .embedding: "embeds texts"
+    case .reward: "scores texts"
+    }
+  }
 }
 
 /// A definition of a model that can chat.

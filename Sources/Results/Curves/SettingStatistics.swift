@@ -12,6 +12,7 @@ package struct SettingStatistics: Sendable {
   package let alarms: [Alarm]
   package let reliability: [SettingReliability]
   package let queries: QueryCurve
+  package let replies: [SettingReplies]
 
   /// - Parameters:
   ///   - isPartial: The sweep still runs: statistics use the replicates that are finished.
@@ -40,5 +41,6 @@ package struct SettingStatistics: Sendable {
     comparisons = contrasts.comparisons()
     reliability = SettingReliability.all(of: results, in: design, isPartial: isPartial)
     queries = QueryCurve(of: results, in: design)
+    replies = SettingReplies.all(of: results, in: design, isPartial: isPartial)
   }
 }

@@ -1,6 +1,7 @@
 package import Configuration
 package import Hashing
-import Learners
+package import Learners
+import Language
 import LinearAlgebra
 import Platform
 import Preferences
@@ -26,6 +27,8 @@ package struct CellRecord: Sendable {
   package var reliability: [Reliability] = []
   /// What feedback cost user u at count index c, as in `World`: entry `c * users.count + u`, or empty.
   package var queries: [QueryOutcome] = []
+  /// One per count, where scores were read from a model's replies; else empty.
+  package var replies: [ReplyTally] = []
   /// What the fitted learner says of itself, in sentences.
   package var notes: [String] = []
   /// Which attempt at the cell this was, from 1.
@@ -44,6 +47,7 @@ package struct CellRecord: Sendable {
     audit: LearnerAudit? = nil,
     reliability: [Reliability] = [],
     queries: [QueryOutcome] = [],
+    replies: [ReplyTally] = [],
     notes: [String] = [],
     attempt: Int = 1,
     machine: String = BLAS.coreName
@@ -58,9 +62,16 @@ package struct CellRecord: Sendable {
     self.audit = audit
     self.reliability = reliability
     self.queries = queries
+    self.replies = replies
     self.notes = notes
     self.attempt = attempt
     self.machine = machine
+  }
+
+  /// Prompt, cached and completion tokens of all replies.
+  package var tokens: [Double] {
+    let usage = replies.map(\.usage).reduce(Usage(), +)
+    return [usage.prompt, usage.cached, usage.completion].map(Double.init)
   }
 
   package func outcomes(atCount index: Int) -> ArraySlice<Outcome> {
@@ -123,6 +134,7 @@ extension CellRecord {
     members.append(("reliability", .array(sums)))
     if let audit { members.append(("audit", audit.json)) }
     if !queries.isEmpty { members.append(("queries", .integer(queries.count))) }
+    if !replies.isEmpty { members.append(("replies", .array(replies.map(\.json)))) }
     if !notes.isEmpty { members.append(("notes", .array(notes.map(JSONValue.string)))) }
     if let failure { members.append(("failure", .string(failure))) }
     return members
@@ -171,6 +183,7 @@ extension CellRecord {
       outcomes: parts(values[..<split], width).map(Outcome.init(values:)), world: world,
       audit: header["audit"].flatMap(LearnerAudit.init(json:)), reliability: reliability,
       queries: parts(values[split...], QueryOutcome.width).map(QueryOutcome.init(values:)),
+      replies: (header["replies"]?.elements ?? []).compactMap(ReplyTally.init(json:)),
       notes: notes, attempt: summary.attempt, machine: machine)
   }
 
@@ -184,7 +197,35 @@ extension CellRecord {
   package func fits(counts: Int) -> Bool {
     failure != nil
       || outcomes.count == users.count * counts && [0, counts].contains(reliability.count)
+        && [0, counts].contains(replies.count)
         && [0, outcomes.count].contains(queries.count)
+  }
+}
+
+extension ReplyTally {
+  var json: JSONValue {
+    .object([
+      ("asked", .integer(asked)), ("again", .integer(askedAgain)),
+      ("unanswered", .integer(unanswered)), ("chosen", .array(chosen.map(JSONValue.integer))),
+      ("expected", .array(expected.map(JSONValue.number))),
+      (
+        "tokens",
+        .array([usage.prompt, usage.cached, usage.completion].map(JSONValue.integer))
+      ),
+    ])
+  }
+
+  init?(json: JSONValue) {
+    guard let asked = json["asked"]?.integer, let again = json["again"]?.integer,
+      let unanswered = json["unanswered"]?.integer, let chosen = json["chosen"]?.elements,
+      let expected = json["expected"]?.elements,
+      let tokens = json["tokens"]?.elements?.compactMap(\.integer), tokens.count == 3
+    else { return nil }
+    self.init()
+    (self.asked, askedAgain, self.unanswered) = (asked, again, unanswered)
+    self.chosen = chosen.compactMap(\.integer)
+    self.expected = expected.compactMap(\.double)
+    usage = Usage(prompt: tokens[0], cached: tokens[1], completion: tokens[2])
   }
 }
 

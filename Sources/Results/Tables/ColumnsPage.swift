@@ -3,7 +3,7 @@ import Worlds
 /// `docs/columns.md`: the columns of the result tables in Markdown, from the values that fill them.
 public enum ColumnsPage {
   public static var text: String {
-    ([head, curves, users, summary, queries].joined(separator: "\n\n")) + "\n"
+    ([head, curves, users, summary, queries, replies].joined(separator: "\n\n")) + "\n"
   }
 
   private static let head = """
@@ -48,6 +48,13 @@ public enum ColumnsPage {
       "One row per setting and count. Sums over a user's first items are means over users, with their"
         + " interval; the others are means over all items, empty at count 0.",
       ["column", "meaning"], QueryColumn.all.map { [names($0.columns), $0.help] })
+  }
+
+  private static var replies: String {
+    section(
+      "replies.csv",
+      "One row per setting, learner and count, of learners whose choices are read from a model's replies.",
+      ["column", "meaning"], SettingReplies.columns.map { [names([$0.name]), $0.help] })
   }
 
   private static func section(

@@ -21,6 +21,7 @@ package struct ResultTables: Sendable {
   package var failures: ResultTable? { tables["failures"] }
   package var timings: ResultTable? { tables["timings"] }
   package var queries: ResultTable? { tables["queries"] }
+  package var replies: ResultTable? { tables["replies"] }
 
   /// - Throws: `FileError` where the folder or a file in it cannot be read; `DataError` where it holds
   ///   neither `run.json` nor `curves.csv`.
@@ -54,6 +55,7 @@ package struct ResultTables: Sendable {
   private static let names = [
     ("curves", true), ("summary", true), ("comparisons", false), ("alarms", false),
     ("reliability", false), ("failures", true), ("timings", false), ("queries", false),
+    ("replies", false),
   ]
 
   private static func advice(_ path: String, _ names: Set<String>) -> String {

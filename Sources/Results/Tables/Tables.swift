@@ -18,6 +18,7 @@ package struct Tables {
   private let alarms: CSVFile
   private let reliability: CSVFile
   private let queries: CSVFile
+  private let replies: CSVFile
 
   /// - Parameter withUsers: False while a sweep runs: users.csv is the one large table.
   package init(folder: String, design: Design, withUsers: Bool) throws(FileError) {
@@ -32,9 +33,15 @@ package struct Tables {
     comparisons = try ComparisonsTable(folder + "/comparisons.csv", design: design)
     failures = try table("failures", ["replicate", "learner", "error"])
     timings = try table(
-      "timings", ["replicate", "learner", "cell", "seconds", "peak_memory_mib"])
+      "timings",
+      [
+        "replicate", "learner", "cell", "seconds", "peak_memory_mib", "prompt_tokens",
+        "cached_tokens", "completion_tokens",
+      ])
     alarms = try CSVFile("\(folder)/alarms.csv", header: Alarm.columns, keepsRows: true)
     reliability = try table("reliability", SettingReliability.columns)
+    replies = try table(
+      "replies", ["learner", "kind", "count"] + SettingReplies.columns.map(\.name))
     queries = try table("queries", ["count", "users"] + QueryColumn.all.flatMap(\.columns))
     users = withUsers ? try table("users", Self.userColumns) : nil
   }
@@ -47,6 +54,11 @@ package struct Tables {
     for learner in statistics.reliability {
       for row in learner.rows {
         try reliability.append(start(learner.setting) + row.text, numbers: row.numbers)
+      }
+    }
+    for learner in statistics.replies {
+      for row in learner.rows {
+        try replies.append(start(learner.setting) + row.text, numbers: row.numbers)
       }
     }
     try append(statistics.queries)
@@ -64,7 +76,7 @@ package struct Tables {
     let files: [(name: String, file: CSVFile?)] = [
       ("comparisons", try comparisons.completed()), ("alarms", alarms), ("curves", curves),
       ("summary", summary), ("failures", failures), ("reliability", reliability),
-      ("timings", timings), ("queries", queries), ("users", users),
+      ("timings", timings), ("queries", queries), ("replies", replies), ("users", users),
     ]
     var (drafts, tables): ([Draft], [String: ResultTable]) = ([], [:])
     for case (let name, let file?) in files {
@@ -124,7 +136,7 @@ package struct Tables {
       let start = start(cell.setting) + ["\(cell.replicate)", design.slot(of: cell).label]
       if let failure = record.failure { try failures.append(start + [failure]) }
       try timings.append(
-        start + [cell.id.text], numbers: [record.seconds, record.peakMemory])
+        start + [cell.id.text], numbers: [record.seconds, record.peakMemory] + record.tokens)
     }
   }
 

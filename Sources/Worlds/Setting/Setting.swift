@@ -1,12 +1,15 @@
 public import Configuration
 public import Datasets
+public import Language
 public import Learners
 
 /// One learner of an experiment, under the label its curve has.
 public struct LearnerEntry: Sendable {
   /// Default: the kind.
   public let label: String
-  public let learner: any Learner
+  public package(set) var learner: any Learner
+  /// What the models and files that its settings name add to its identity; empty where they name none.
+  package var outside: [(String, JSONValue)] = []
   /// True for a floor or ceiling that the file does not list; left out where the data cannot carry it.
   package var isImplied = false
 
@@ -25,7 +28,7 @@ public struct LearnerEntry: Sendable {
 
   /// Kind and every hyperparameter: what decides the learner's results. The label does not.
   package var identity: JSONValue {
-    .object([("kind", .string(kind))] + learner.resolved)
+    .object([("kind", .string(kind))] + learner.resolved + outside)
   }
 
   private var ceilingOf: [(String, JSONValue)] {
@@ -42,6 +45,17 @@ public struct LearnerEntry: Sendable {
   }
 }
 
+/// A model of an experiment, under the name that learners call it.
+public struct ModelEntry: Sendable {
+  public let name: String
+  public let definition: any ModelDefinition
+
+  package init(name: String, definition: any ModelDefinition) {
+    self.name = name
+    self.definition = definition
+  }
+}
+
 /// One point of a sweep with everything resolved.
 public struct Setting: Sendable {
   /// The swept paths and this point's values, in the order of the sweep.
@@ -54,6 +68,8 @@ public struct Setting: Sendable {
   public let evaluation: EvaluationConfiguration
   public let drift: DriftConfiguration
   public package(set) var learners: [LearnerEntry]
+  /// The models that learners can name.
+  public let models: [ModelEntry]
 
   package init(
     axes: [(path: String, value: JSONValue)],
@@ -63,7 +79,8 @@ public struct Setting: Sendable {
     feedback: FeedbackConfiguration,
     evaluation: EvaluationConfiguration,
     drift: DriftConfiguration,
-    learners: [LearnerEntry]
+    learners: [LearnerEntry],
+    models: [ModelEntry] = []
   ) {
     self.axes = axes
     self.dataset = dataset
@@ -73,6 +90,7 @@ public struct Setting: Sendable {
     self.evaluation = evaluation
     self.drift = drift
     self.learners = learners
+    self.models = models
   }
 
   /// Whether people of a file take part, not simulated users.
@@ -102,6 +120,9 @@ public struct Setting: Sendable {
     .object(
       [("axes", .object(axes.map { ($0.path, $0.value) }))]
         + worldJSON.members!.map { ($0.key, $0.value) }
+        + (models.isEmpty
+          ? []
+          : [("models", .object(models.map { ($0.name, $0.definition.identity) }))])
         + [("learners", .array(learners.map(\.json)))])
   }
 

@@ -10,6 +10,8 @@ struct PromptReader {
 
   private(set) var question: Range<Int>?
   private(set) var options: [Range<Int>] = []
+  /// What the options are called.
+  private(set) var labels: [String] = []
   private(set) var answers: [Answer] = []
   private let bytes: UnsafeBufferPointer<UInt8>
   private var inExample = false
@@ -43,7 +45,7 @@ struct PromptReader {
       return
     }
     switch bytes[start] {
-    case UInt8(ascii: "["): readOption(start, end)
+    case UInt8(ascii: "["): if start + 1 < bytes.count { readOption(start, end) }
     case UInt8(ascii: "E"): inExample = inExample || text(after: "Example ", start, end) != nil
     case UInt8(ascii: "Q"):
       if !inExample { question = text(after: "Question: ", start, end) ?? question }
@@ -71,13 +73,16 @@ struct PromptReader {
     return start + length..<end
   }
 
-  /// `[3] text`, if 3 is the next number.
+  /// `[3] text` or `[C] text`, if 3 or C is the next label.
   private mutating func readOption(_ start: Int, _ end: Int) {
-    let label = number(start + 1, end)
-    guard label.value == options.count + 1, label.end + 1 < bytes.count,
-      bytes[label.end] == UInt8(ascii: "]"), bytes[label.end + 1] == 32
+    let kind: OptionLabels.Kind = bytes[start + 1] >= 65 ? .letters : .numbers
+    let label = OptionLabels(kind)[options.count]
+    let close = start + 1 + label.utf8.count
+    guard close + 1 < bytes.count, bytes[close] == UInt8(ascii: "]"), bytes[close + 1] == 32,
+      zip(label.utf8, bytes[(start + 1)..<close]).allSatisfy(==)
     else { return }
-    options.append(label.end + 2..<max(end, label.end + 2))
+    labels.append(label)
+    options.append(close + 2..<max(end, close + 2))
   }
 
   private func number(_ start: Int, _ end: Int) -> (value: Int, end: Int) {
