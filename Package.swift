@@ -27,7 +27,7 @@ let package = Package(
       name: "Attune",
       targets: [
         "Platform", "LinearAlgebra", "Randomness", "Statistics", "Optimisation", "Configuration",
-        "Preferences", "Language", "Datasets", "Inference", "Learners", "MetaLearning", "ICL",
+        "Preferences", "HTTP", "Language", "Datasets", "Inference", "Learners", "MetaLearning", "ICL",
         "Distillation",
         "Worlds", "Results", "Experiments", "Export",
       ]),
@@ -42,6 +42,8 @@ let package = Package(
     .target(name: "CGSL", linkerSettings: [.linkedLibrary("gsl")]),
     .target(name: "CKernels"),
     .target(name: "CStart"),
+    // Loads libcurl when it is first needed.
+    .target(name: "CCurl"),
     // Uses Debian's libhnswlib-dev where it is installed, and builds without it.
     .target(name: "CHNSW"),
     module("Platform", []),
@@ -52,7 +54,8 @@ let package = Package(
     module("Hashing", ["CNettle"]),
     module("Configuration", []),
     module("Preferences", ["CKernels", "LinearAlgebra", "Platform", "Randomness"]),
-    module("Language", ["Configuration", "Hashing", "Platform", "Randomness"]),
+    module("HTTP", ["CCurl", "Configuration", "Platform"]),
+    module("Language", ["Configuration", "Hashing", "HTTP", "Platform"]),
     module(
       "Datasets",
       ["Configuration", "Hashing", "LinearAlgebra", "Platform", "Preferences", "Randomness"]),
@@ -105,7 +108,9 @@ let package = Package(
         "LinearAlgebra", "MetaLearning", "Platform", "Preferences", "Randomness", "Results",
         "Statistics", "Worlds",
       ]),
-    module("Export", ["Configuration", "Experiments", "Hashing", "Platform", "Results"]),
+    module(
+      "Export",
+      ["Configuration", "Experiments", "Hashing", "HTTP", "Platform", "Results"]),
     tests(
       "PreferencesTests", ["Preferences", "Randomness", "LinearAlgebra"],
       resources: [.copy("Golden")]),

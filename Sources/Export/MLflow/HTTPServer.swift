@@ -1,4 +1,5 @@
 import Configuration
+import HTTP
 import Platform
 import Results
 
@@ -81,20 +82,4 @@ struct HTTPServer {
     parts[2] = parts[2][parts[2].index(after: at)...]
     return parts.joined(separator: "/")
   }
-}
-
-/// Text as part of a URL: all but unreserved characters as %XX.
-func urlEncoded(_ text: String) -> String {
-  text.utf8.map { byte in
-    let isPlain = isUnreserved(byte) || byte == UInt8(ascii: "~")
-    let digits = String(byte, radix: 16, uppercase: true)
-    return isPlain ? String(UnicodeScalar(byte)) : "%" + (digits.count == 1 ? "0" : "") + digits
-  }.joined()
-}
-
-/// A letter, a digit or one of `_-.`, which mean themselves in a URL.
-private func isUnreserved(_ byte: UInt8) -> Bool {
-  UnicodeScalar(byte).isASCII
-    && (UnicodeScalar(byte).properties.isAlphabetic || (0x30...0x39).contains(byte)
-      || "_-.".utf8.contains(byte))
 }

@@ -1,4 +1,5 @@
 import Configuration
+import HTTP
 import Platform
 
 /// An MLflow tracking server, asked through its REST API 2.0.

@@ -9,7 +9,7 @@ public struct ModelRegistry: Sendable {
   }
 
   /// What the program knows.
-  public static let standard = ModelRegistry([])
+  public static let standard = ModelRegistry([OpenAIDefinition.self])
 
   public var kinds: [String] { types.map { $0.kind } }
 

@@ -1,15 +1,14 @@
 import Configuration
-import Platform
 
-/// Takes what proves who one is out of text that a server or curl sent back: servers repeat headers in
+/// Takes what proves who one is out of text that a server or libcurl sent back: servers repeat headers in
 /// their errors, and errors end in logs.
-struct Redaction {
+package struct Redaction: Sendable {
   private let secrets: [String]
 
   /// - Parameters:
   ///   - token: As sent; also redacted as JSON and URLs write it, and its words.
   ///   - url: Whose user name and password are redacted, also as `Authorization: Basic` has them.
-  init(token: String?, url: String) {
+  package init(token: String?, url: String) {
     var secrets = [token].compactMap { $0 }
     // Shorter words would take ordinary text with them.
     secrets += (token ?? "").split(separator: " ").filter { $0.utf8.count >= 4 }.map(String.init)
@@ -29,7 +28,7 @@ struct Redaction {
     self.secrets = Set(written).filter { !$0.isEmpty }.sorted { $0.count > $1.count }
   }
 
-  func callAsFunction(_ text: String) -> String {
+  package func callAsFunction(_ text: String) -> String {
     var text = text
     for secret in secrets { text = replacing(secret, in: text) }
     for scheme in ["bearer", "basic", "authorization"] {
@@ -78,6 +77,30 @@ struct Redaction {
     }
     return String(decoding: result, as: UTF8.self)
   }
+}
+
+/// Text as part of a URL: all but unreserved characters as %XX.
+package func urlEncoded(_ text: String) -> String {
+  text.utf8.map { byte in
+    let isPlain = isUnreserved(byte) || byte == UInt8(ascii: "~")
+    let digits = String(byte, radix: 16, uppercase: true)
+    return isPlain ? String(UnicodeScalar(byte)) : "%" + (digits.count == 1 ? "0" : "") + digits
+  }.joined()
+}
+
+/// A letter, a digit or one of `_-.`, which mean themselves in a URL.
+private func isUnreserved(_ byte: UInt8) -> Bool {
+  UnicodeScalar(byte).isASCII
+    && (UnicodeScalar(byte).properties.isAlphabetic || (0x30...0x39).contains(byte)
+      || "_-.".utf8.contains(byte))
+}
+
+/// The address without a user's name and password.
+package func withoutLogin(_ url: String) -> String {
+  var parts = url.split(separator: "/", omittingEmptySubsequences: false)
+  guard parts.count > 2, let at = parts[2].lastIndex(of: "@") else { return url }
+  parts[2] = parts[2][parts[2].index(after: at)...]
+  return parts.joined(separator: "/")
 }
 
 /// Base 64 of RFC 4648, section 4.
