@@ -27,7 +27,7 @@ let package = Package(
       name: "Attune",
       targets: [
         "Platform", "LinearAlgebra", "Randomness", "Statistics", "Optimisation", "Configuration",
-        "Preferences", "HTTP", "Language", "Datasets", "Inference", "Learners", "MetaLearning", "ICL",
+        "Preferences", "HTTP", "AnswerCache", "Language", "Datasets", "Inference", "Learners", "MetaLearning", "ICL",
         "Distillation",
         "Worlds", "Results", "Experiments", "Export",
       ]),
@@ -55,7 +55,8 @@ let package = Package(
     module("Configuration", []),
     module("Preferences", ["CKernels", "LinearAlgebra", "Platform", "Randomness"]),
     module("HTTP", ["CCurl", "Configuration", "Platform"]),
-    module("Language", ["Configuration", "Hashing", "HTTP", "Platform"]),
+    module("AnswerCache", ["Hashing", "Platform"]),
+    module("Language", ["AnswerCache", "Configuration", "HTTP", "Platform"]),
     module(
       "Datasets",
       ["Configuration", "Hashing", "LinearAlgebra", "Platform", "Preferences", "Randomness"]),
@@ -119,6 +120,7 @@ let package = Package(
     tests("RandomnessTests", ["Randomness"]),
     tests("ConfigurationTests", ["Configuration"]),
     tests("HashingTests", ["Hashing"]),
+    tests("AnswerCacheTests", ["AnswerCache", "Hashing", "Platform"]),
     tests(
       "ICLTests",
       ["Configuration", "ICL", "Language", "Learners", "Preferences", "Randomness"]),
@@ -141,8 +143,8 @@ let package = Package(
       name: "attune",
       dependencies: [
         "CStart", "Configuration", "Datasets", "Experiments", "Export", "Hashing", "Inference",
-        "Language", "Learners", "MetaLearning", "Optimisation", "Platform", "Preferences",
-        "Randomness", "Results", "Statistics", "Worlds",
+        "AnswerCache", "Language", "Learners", "MetaLearning", "Optimisation", "Platform",
+        "Preferences", "Randomness", "Results", "Statistics", "Worlds",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

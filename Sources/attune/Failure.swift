@@ -3,6 +3,7 @@ import Configuration
 import Datasets
 import Experiments
 import Export
+import Language
 import Platform
 import Results
 
@@ -67,6 +68,7 @@ private func explained(_ error: any Error, file: String) -> (String, ExitCode) {
   case let error as FolderInUse: return ("\(error)", Code.tryLater)
   case let error as StalledLock: return ("\(error)", Code.tryLater)
   case let error as StillSubmitted: return ("\(error)", Code.tryLater)
+  case let error as any EndsRun: return ("\(error)", Code.tryLater)
   case let error as Unavailable: return ("\(error)", Code.unavailable)
   default: return ("\(file): \(error)", Code.badData)
   }

@@ -45,6 +45,12 @@ struct Run: ParsableCommand {
         + " been run.", valueName: "i/n"))
   var shard: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Folder in which answers of models behind servers are kept for ever (default: _answers in the"
+        + " results).", valueName: "folder"))
+  var answers: String?
+
   @Flag(help: "Say how many cells would run and how long, after timing one cell of each learner.")
   var dryRun = false
 
@@ -94,6 +100,7 @@ struct Run: ParsableCommand {
       options.keepsReport = report
       options.selection = try selection()
       options.environment = environment
+      options.answers = answers
       var someFailed = false
       for plan in try source.plans(jobs: options.jobs) {
         let run = ExperimentRun(plan: plan, results: place.results, options: options)

@@ -1,4 +1,5 @@
 import Dispatch
+import Learners
 import Platform
 import Results
 import Synchronization
@@ -34,12 +35,17 @@ struct Pilot {
     let start = Platform.seconds()
     for (round, cells) in rounds(of: pending).enumerated() {
       for world in Dictionary(grouping: cells, by: \.world).values.sorted(by: isLarger) {
-        let new = world.filter { times[label($0)]?[$0.setting] == nil }
+        let new = world.filter { times[label($0)]?[$0.setting] == nil && !asksModels($0) }
         guard !new.isEmpty, seconds < (round == 0 ? limit : budget) else { continue }
         time(new)
         seconds = Platform.seconds() - start
       }
     }
+  }
+
+  /// What costs money is not tried out.
+  private func asksModels(_ cell: Cell) -> Bool {
+    (plan.entry(of: cell).learner as? any ReachesOutside)?.models.isEmpty == false
   }
 
   private func label(_ cell: Cell) -> String { plan.design.slot(of: cell).label }
@@ -74,7 +80,7 @@ struct Pilot {
 
   /// Runs cells of one world at once.
   private mutating func time(_ cells: [Cell]) {
-    let work = CellWork(plan: plan, worlds: WorldCache(limit: 1))
+    let work = CellWork(plan: plan, worlds: WorldCache(limit: 1), answers: nil)
     let start = Platform.seconds()
     _ = try? work.worlds.world(of: cells[0]) { try plan.builder(for: cells[0]).build() }
     worlds[cells[0].setting] = Platform.seconds() - start
@@ -85,7 +91,7 @@ struct Pilot {
         defer { next += 1 }
         return next < cells.count ? cells[next] : nil
       }) {
-        let seconds = work.record(of: cell).seconds
+        guard let seconds = try? work.record(of: cell).seconds else { continue }
         records.withLock { $0.append((cell, seconds)) }
       }
     }

@@ -1,7 +1,6 @@
 import Configuration
 import Datasets
 import Hashing
-package import Language
 import Platform
 package import Results
 package import Worlds
@@ -14,8 +13,6 @@ public struct Plan: Sendable {
   /// Likely mistakes in the data, each said once.
   public let warnings: [String]
   package let design: Design
-  /// Per setting; settings of the same models share one.
-  private let shelves: [ModelShelf]
   /// Replicates checked before the run; the others are checked as they run.
   public let checkedReplicates: Int
 
@@ -48,7 +45,6 @@ public struct Plan: Sendable {
         throw PlanError(path: path, reason: reason, setting: experiment.settings[s].title)
       }
     }
-    shelves = ModelShelf.shelves(of: experiment.settings)
     let folds = Set(experiment.settings.map(\.folds))
     if folds.count == 1, let folds = folds.first! { experiment.replicates = folds }
     let complete = experiment
@@ -90,8 +86,6 @@ public struct Plan: Sendable {
   package func entry(of cell: Cell) -> LearnerEntry {
     experiment.settings[cell.setting].learners[cell.learner]
   }
-
-  package func shelf(of cell: Cell) -> ModelShelf { shelves[cell.setting] }
 
   /// Number of different cells.
   public var cellCount: Int { design.differentCells.count }

@@ -31,7 +31,8 @@ extension Setting {
 
 extension ModelShelf {
   /// One for each setting; settings that define the same models share theirs, and with it what is open.
-  static func shelves(of settings: [Setting]) -> [ModelShelf] {
+  /// - Parameter answers: Folder in which the answers of servers are kept.
+  static func shelves(of settings: [Setting], answers: String?) -> [ModelShelf] {
     var known: [String: ModelShelf] = [:]
     return settings.map { setting in
       let key = JSONValue.object(
@@ -39,7 +40,8 @@ extension ModelShelf {
       ).serialized()
       if let shelf = known[key] { return shelf }
       let shelf = ModelShelf(
-        Dictionary(setting.models.map { ($0.name, $0.definition) }) { first, _ in first })
+        Dictionary(setting.models.map { ($0.name, $0.definition) }) { first, _ in first },
+        answers: answers)
       known[key] = shelf
       return shelf
     }

@@ -1,3 +1,4 @@
+import Language
 import Platform
 import Preferences
 import Randomness
@@ -8,9 +9,19 @@ import Worlds
 struct CellWork: Sendable {
   let plan: Plan
   let worlds: WorldCache
+  /// Per setting.
+  private let shelves: [ModelShelf]
+
+  /// - Parameter answers: Folder in which the answers of servers are kept.
+  init(plan: Plan, worlds: WorldCache, answers: String?) {
+    self.plan = plan
+    self.worlds = worlds
+    shelves = ModelShelf.shelves(of: plan.experiment.settings, answers: answers)
+  }
 
   /// Runs a cell. An error of the learner or of its data becomes part of the record.
-  func record(of cell: Cell) -> CellRecord {
+  /// - Throws: `EndsRun` where the run cannot go on, which is no failure of the cell.
+  @Sendable func record(of cell: Cell) throws -> CellRecord {
     var start = seconds()
     defer { worlds.release(cell) }
     do {
@@ -22,6 +33,8 @@ struct CellWork: Sendable {
         users: world.test.users, outcomes: trial.outcomes, world: world.description,
         audit: trial.audit, reliability: trial.reliability, queries: world.queries,
         replies: trial.replies, notes: trial.notes)
+    } catch let end as any EndsRun {
+      throw end
     } catch {
       return CellRecord(
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: "\(error)",
@@ -34,6 +47,6 @@ struct CellWork: Sendable {
     return try world.trial(
       of: entry.learner, counts: plan.experiment.settings[cell.setting].feedback.counts,
       stream: plan.builder(for: cell).root.stream("learner", entry.kind),
-      models: plan.shelf(of: cell))
+      models: shelves[cell.setting])
   }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import Language
 import Platform
 package import Results
 import Synchronization
@@ -15,6 +16,8 @@ public struct RunOptions: Sendable {
   public var failsFast = false
   /// The part of the cells that this run is about.
   public var selection = CellSelection()
+  /// Folder in which the answers of models behind servers are kept; nil is `_answers` beside the experiments' own.
+  public var answers: String?
   /// Keeps report.html fresh while the run goes on.
   public var keepsReport = false
   public var environment: [String: String] = [:]
@@ -63,10 +66,14 @@ public struct ExperimentRun {
   public let plan: Plan
   public let options: RunOptions
   package let folder: ResultFolder
+  /// Folder in which the answers of models behind servers are kept.
+  package let answers: String
 
   public init(plan: Plan, results: String, options: RunOptions) {
     self.plan = plan
     self.options = options
+    // No experiment's folder begins with an underscore.
+    answers = options.answers ?? pathJoining(results, "_answers")
     folder = ResultFolder(path: pathJoining(results, plan.experiment.name), design: plan.design)
   }
 
@@ -76,7 +83,7 @@ public struct ExperimentRun {
     let selected = try options.selection.cells(of: plan.design)
     try Files.makeFolder(folder.path)
     try folder.journal.refresh()
-    let ran = try isIdle(selected) ? 0 : work(on: selected)
+    let (ran, end) = try isIdle(selected) ? (0, nil) : work(on: selected)
     if ran == 0 {
       try Owners.check(that: plan.design, isAloneIn: folder.journal)
       try announce()
@@ -84,6 +91,8 @@ public struct ExperimentRun {
     let isShard = options.selection.shard != nil
     var written = WrittenResults()
     if !isShard { written = try writeOutputs() }
+    // What was finished before has its tables.
+    if let end { throw end }
     return RunOutcome(
       folder: folder.path, cells: selected.count, ran: ran,
       unfinished: folder.cells(in: .waiting).count,
@@ -124,7 +133,8 @@ public struct ExperimentRun {
     }
   }
 
-  private func work(on selected: [Cell]) throws -> Int {
+  /// - Returns: The number of cells run, and why the run could not go on, if it could not.
+  private func work(on selected: [Cell]) throws -> (Int, (any EndsRun)?) {
     try checkMemory()
     let shared = try SharedWork(
       cells: selected, of: plan.design, journal: folder.journal, jobs: options.jobs,
@@ -133,7 +143,7 @@ public struct ExperimentRun {
     let progress = Progress(
       name: plan.experiment.name, labels: shared.cells.map { plan.design.slot(of: $0).label },
       isQuiet: options.isQuiet)
-    let work = CellWork(plan: plan, worlds: WorldCache(limit: 1))
+    let work = CellWork(plan: plan, worlds: WorldCache(limit: 1), answers: answers)
     let runner = Runner(
       design: plan.design, journal: folder.journal, jobs: options.jobs, progress: progress,
       failsFast: options.failsFast, work: work.record)
@@ -143,7 +153,11 @@ public struct ExperimentRun {
       shared.stop()
       progress.stopping(signal)
     } _: {
-      try runner.run(shared)
+      do {
+        return (try runner.run(shared), nil)
+      } catch let end as any EndsRun {
+        return (0, end)
+      }
     }
   }
 

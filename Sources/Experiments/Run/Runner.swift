@@ -1,4 +1,5 @@
 import Dispatch
+import Language
 import Platform
 package import Results
 import Synchronization
@@ -11,8 +12,8 @@ package struct Runner {
   package let progress: Progress
   /// Begin no further cell after the first failed one.
   package var failsFast = false
-  /// Runs a cell and returns its record.
-  package let work: @Sendable (Cell) -> CellRecord
+  /// Runs a cell and returns its record; throws `EndsRun` where the run cannot go on.
+  package let work: @Sendable (Cell) throws -> CellRecord
 
   package init(
     design: Design,
@@ -20,7 +21,7 @@ package struct Runner {
     jobs: Int,
     progress: Progress,
     failsFast: Bool = false,
-    work: @escaping @Sendable (Cell) -> CellRecord
+    work: @escaping @Sendable (Cell) throws -> CellRecord
   ) {
     self.design = design
     self.journal = journal
@@ -32,7 +33,8 @@ package struct Runner {
 
   /// Returns when no cell is left, here or elsewhere.
   /// - Returns: The number of cells run by this process.
-  /// - Throws: The first error in writing a record; failures of learners are records, not errors.
+  /// - Throws: The first error in writing a record, or the first `EndsRun`, unless a stop signal was its cause;
+  ///   failures of learners are records, not errors.
   package func run(_ shared: SharedWork) throws -> Int {
     let heart = Ticker(every: 1) {
       journal.flush()
@@ -47,6 +49,8 @@ package struct Runner {
           try run(piece, of: shared)
           ran.withLock { $0 += 1 }
         }
+      } catch is AskingStopped where StopSignals.request != nil {
+        shared.stop()
       } catch {
         shared.stop()
         stopped.withLock { $0 = $0 ?? error }
@@ -60,7 +64,7 @@ package struct Runner {
 
   private func run(_ piece: SharedWork.Piece, of shared: SharedWork) throws {
     let start = seconds()
-    var record = work(piece.cell)
+    var record = try work(piece.cell)
     record.attempt = piece.attempt
     let spent = seconds() - start
     try journal.append(record)

@@ -1,3 +1,4 @@
+internal import AnswerCache
 internal import Synchronization
 
 /// The models of an experiment by name. Each is opened once, when first asked for.
@@ -7,15 +8,22 @@ public final class ModelShelf: Sendable {
   private let embeddings = Mutex<[String: any EmbeddingModel]>([:])
   private let rewards = Mutex<[String: any RewardModel]>([:])
 
-  public init(_ definitions: [String: any ModelDefinition] = [:]) {
+  /// Folder in which answers of servers are kept; nil where they are not.
+  private let answers: String?
+  private let cache = Mutex<AnswerCache?>(nil)
+
+  /// - Parameter answers: Folder in which the answers of servers are kept; nil keeps none.
+  public init(_ definitions: [String: any ModelDefinition] = [:], answers: String? = nil) {
     self.definitions = definitions
+    self.answers = answers
   }
 
   /// - Throws: `ModelFailure` where no model has the name, or it cannot chat.
   public func chat(_ name: String) throws -> any ChatModel {
     try chats.withLock { open in
       if let model = open[name] { return model }
-      let model = try definition(name, as: (any ChatDefinition).self, "chat").chatModel()
+      let model = try kept(
+        try definition(name, as: (any ChatDefinition).self, "chat").chatModel())
       open[name] = model
       return model
     }
@@ -42,6 +50,17 @@ public final class ModelShelf: Sendable {
       open[name] = model
       return model
     }
+  }
+
+  private func kept(_ model: any ChatModel) throws -> any ChatModel {
+    guard let server = model as? any ChatServer, let answers else { return model }
+    let cache = try cache.withLock { cache in
+      if let cache { return cache }
+      let opened = try AnswerCache(folder: answers)
+      cache = opened
+      return opened
+    }
+    return KeptChat(server: server, cache: cache)
   }
 
   private func definition<Definition>(
