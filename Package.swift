@@ -27,7 +27,8 @@ let package = Package(
       name: "Attune",
       targets: [
         "Platform", "LinearAlgebra", "Randomness", "Statistics", "Optimisation", "Configuration",
-        "Preferences", "HTTP", "AnswerCache", "Language", "Datasets", "Inference", "Learners", "MetaLearning", "ICL",
+        "Preferences", "HTTP", "AnswerCache", "Language", "Datasets", "Inference", "Learners",
+        "MetaLearning", "ICL",
         "Distillation",
         "Worlds", "Results", "Experiments", "Export",
       ]),
@@ -120,6 +121,11 @@ let package = Package(
     tests("RandomnessTests", ["Randomness"]),
     tests("ConfigurationTests", ["Configuration"]),
     tests("HashingTests", ["Hashing"]),
+    .target(
+      name: "StandInServer", dependencies: ["Platform"], path: "Tests/StandInServer",
+      swiftSettings: strict),
+    tests("HTTPTests", ["HTTP", "Platform", "StandInServer"]),
+    tests("LanguageTests", ["Configuration", "Language", "Platform", "StandInServer"]),
     tests("AnswerCacheTests", ["AnswerCache", "Hashing", "Platform"]),
     tests(
       "ICLTests",
@@ -142,8 +148,8 @@ let package = Package(
     .executableTarget(
       name: "attune",
       dependencies: [
-        "CStart", "Configuration", "Datasets", "Experiments", "Export", "Hashing", "Inference",
-        "AnswerCache", "Language", "Learners", "MetaLearning", "Optimisation", "Platform",
+        "AnswerCache", "CStart", "Configuration", "Datasets", "Experiments", "Export", "Hashing",
+        "ICL", "Inference", "Language", "Learners", "MetaLearning", "Optimisation", "Platform",
         "Preferences", "Randomness", "Results", "Statistics", "Worlds",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -44,9 +44,6 @@ public final class AnswerCache: Sendable {
   /// Different requests with an answer.
   public var count: Int { state.withLock { $0.index.count } }
 
-  /// What is there, to be looked through.
-  package var index: AnswerIndex { state.withLock { $0.index } }
-
   /// The answer to a request, or nil.
   public func answer(to request: [UInt8]) throws -> [UInt8]? {
     let key = AnswerRecord.key(of: request)
@@ -152,8 +149,10 @@ public final class AnswerCache: Sendable {
   private func openSegment(_ state: inout State) throws(FileError) {
     var host = [CChar](repeating: 0, count: 256)
     gethostname(&host, 255)
-    let name = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      .filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+    let name = String(
+      decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self
+    )
+    .filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     // Later segments sort after earlier ones.

@@ -29,8 +29,16 @@ package struct AnswerIndex: Sendable {
     self.folder = folder
   }
 
+  /// What a folder holds now, to be looked through. Its files stay open.
+  package init(reading folder: String) throws(FileError) {
+    self.init(folder: folder)
+    try refresh()
+  }
+
   package var count: Int { places.count }
   package var segmentCount: Int { segments.count }
+  /// Segments with bytes in their middle that are no record.
+  package var damagedParts: Int { segments.count(where: \.isDamaged) }
   package var keys: [ContentID] { Array(places.keys) }
 
   package func contains(_ key: ContentID) -> Bool { places[key] != nil }
@@ -42,7 +50,8 @@ package struct AnswerIndex: Sendable {
       byName[name] = segments.count
       segments.append(Segment(path: path, descriptor: try Files.openRegular(path, O_RDONLY)))
     }
-    for number in segments.indices where Files.size(segments[number].descriptor) > segments[number].read {
+    for number in segments.indices
+    where Files.size(segments[number].descriptor) > segments[number].read {
       try extend(number)
     }
   }

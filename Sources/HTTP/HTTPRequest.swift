@@ -8,15 +8,20 @@ public struct HTTPRequest: Sendable {
   /// Looks at an answer of status 200 to 299 before it is accepted: what is wrong with it, in which case the request is
   /// sent again; nil where it will do. Called on the client's thread.
   public var complaint: (@Sendable (HTTPResponse) -> String?)?
+  /// Asked before each attempt; false fails the request as `notSent`. Called on the client's thread, after the `complaint`
+  /// of every answer that came before.
+  public var isWanted: (@Sendable () -> Bool)?
 
   public init(
     url: String, body: [UInt8]? = nil, headers: [String] = [],
-    complaint: (@Sendable (HTTPResponse) -> String?)? = nil
+    complaint: (@Sendable (HTTPResponse) -> String?)? = nil,
+    isWanted: (@Sendable () -> Bool)? = nil
   ) {
     self.url = url
     self.body = body
     self.headers = headers
     self.complaint = complaint
+    self.isWanted = isWanted
   }
 }
 

@@ -1,6 +1,10 @@
 /// When a request is sent again, and after how long.
-struct Retries: Sendable {
+package struct Retries: Sendable {
   let limits: HTTPLimits
+
+  package init(limits: HTTPLimits) {
+    self.limits = limits
+  }
 
   /// Statuses that say "not now": too early, too many, or something broke on the way.
   static let passing: Set<Int> = [408, 409, 425, 429, 500, 502, 503, 504, 529]
@@ -10,7 +14,7 @@ struct Retries: Sendable {
   ///   - attempt: The one that failed, from 1.
   ///   - asked: Seconds that the server asked for.
   ///   - draw: Within 0..<1.
-  func pause(after attempt: Int, asked: Double?, draw: Double) -> Double {
+  package func pause(after attempt: Int, asked: Double?, draw: Double) -> Double {
     let window = limits.firstPause * 2 * Double(1 << min(attempt - 1, 20))
     let jittered = draw * min(window, limits.longestPause)
     // Those told the same moment would all come back in it.
@@ -19,20 +23,20 @@ struct Retries: Sendable {
   }
 
   /// Seconds of a `Retry-After` header: a number, or an HTTP date after `now` (seconds since 1970).
-  static func seconds(ofRetryAfter text: String, now: Double) -> Double? {
+  package static func seconds(ofRetryAfter text: String, now: Double) -> Double? {
     if let number = Double(text), number.isFinite { return max(0, number) }
     return HTTPDate.seconds(of: text).map { max(0, $0 - now) }
   }
 }
 
 /// Dates as servers write them: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7).
-enum HTTPDate {
+package enum HTTPDate {
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
   /// Seconds since 1970, or nil where the text is no such date.
-  static func seconds(of text: String) -> Double? {
+  package static func seconds(of text: String) -> Double? {
     let words = text.split(separator: " ").map(String.init)
     guard words.count == 6, words[5] == "GMT", let day = Int(words[1]), (1...31).contains(day),
       let month = months.firstIndex(of: words[2]), let year = Int(words[3]),

@@ -1,7 +1,9 @@
 internal import Platform
 
 /// A key from the environment. It shows itself to nobody but the server that it is sent to.
-public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{
   /// Name of the environment's variable.
   public let variable: String
   private let value: String

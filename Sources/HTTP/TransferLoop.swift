@@ -96,7 +96,7 @@ final class TransferLoop: Sendable {
   private func begin(_ state: inout LoopState) {
     state.wakeDelayed(at: seconds())
     while state.underWay < limits.inFlight, let transfer = state.queue.popFirst() {
-      if transfer.batch.isStopped {
+      if transfer.batch.isStopped || transfer.request.isWanted?() == false {
         transfer.batch.finish(
           transfer.index, .failure(HTTPFailure(.notSent, "it was not sent: the work was stopped")))
         continue
@@ -105,7 +105,8 @@ final class TransferLoop: Sendable {
     }
     state.dropDelayed { $0.batch.isStopped }.forEach { transfer in
       transfer.batch.finish(
-        transfer.index, .failure(HTTPFailure(.notSent, "it was not sent again: the work was stopped"))
+        transfer.index,
+        .failure(HTTPFailure(.notSent, "it was not sent again: the work was stopped"))
       )
     }
   }
@@ -174,7 +175,8 @@ final class TransferLoop: Sendable {
     else { return false }
     state.underWay -= 1
     let transfer = Unmanaged<Transfer>.fromOpaque(context).takeRetainedValue()
-    let said = String(decoding: words.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let said = String(
+      decoding: words.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let outcome = Outcome(
       of: transfer, code: Int(code), status: status, said: said, mayRepeat: mayRepeat != 0,
       limits: limits)

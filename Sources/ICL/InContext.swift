@@ -90,11 +90,12 @@ public struct InContext: ReachesOutside {
       "unit", \.unit, "What the budget counts: characters, or tokens (words and marks)."),
     .optionalString(
       "template", \.template,
-      "File of the prompt, in Mustache, in place of the built-in one; attune prompt --templates shows those."
+      "The prompt: a built-in template's name, or a file in Mustache; attune prompt --templates shows the"
+        + " built-in ones and their slots. Default: the builder's."
     ),
     .optionalString(
       "firstTemplate", \.firstTemplate,
-      "persona-summary and self-critique: file of the prompt that is sent first."),
+      "persona-summary and self-critique: the prompt that is sent first, as template."),
     .number(
       "temperature", \.temperature, .atLeast(0, upTo: 2), "0 takes the likeliest token each time."),
     .integer("maxTokens", \.maxTokens, 1...100_000, "Tokens of a reply at most."),
@@ -139,8 +140,8 @@ public struct InContext: ReachesOutside {
   }
 
   public var files: [(field: String, path: String)] {
-    [("template", template), ("firstTemplate", firstTemplate)].compactMap { field, path in
-      path.map { (field: field, path: $0) }
+    [("template", template), ("firstTemplate", firstTemplate)].compactMap { field, name in
+      name.flatMap { BuiltInTemplates[$0] == nil ? (field: field, path: $0) : nil }
     }
   }
 
@@ -174,15 +175,21 @@ public struct InContext: ReachesOutside {
     let choice = try exampleChoice(training)
     let limit = PromptLimit(shots: shots, budget: budget, unit: unit)
     let labels = OptionLabels(labels, isBare: reading == .likelihood)
-    func stage(_ field: String, _ builtIn: String) -> PromptBuilder {
-      PromptBuilder(
-        choice, template: read[field] ?? BuiltInTemplates[builtIn]!, limit: limit, labels: labels)
+    func stage(_ field: String, _ name: String?, _ builtIn: String) -> PromptBuilder {
+      let template = read[field] ?? BuiltInTemplates[name ?? builtIn] ?? BuiltInTemplates[builtIn]!
+      return PromptBuilder(choice, template: template, limit: limit, labels: labels)
     }
     return switch builder {
     case .personaSummary:
-      [stage("firstTemplate", "describe"), stage("template", "choose-for-persona")]
-    case .selfCritique: [stage("firstTemplate", "choose"), stage("template", "reconsider")]
-    default: [stage("template", "choose")]
+      [
+        stage("firstTemplate", firstTemplate, "describe"),
+        stage("template", template, "choose-for-persona"),
+      ]
+    case .selfCritique:
+      [
+        stage("firstTemplate", firstTemplate, "choose"), stage("template", template, "reconsider"),
+      ]
+    default: [stage("template", template, "choose")]
     }
   }
 

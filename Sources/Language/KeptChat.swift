@@ -18,7 +18,8 @@ struct KeptChat: ChatModel {
     return try kept.map { bytes in
       guard let json = try? JSONValue(parsing: bytes), let answer = ChatAnswer(json: json) else {
         throw ModelFailure(
-          "\(cache.folder) holds an answer that this version cannot read; give --answers another folder")
+          "\(cache.folder) holds an answer that this version cannot read; give --answers another folder"
+        )
       }
       return answer
     }

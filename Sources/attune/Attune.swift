@@ -17,13 +17,14 @@ struct Attune: ParsableCommand {
       Exit codes: 0 all is well; 1 some cells failed (failures.csv says why); 64 wrong usage; 65 bad \
       data in a file; 69 another program, a server or memory is missing or refuses; 74 a file or \
       standard output cannot be read or written; 75 another process runs another configuration in \
-      the same folder; 128 and its number after a signal (130 SIGINT, 143 SIGTERM).
+      the same folder, or a model's budget is spent; 128 and its number after a signal (130 SIGINT, 143 SIGTERM).
       """,
     version: attuneVersion,
     subcommands: [
       Run.self, Validate.self, Explain.self, Schema.self, Learners.self, Simulate.self,
       Distill.self,
-      Status.self, Watch.self, Plot.self, Report.self, Submit.self, Export.self, Bench.self,
+      PromptCommand.self, Cache.self, Status.self, Watch.self, Plot.self, Report.self, Submit.self,
+      Export.self, Bench.self,
     ])
 
   static func main() {

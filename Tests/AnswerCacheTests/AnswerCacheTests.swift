@@ -10,7 +10,9 @@ final class Folder {
     var template = Array("/tmp/answers-XXXXXX".utf8CString)
     path = String(cString: mkdtemp(&template))
   }
-  var segments: [String] { Files.list(path).filter { $0.hasSuffix(".answers") }.map { path + "/" + $0 } }
+  var segments: [String] {
+    Files.list(path).filter { $0.hasSuffix(".answers") }.map { path + "/" + $0 }
+  }
   deinit { _ = runProgram("rm", ["-rf", path]) }
 }
 
@@ -52,7 +54,8 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
       }
     }
     var asked: [Int] = []
-    _ = try AnswerCache(folder: folder.path).answers(to: ["a", "b"].map(bytes)) { indices, answered in
+    _ = try AnswerCache(folder: folder.path).answers(to: ["a", "b"].map(bytes)) {
+      indices, answered in
       asked = indices
       try answered(1, bytes("B"))
     }

@@ -17,7 +17,7 @@ public struct FittedInContext: TellsReplies {
   }
 
   let texts: PromptTexts
-  let conversation: Conversation
+  var conversation: Conversation
   let reading: Reading
   let order: OptionOrder
   public let notes: [String]
@@ -194,6 +194,8 @@ extension ChatRequest {
   /// The same conversation, carried on.
   fileprivate func repeated(after reply: String, _ reminder: String) -> ChatRequest {
     var request = self
+    // A message that the model was to go on with is part of its reply.
+    if request.messages.last?.role == .assistant { request.messages.removeLast() }
     request.messages += [Message(.assistant, reply), Message(.user, reminder)]
     return request
   }

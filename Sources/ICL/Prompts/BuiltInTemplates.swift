@@ -1,7 +1,8 @@
 /// The templates that come with the program, by name.
 public enum BuiltInTemplates {
   public static let all: [(name: String, text: String)] = [
-    ("choose", choose), ("describe", describe), ("choose-for-persona", chooseForPersona),
+    ("choose", choose), ("choose-continued", chooseContinued), ("describe", describe),
+    ("choose-for-persona", chooseForPersona),
     ("reconsider", reconsider), ("write", write), ("write-for-persona", writeForPersona),
     ("revise", revise),
   ]
@@ -68,6 +69,14 @@ public enum BuiltInTemplates {
     """
 
   static let choose = "Choose the answer that this person would prefer.\n\n" + history + task
+
+  /// For servers that go on where an assistant's message ends (llama.cpp, vLLM): small models name an option only if they
+  /// have begun to.
+  static let chooseContinued =
+    choose + """
+      --- assistant
+      My choice is option [
+      """
 
   static let describe =
     "Read which answers a person preferred.\n\n" + history + """

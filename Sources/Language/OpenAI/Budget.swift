@@ -20,13 +20,8 @@ final class Budget: Sendable {
   }
 
   /// Counts an answer that came.
-  /// - Returns: Whether anything is left.
-  func pay(_ usage: Usage) -> Bool {
-    let all = spent.withLock { spent in
-      spent = spent + usage
-      return spent
-    }
-    return isLeft(of: all)
+  func pay(_ usage: Usage) {
+    spent.withLock { $0 = $0 + usage }
   }
 
   var isSpent: Bool { !isLeft(of: spent.withLock { $0 }) }

@@ -46,7 +46,9 @@ extension ChatAnswer {
       usage: Usage(openAI: body["usage"]),
       tokens: (choice["logprobs"]?["content"]?.elements ?? []).map { position in
         (position["top_logprobs"]?.elements ?? []).compactMap { told in
-          guard let token = told["token"]?.text, let log = told["logprob"]?.double else { return nil }
+          guard let token = told["token"]?.text, let log = told["logprob"]?.double else {
+            return nil
+          }
           return TokenProbability(token, log)
         }
       })

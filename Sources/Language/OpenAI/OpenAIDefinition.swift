@@ -7,7 +7,8 @@ public struct OpenAIDefinition: ChatDefinition, EmbeddingDefinition {
   public static let summary =
     "A model behind a server that speaks OpenAI's protocol (vLLM, llama.cpp, Ollama, hosted): chats, embeds texts."
   public static let accessFields: Set<String> = [
-    "url", "key", "inFlight", "timeout", "attempts", "promptPrice", "completionPrice", "tokenBudget",
+    "url", "key", "inFlight", "timeout", "attempts", "promptPrice", "completionPrice",
+    "tokenBudget",
     "priceBudget",
   ]
 
@@ -39,10 +40,12 @@ public struct OpenAIDefinition: ChatDefinition, EmbeddingDefinition {
       "Requests under way at once, over all cells of a process. About twice what the server computes at once."
     ).alsoKnownAs("concurrency", "parallel"),
     .number(
-      "timeout", \.timeout, .moreThan(0, upTo: 86_400), "Seconds for a whole answer; then it is asked for again."),
+      "timeout", \.timeout, .moreThan(0, upTo: 86_400),
+      "Seconds for a whole answer; then it is asked for again."),
     .integer(
       "attempts", \.attempts, 1...100,
-      "Times a request is sent while the server is busy or broken; pauses grow, and are as long as it asks for."),
+      "Times a request is sent while the server is busy or broken; pauses grow, and are as long as it asks for."
+    ),
     .number(
       "promptPrice", \.promptPrice, .atLeast(0, upTo: 1e6), "Price of a million tokens read."),
     .number(
@@ -68,7 +71,8 @@ public struct OpenAIDefinition: ChatDefinition, EmbeddingDefinition {
       // The key itself is not repeated.
       throw InvalidField(
         "key",
-        "is not the name of an environment variable; expected ${NAME}, so that the key stands in no file")
+        "is not the name of an environment variable; expected ${NAME}, so that the key stands in no file"
+      )
     }
     if priceBudget != nil, promptPrice == 0, completionPrice == 0 {
       throw InvalidField(
@@ -79,7 +83,8 @@ public struct OpenAIDefinition: ChatDefinition, EmbeddingDefinition {
   private var keyVariable: String? {
     guard let key, key.hasPrefix("${"), key.hasSuffix("}") else { return nil }
     let name = key.dropFirst(2).dropLast()
-    let isName = !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    let isName =
+      !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     return isName ? String(name) : nil
   }
 

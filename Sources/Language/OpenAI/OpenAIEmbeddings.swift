@@ -29,13 +29,15 @@ struct OpenAIEmbeddings: EmbeddingModel {
       let start = starts[index]
       guard vectors.all.count == min(Self.batch, texts.count - start) else {
         throw ModelFailure(
-          "\(server.model) embedded \(vectors.all.count) of \(min(Self.batch, texts.count - start)) texts")
+          "\(server.model) embedded \(vectors.all.count) of \(min(Self.batch, texts.count - start)) texts"
+        )
       }
       for (offset, vector) in vectors.all.enumerated() { found[start + offset] = vector }
     }
     if let first = found.first, let odd = found.first(where: { $0.count != first.count }) {
       throw ModelFailure(
-        "\(server.model) made vectors of \(first.count) and of \(odd.count) numbers; expected one width")
+        "\(server.model) made vectors of \(first.count) and of \(odd.count) numbers; expected one width"
+      )
     }
     return found
   }

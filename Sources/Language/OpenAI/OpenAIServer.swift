@@ -26,13 +26,13 @@ struct OpenAIServer: Sendable {
   ///   - each: Called on this thread with every answer as it comes.
   func post<Answer>(
     _ bodies: [JSONValue], to path: String, read: @escaping @Sendable (JSONValue) -> Answer?,
-    usage: (Answer) -> Usage, each: (Int, Answer) throws -> Void
+    usage: @escaping @Sendable (Answer) -> Usage,
+    each: (Int, Answer) throws -> Void
   ) throws {
     guard !budget.isSpent else { throw budget.spentError(name, left: bodies.count) }
     var failure: (any Error)?
-    var isSpent = false
     var unsent = 0
-    let requests = bodies.map { request($0, path, { read($0) != nil }) }
+    let requests = bodies.map { body in request(body, path) { read($0).map(usage) } }
     try client.send(requests) { index, result in
       switch result {
       case .failure(let problem) where problem.kind == .notSent: unsent += 1
@@ -41,32 +41,37 @@ struct OpenAIServer: Sendable {
         failure = failure ?? refusal(response)
       case .success(let response):
         // It was read once to see that it can be.
-        let answer = (try? JSONValue(parsing: response.body)).flatMap(read)!
-        isSpent = !budget.pay(usage(answer))
-        try each(index, answer)
+        try each(index, (try? JSONValue(parsing: response.body)).flatMap(read)!)
       }
-      return failure == nil && !isSpent
+      return failure == nil
     }
     if let failure { throw failure }
     guard unsent > 0 else { return }
-    throw isSpent
+    throw budget.isSpent
       ? budget.spentError(name, left: unsent) as any Error
       : AskingStopped(description: "stopped with \(unsent) requests to \(name) not sent")
   }
 
+  /// - Parameter usage: Of an answer; nil where the body holds none.
   private func request(
-    _ body: JSONValue, _ path: String, _ isReadable: @escaping @Sendable (JSONValue) -> Bool
+    _ body: JSONValue, _ path: String, _ usage: @escaping @Sendable (JSONValue) -> Usage?
   ) -> HTTPRequest {
+    let budget = budget
     var headers = ["Content-Type: application/json", "Accept: application/json"]
     if let secret { headers.append(secret.authorization) }
     return HTTPRequest(
-      url: url + path, body: Array(body.serialized().utf8), headers: headers
-    ) { response in
-      guard let json = try? JSONValue(parsing: response.body) else {
-        return "its answer is no JSON: " + start(of: response.body)
-      }
-      return isReadable(json) ? nil : "its answer lacks what was asked for: " + start(of: response.body)
-    }
+      url: url + path, body: Array(body.serialized().utf8), headers: headers,
+      complaint: { response in
+        guard let json = try? JSONValue(parsing: response.body) else {
+          return "its answer is no JSON: " + start(of: response.body)
+        }
+        guard let usage = usage(json) else {
+          return "its answer lacks what was asked for: " + start(of: response.body)
+        }
+        // Before the next request begins.
+        budget.pay(usage)
+        return nil
+      }, isWanted: { !budget.isSpent })
   }
 
   private var name: String { "\(model) at \(withoutLogin(url))" }
@@ -79,11 +84,13 @@ struct OpenAIServer: Sendable {
   private func refusal(_ response: HTTPResponse) -> ModelFailure {
     let body = try? JSONValue(parsing: response.body)
     let message = body?["error"]?["message"]?.text ?? body?["error"]?.text ?? body?["message"]?.text
-    let words = redacted(message ?? trimmed(String(decoding: response.body.prefix(2000), as: UTF8.self)))
+    let words = redacted(
+      message ?? trimmed(String(decoding: response.body.prefix(2000), as: UTF8.self)))
     let remedy =
       switch response.status {
       case 401, 403:
-        "; " + (secret.map { "is the key in \($0.variable) right?" } ?? "it wants a key: set \"key\"")
+        "; "
+          + (secret.map { "is the key in \($0.variable) right?" } ?? "it wants a key: set \"key\"")
       case 404: "; are url and model right?"
       case 300..<400: "; give the address that it redirects to"
       default: ""
