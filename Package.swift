@@ -60,7 +60,10 @@ let package = Package(
     module("Language", ["AnswerCache", "Configuration", "HTTP", "Platform"]),
     module(
       "Datasets",
-      ["Configuration", "Hashing", "LinearAlgebra", "Platform", "Preferences", "Randomness"]),
+      [
+        "Configuration", "Hashing", "Language", "LinearAlgebra", "Platform", "Preferences",
+        "Randomness",
+      ]),
     module(
       "Inference",
       ["CKernels", "LinearAlgebra", "Optimisation", "Platform", "Preferences", "Randomness"]),

@@ -120,3 +120,19 @@ public func shortened(_ text: String) -> String {
 
 /// Where a field's value is kept in its configuration.
 public typealias Place<Root, Value> = any WritableKeyPath<Root, Value> & Sendable
+
+extension Field {
+  /// The same field of an object that holds this one as a part, for settings that two kinds share.
+  public func within<Whole>(_ part: Place<Whole, Root>) -> Field<Whole> {
+    let (read, write, transfer) = (self.read, self.write, self.transfer)
+    var field = Field<Whole>(
+      name: name, summary: summary, expected: expected, type: type,
+      read: { read($0, $1, &$2[keyPath: part], &$3) }, write: { write($0[keyPath: part]) },
+      copy: { transfer($0[keyPath: part], &$1[keyPath: part]) })
+    field.isRequired = isRequired
+    field.otherNames = otherNames
+    field.givenExample = givenExample
+    field.parts = parts
+    return field
+  }
+}

@@ -16,6 +16,7 @@ extension Dataset {
       standardisation: standardisation.map { constants in columns.map { constants[$0] } },
       recorded: recorded.map(order.applied(to:)), ratingUnit: ratingUnit)
     (sorted.warnings, sorted.features, sorted.notes) = (warnings, features, notes)
+    sorted.rewardModels = rewardModels
     return sorted
   }
 }

@@ -1,5 +1,6 @@
 public import Configuration
 package import Hashing
+public import Language
 public import Preferences
 
 /// What a dataset file or generator gives: prompts, responses, raw scores, and what came with them.
@@ -23,6 +24,8 @@ public struct Dataset: Sendable {
   public internal(set) var warnings: [String] = []
   /// What is known of recorded people besides what they said; nil where nothing is.
   public internal(set) var features: PersonFeatures?
+  /// What scored the texts, by the name of the column, where it can score others too: answers that are written.
+  public internal(set) var rewardModels: [String: any RewardModel] = [:]
   /// Facts for whoever reads what `attune validate` says, in sentences that name the file.
   public internal(set) var notes: [String] = []
 

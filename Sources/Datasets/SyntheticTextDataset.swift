@@ -39,13 +39,17 @@ public struct SyntheticTextDataset: DatasetSource {
         scores += columns.map { all[$0] }
       }
     }
-    return Dataset(
+    var data = Dataset(
       table: RewardTable(
         rewardModels: [], prompts: prompts.map { Prompt(id: $0.id, text: $0.text) },
         responsesPerPrompt: prompts.map(\.responses.count),
         responses: prompts.flatMap { $0.responses.map { Response(id: $0.id, text: $0.text) } },
         scores: []),
       scores: RawScores(rewardModels: chosen, numbers: scores))
+    for column in columns {
+      data.rewardModels[TextScorer.all[column].name] = TextScorerModel(TextScorer.all[column])
+    }
+    return data
   }
 
   /// A short text with its scores takes half a kilobyte.

@@ -146,10 +146,16 @@ public struct InContext: ReachesOutside {
   }
 
   public mutating func take(_ bytes: [UInt8], of field: String) throws(InvalidField) {
+    try take(bytes, of: field, showsOptions: true)
+  }
+
+  mutating func take(
+    _ bytes: [UInt8], of field: String, showsOptions: Bool
+  ) throws(InvalidField) {
     let path = (field == "template" ? template : firstTemplate) ?? ""
     do throws(InvalidTemplate) {
       let template = try PromptTemplate(String(decoding: bytes, as: UTF8.self))
-      if field == "template", !template.uses("options") {
+      if field == "template", showsOptions, !template.uses("options") {
         throw InvalidTemplate(
           line: 1, "shows no options; expected a block {{#options}} with {{label}} and {{text}}")
       }
@@ -165,12 +171,37 @@ public struct InContext: ReachesOutside {
     return try FittedInContext(
       table: training.table, stages: try stages(training), model: chat, reading: reading,
       orders: orders ?? (reading == .likelihood ? 2 : 1),
-      sampling: Sampling(
-        temperature: temperature, maxTokens: reading == .likelihood ? 1 : maxTokens,
-        seed: samplingSeed), stream: training.stream.stream("options"))
+      sampling: sampling, stream: training.stream.stream("options"))
   }
 
-  /// The prompts that are sent one after another.
+  var sampling: Sampling {
+    Sampling(
+      temperature: temperature, maxTokens: reading == .likelihood ? 1 : maxTokens,
+      seed: samplingSeed)
+  }
+
+  /// The prompts that are sent one after another for an answer in words.
+  func writingStages(_ training: TrainingData) throws -> [PromptBuilder] {
+    let first = asksTwice ? (builder == .personaSummary ? "describe" : "write") : nil
+    let last =
+      switch builder {
+      case .personaSummary: "write-for-persona"
+      case .selfCritique: "revise"
+      default: "write"
+      }
+    let choice = try exampleChoice(training)
+    let limit = PromptLimit(shots: shots, budget: budget, unit: unit)
+    func stage(_ field: String, _ name: String?, _ builtIn: String) -> PromptBuilder {
+      PromptBuilder(
+        choice,
+        template: read[field] ?? BuiltInTemplates[name ?? builtIn] ?? BuiltInTemplates[builtIn]!,
+        limit: limit)
+    }
+    return (first.map { [stage("firstTemplate", firstTemplate, $0)] } ?? [])
+      + [stage("template", template, last)]
+  }
+
+  /// The prompts that are sent one after another for a choice.
   func stages(_ training: TrainingData) throws -> [PromptBuilder] {
     let choice = try exampleChoice(training)
     let limit = PromptLimit(shots: shots, budget: budget, unit: unit)
@@ -216,4 +247,4 @@ public struct InContext: ReachesOutside {
 }
 
 /// The learners of this module, for the registry.
-public let inContextLearners: [any Learner.Type] = [InContext.self]
+public let inContextLearners: [any Learner.Type] = [InContext.self, InContextWriter.self]

@@ -148,6 +148,8 @@ public enum Requirement: String, Sendable {
   case simulatedUsers
   /// Users who are mixtures of the table's columns.
   case mixtures
+  /// A reward model of texts for each column of scores, so that what is written can be judged.
+  case writtenAnswers
 }
 
 /// A learner that has seen the historical users and is ready for new ones.

@@ -16,6 +16,8 @@ package struct Trial: Sendable {
   package let notes: [String]
   /// One per count, of a learner whose scores are read from replies; else empty.
   package var replies: [ReplyTally] = []
+  /// What a learner wrote that writes answers; else empty.
+  package var written: [WrittenAnswer] = []
 }
 
 extension World {
@@ -38,6 +40,9 @@ extension World {
     } else {
       fitted = try learner.fitted(to: training)
     }
+    if let writer = fitted as? any WritesAnswers {
+      return try trial(of: writer, counts: counts, stream: stream, models: models)
+    }
     let (scores, replies) = try self.scores(of: fitted, at: counts)
     let judge = Judge(secrets: secrets)
     let outcomes = try zip(scores, counts).flatMap { try judge.outcomes(of: $0, at: $1) }
@@ -54,6 +59,35 @@ extension World {
     return Trial(
       outcomes: outcomes, audit: try auditor.audit(), reliability: reliability ?? [],
       notes: fitted.notes, replies: replies)
+  }
+
+  /// What a learner writes is judged by reward models of texts.
+  private func trial(
+    of writer: any WritesAnswers, counts: [Int], stream: RandomStream, models: ModelShelf
+  ) throws -> Trial {
+    let rewardModels = try table.rewardModels.map { name -> any RewardModel in
+      switch scorers[name] {
+      case .own(let model): return model
+      case .named(let model): return try models.reward(model)
+      case nil:
+        throw LearnerFailure(
+          "no reward model scores texts for the column \(name); name one in evaluation.scorers")
+      }
+    }
+    let written = try writer.writtenAnswers(for: candidates, histories: test, counts: counts)
+    let judged = try AnswerJudge(world: self, rewardModels: rewardModels).judge(written)
+    var audit: LearnerAudit?
+    if counts.last! > 0 {
+      let scores = try writer.scores(for: candidates, histories: test, count: counts.last!)
+      audit = try LearnerAuditor(
+        fitted: writer, world: self, count: counts.last!, scores: scores,
+        stream: stream.stream("audit")
+      ).audit()
+      audit!.batchDependent += judged.batchDependent
+    }
+    return Trial(
+      outcomes: judged.outcomes, audit: audit, reliability: [], notes: writer.notes,
+      written: judged.answers)
   }
 
   /// What learners may see before they meet a test user.

@@ -1,5 +1,6 @@
 import Configuration
 package import Datasets
+import Language
 package import Learners
 import LinearAlgebra
 package import Preferences
@@ -34,6 +35,9 @@ public struct World: Sendable {
   package var people: People?
   /// Prompts without feedback from anybody; empty where responses are split, not prompts.
   package let evaluationPrompts: [Int]
+  /// What scores texts that are written, by the name of the column: a reward model of the dataset's own, or the name of
+  /// one of the experiment's models.
+  var scorers: [String: Scorer] = [:]
   /// The users and candidate sets of learners' audits.
   package var sample: AuditSample
   /// Facts for run.json and alarms, not used by anything that is judged.
@@ -51,6 +55,12 @@ public struct World: Sendable {
   package mutating func audit() {
     description.audit = WorldAudit(of: self)
   }
+}
+
+/// Where a column's scores of new texts come from.
+enum Scorer: Sendable {
+  case own(any RewardModel)
+  case named(String)
 }
 
 /// The weights of simulated users, which nothing that is judged is handed.
@@ -135,6 +145,12 @@ package struct WorldBuilder: Sendable {
     promptEmbeddings = []
   }
 
+  /// Names in the setting come before what the dataset has.
+  var scorers: [String: Scorer] {
+    dataset.rewardModels.mapValues(Scorer.own)
+      .merging((setting.evaluation.scorers ?? [:]).mapValues(Scorer.named)) { _, named in named }
+  }
+
   /// The random stream of this replicate, named for the experiment and the replicate but not for the
   /// setting: settings share their random numbers and differ only in what is swept.
   package var root: RandomStream {
@@ -151,6 +167,7 @@ package struct WorldBuilder: Sendable {
     var world = dataset.recorded == nil ? try simulated() : try recorded()
     world.counts = setting.feedback.counts
     world.root = root
+    world.scorers = scorers
     world.audit()
     return world
   }

@@ -1,5 +1,6 @@
 import Configuration
 import Datasets
+import Language
 package import Learners
 import Preferences
 import Statistics
@@ -17,8 +18,45 @@ extension WorldBuilder {
     }
     return errors(of: [
       { try checkRequirements() }, { try checkPrior() }, { try checkDrift() }, { try checkAlpha() },
-      { try checkConstants() }, { try checkReference() },
+      { try checkConstants() }, { try checkReference() }, { try checkScorers() },
     ])
+  }
+
+  /// Every column needs something that scores what is written, and nothing else may be named.
+  private func checkScorers() throws(SettingError) {
+    let columns = dataset.scores.rewardModels
+    let named = setting.evaluation.scorers ?? [:]
+    for (column, model) in named.sorted(by: { $0.key < $1.key }) {
+      guard columns.contains(column) else {
+        throw SettingError(
+          key: "evaluation.scorers",
+          message: "names the column \"\(column)\", which the data do not have"
+            + didYouMean(column, among: columns))
+      }
+      let scoring = setting.models.filter { $0.definition.offers(.reward) }.map(\.name)
+      guard scoring.contains(model) else {
+        throw SettingError(
+          key: "evaluation.scorers",
+          message: "names the model \"\(model)\", which scores no texts; "
+            + (scoring.isEmpty
+              ? "define one under models" : suggestion(for: model, among: scoring)))
+      }
+    }
+    guard let writer = setting.learners.first(where: \.isWriter) else { return }
+    guard setting.drift.isOff else {
+      throw SettingError(
+        key: "drift",
+        message:
+          "is on, but \(writer.label) writes answers, which are judged by people who stay the"
+          + " same; leave one of them out")
+    }
+    if let lacking = columns.first(where: { scorers[$0] == nil }) {
+      throw SettingError(
+        key: "evaluation.scorers",
+        message:
+          "names no model for the column \"\(lacking)\", and \(writer.label) writes answers, which need a"
+          + " score in every column; name one that scores texts")
+    }
   }
 
   private func checkPromptNames() throws(SettingError) {
@@ -259,6 +297,7 @@ extension Dataset {
       case .texts: !hasTexts
       case .simulatedUsers: recorded != nil
       case .mixtures: !table.usersAreMixtures
+      case .writtenAnswers: recorded != nil
       }
     }
   }
@@ -270,6 +309,7 @@ extension Requirement {
     case .responseTexts: "the texts of the responses"
     case .texts: "the texts of prompts and responses"
     case .simulatedUsers: "simulated users"
+    case .writtenAnswers: "simulated users, whose weights say what a new answer is worth,"
     case .mixtures: "users who are mixtures of its reward models, as simulated ones are"
     }
   }

@@ -86,6 +86,9 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     ContractCase(kind: "in-context"),
     ContractCase(kind: "in-context", json: #"{"builder": "similar-users", "shots": 3}"#),
     ContractCase(kind: "in-context", json: #"{"builder": "ratings", "budget": 400}"#),
+    ContractCase(kind: "in-context", json: #"{"builder": "persona-summary"}"#),
+    ContractCase(kind: "in-context", json: #"{"reading": "likelihood", "orders": 3}"#),
+    ContractCase(kind: "in-context-writer"),
   ]
 
   func learner() throws -> any Learner {
@@ -159,7 +162,10 @@ private func areFinite(_ scores: [Double]) -> Bool { scores.allSatisfy(\.isFinit
   }
 
   /// Random scores go by name, and a chat model must choose one.
-  @Test(arguments: ContractCase.all.filter { !["random", "in-context"].contains($0.kind) }, forms)
+  @Test(
+    arguments: ContractCase.all.filter {
+      !["random", "in-context", "in-context-writer"].contains($0.kind)
+    }, forms)
   func `gives equal bits to responses that look the same`(
     row: ContractCase, form: FeedbackForm
   ) throws {

@@ -72,11 +72,15 @@ extension ExperimentReader {
 
 extension LearnerEntry {
   /// The same learner, whose identity has that of the models it names.
-  func reaching(_ models: [ModelEntry]) -> LearnerEntry {
-    guard let uses = (learner as? any ReachesOutside)?.models, !uses.isEmpty else { return self }
+  /// - Parameter scorers: Models that score what is written, by column; the columns are part of the world's identity.
+  func reaching(_ models: [ModelEntry], scorers: [String: String]) -> LearnerEntry {
+    var uses = (learner as? any ReachesOutside)?.models.map { ($0.field, $0.name) } ?? []
+    // A scorer may ask another model in turn.
+    if isWriter, !scorers.isEmpty { uses += models.map { ("defined." + $0.name, $0.name) } }
+    guard !uses.isEmpty else { return self }
     var entry = self
-    let named = uses.compactMap { use in
-      models.first { $0.name == use.name }.map { (use.field, $0.definition.identity) }
+    let named = uses.compactMap { field, name in
+      models.first { $0.name == name }.map { (field, $0.definition.identity) }
     }
     entry.outside.append(("models", .object(named)))
     return entry

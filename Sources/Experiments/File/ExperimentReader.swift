@@ -117,7 +117,11 @@ package struct ExperimentReader {
   ) -> Setting {
     let (dataset, scorer) = dataset(value, noting: &mistakes)
     let models = models(value, noting: &mistakes)
-    let listed = learners(value, noting: &mistakes).map { $0.reaching(models) }
+    let evaluation = part(
+      value, "evaluation", EvaluationConfiguration.self, noting: &mistakes)
+    let listed = learners(value, noting: &mistakes).map {
+      $0.reaching(models, scorers: evaluation.scorers ?? [:])
+    }
     checkModels(of: listed, models, in: value, noting: &mistakes)
     var users = part(value, "users", UsersConfiguration.self, noting: &mistakes)
     if !type(of: dataset).isRecorded {
@@ -128,7 +132,7 @@ package struct ExperimentReader {
     return Setting(
       axes: axes, dataset: dataset, scorer: scorer, users: users,
       feedback: part(value, "feedback", FeedbackConfiguration.self, noting: &mistakes),
-      evaluation: part(value, "evaluation", EvaluationConfiguration.self, noting: &mistakes),
+      evaluation: evaluation,
       drift: part(value, "drift", DriftConfiguration.self, noting: &mistakes),
       learners: withBounds ? completed(listed) : listed, models: models)
   }

@@ -1,12 +1,15 @@
 import Configuration
+import Datasets
 import ICL
+import Language
 public import Learners
 import MetaLearning
 
 extension LearnerRegistry {
   /// Every learner Attune has: floors first, then learners, then ceilings.
   public static let standard = LearnerRegistry(
-    floorsAndLearners + metaLearners + inContextLearners + ceilings)
+    floorsAndLearners + metaLearners + inContextLearners + ceilings,
+    models: ModelRegistry(ModelRegistry.standard.types + textScorerModels))
 }
 
 /// What `attune learners` prints.

@@ -32,7 +32,7 @@ struct CellWork: Sendable {
         cell: cell.id, seconds: seconds() - start, peakMemory: peakMemory(), failure: nil,
         users: world.test.users, outcomes: trial.outcomes, world: world.description,
         audit: trial.audit, reliability: trial.reliability, queries: world.queries,
-        replies: trial.replies, notes: trial.notes)
+        replies: trial.replies, written: trial.written, notes: trial.notes)
     } catch let end as any EndsRun {
       throw end
     } catch {

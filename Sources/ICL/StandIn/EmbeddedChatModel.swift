@@ -7,7 +7,8 @@ internal import Platform
 ///
 /// score(option) = sum over the examples' answers of (points - 5) / 5 * exp(4 * cosine(option, answer)).
 /// Without examples the option most like the question wins. Ties go to the first. It understands the
-/// layout of the built-in templates and no language; it lets prompts be developed and swept.
+/// layout of the built-in templates and no language; it lets prompts be developed and swept. Where an answer is to be
+/// written, it repeats one that the person preferred.
 public struct EmbeddedChatModel: ChatModel {
   static let sharpness: Float = 4
   let cache: EmbeddingCache
@@ -23,7 +24,8 @@ public struct EmbeddedChatModel: ChatModel {
       let isTokenTold = request.alternatives > 0
       let prompts = request.messages.filter { $0.role == .user }.reversed()
       return prompts.lazy.compactMap { choice(in: $0.content, isTokenTold) }.first
-        ?? ChatAnswer(text: "The prompt has no options.")
+        ?? ChatAnswer(
+          text: prompts.lazy.compactMap { written(for: $0.content) }.first ?? "I cannot tell.")
     }
   }
 
@@ -43,12 +45,35 @@ public struct EmbeddedChatModel: ChatModel {
     }
   }
 
+  /// Where there are no options: the preferred answer of the examples that is most like the question, word for word.
+  private func written(for prompt: String) -> String? {
+    var prompt = prompt
+    return prompt.withUTF8 { bytes -> String? in
+      let read = PromptReader(bytes)
+      let question = embedding(read.question ?? 0..<0, bytes)
+      let preferred = read.answers.filter { $0.points > 5 }.map(\.text)
+      let nearest = preferred.max {
+        embedding($0, bytes).similarity(to: question)
+          < embedding($1, bytes).similarity(to: question)
+      }
+      return nearest.map { range in
+        let lines = String(decoding: bytes[range], as: UTF8.self)
+          .split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.map { $0.hasPrefix("    ") ? $0.dropFirst(4) : $0 }.joined(separator: "\n")
+      }
+    }
+  }
+
+  private func embedding(
+    _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> StyleEmbedding {
+    cache.embedding(of: UnsafeBufferPointer(rebasing: bytes[range]))
+  }
+
   private func scores(
     _ prompt: PromptReader, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> [Float] {
-    func embedding(_ range: Range<Int>) -> StyleEmbedding {
-      cache.embedding(of: UnsafeBufferPointer(rebasing: bytes[range]))
-    }
+    func embedding(_ range: Range<Int>) -> StyleEmbedding { self.embedding(range, bytes) }
     let options = prompt.options.map(embedding)
     let answers = prompt.answers.filter { $0.points != 5 }
       .map { (embedding: embedding($0.text), value: Float($0.points - 5) / 5) }

@@ -9,7 +9,9 @@ public struct ModelRegistry: Sendable {
   }
 
   /// What the program knows.
-  public static let standard = ModelRegistry([OpenAIDefinition.self])
+  public static let standard = ModelRegistry([
+    OpenAIDefinition.self, ScoreServerDefinition.self, ChatJudgeDefinition.self,
+  ])
 
   public var kinds: [String] { types.map { $0.kind } }
 

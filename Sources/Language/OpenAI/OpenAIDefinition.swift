@@ -60,19 +60,9 @@ public struct OpenAIDefinition: ChatDefinition, EmbeddingDefinition {
   ]
 
   public func validate() throws(InvalidField) {
-    guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-      throw InvalidField(
-        "url", "is \"\(url)\"; expected an address that begins with http:// or https://")
-    }
+    try OpenAIServer.check(url: url, key: key)
     guard !model.isEmpty else {
       throw InvalidField("model", "is empty; expected the model's name as the server knows it")
-    }
-    if key != nil, keyVariable == nil {
-      // The key itself is not repeated.
-      throw InvalidField(
-        "key",
-        "is not the name of an environment variable; expected ${NAME}, so that the key stands in no file"
-      )
     }
     if priceBudget != nil, promptPrice == 0, completionPrice == 0 {
       throw InvalidField(
@@ -80,19 +70,11 @@ public struct OpenAIDefinition: ChatDefinition, EmbeddingDefinition {
     }
   }
 
-  private var keyVariable: String? {
-    guard let key, key.hasPrefix("${"), key.hasSuffix("}") else { return nil }
-    let name = key.dropFirst(2).dropLast()
-    let isName =
-      !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-    return isName ? String(name) : nil
-  }
-
   private func server() throws -> OpenAIServer {
     var limits = HTTPLimits()
     (limits.inFlight, limits.timeout, limits.attempts) = (inFlight, timeout, attempts)
     return OpenAIServer(
-      url: url, model: model, secret: try keyVariable.map { try Secret(variable: $0) },
+      url: url, model: model, secret: try OpenAIServer.secret(key),
       limits: limits,
       budget: Budget(
         .init(

@@ -74,6 +74,33 @@ struct OpenAIServer: Sendable {
       }, isWanted: { !budget.isSpent })
   }
 
+  /// Refuses what is no address, and a key that is not the name of a variable.
+  static func check(url: String, key: String?) throws(InvalidField) {
+    guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+      throw InvalidField(
+        "url", "is \"\(url)\"; expected an address that begins with http:// or https://")
+    }
+    guard key == nil || variable(of: key!) != nil else {
+      // The key itself is not repeated.
+      throw InvalidField(
+        "key",
+        "is not the name of an environment variable; expected ${NAME}, so that the key stands in no file"
+      )
+    }
+  }
+
+  /// - Parameter key: `${NAME}`, or nil for none.
+  static func secret(_ key: String?) throws -> Secret? {
+    try key.flatMap(variable).map { try Secret(variable: $0) }
+  }
+
+  private static func variable(of key: String) -> String? {
+    guard key.hasPrefix("${"), key.hasSuffix("}") else { return nil }
+    let name = key.dropFirst(2).dropLast()
+    let isName = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    return isName && !name.isEmpty ? String(name) : nil
+  }
+
   private var name: String { "\(model) at \(withoutLogin(url))" }
 
   private func error(_ failure: HTTPFailure) -> ModelFailure {

@@ -29,6 +29,8 @@ package struct CellRecord: Sendable {
   package var queries: [QueryOutcome] = []
   /// One per count, where scores were read from a model's replies; else empty.
   package var replies: [ReplyTally] = []
+  /// What a learner wrote that writes answers, by count and then by user; else empty.
+  package var written: [WrittenAnswer] = []
   /// What the fitted learner says of itself, in sentences.
   package var notes: [String] = []
   /// Which attempt at the cell this was, from 1.
@@ -48,6 +50,7 @@ package struct CellRecord: Sendable {
     reliability: [Reliability] = [],
     queries: [QueryOutcome] = [],
     replies: [ReplyTally] = [],
+    written: [WrittenAnswer] = [],
     notes: [String] = [],
     attempt: Int = 1,
     machine: String = BLAS.coreName
@@ -63,6 +66,7 @@ package struct CellRecord: Sendable {
     self.reliability = reliability
     self.queries = queries
     self.replies = replies
+    self.written = written
     self.notes = notes
     self.attempt = attempt
     self.machine = machine
@@ -135,6 +139,7 @@ extension CellRecord {
     if let audit { members.append(("audit", audit.json)) }
     if !queries.isEmpty { members.append(("queries", .integer(queries.count))) }
     if !replies.isEmpty { members.append(("replies", .array(replies.map(\.json)))) }
+    if !written.isEmpty { members.append(("written", .array(written.map(\.json)))) }
     if !notes.isEmpty { members.append(("notes", .array(notes.map(JSONValue.string)))) }
     if let failure { members.append(("failure", .string(failure))) }
     return members
@@ -184,6 +189,7 @@ extension CellRecord {
       audit: header["audit"].flatMap(LearnerAudit.init(json:)), reliability: reliability,
       queries: parts(values[split...], QueryOutcome.width).map(QueryOutcome.init(values:)),
       replies: (header["replies"]?.elements ?? []).compactMap(ReplyTally.init(json:)),
+      written: (header["written"]?.elements ?? []).compactMap(WrittenAnswer.init(json:)),
       notes: notes, attempt: summary.attempt, machine: machine)
   }
 
@@ -226,6 +232,27 @@ extension ReplyTally {
     self.chosen = chosen.compactMap(\.integer)
     self.expected = expected.compactMap(\.double)
     usage = Usage(prompt: tokens[0], cached: tokens[1], completion: tokens[2])
+  }
+}
+
+extension WrittenAnswer {
+  var json: JSONValue {
+    .object([
+      ("count", .integer(count)), ("user", .integer(user)), ("prompt", .string(prompt)),
+      ("text", .string(text)), ("scores", .array(scores.map(JSONValue.number))),
+      ("utility", .number(utility)), ("reference", .number(referenceUtility)),
+    ])
+  }
+
+  init?(json: JSONValue) {
+    guard let count = json["count"]?.integer, let user = json["user"]?.integer,
+      let prompt = json["prompt"]?.text, let text = json["text"]?.text,
+      let scores = json["scores"]?.elements, let utility = json["utility"]?.double,
+      let reference = json["reference"]?.double
+    else { return nil }
+    self.init(
+      count: count, user: user, prompt: prompt, text: text, scores: scores.compactMap(\.double),
+      utility: utility, referenceUtility: reference)
   }
 }
 

@@ -19,6 +19,9 @@ package struct Tables {
   private let reliability: CSVFile
   private let queries: CSVFile
   private let replies: CSVFile
+  /// Written answers, one JSON object a line; nil until there is one.
+  private var answers: Draft?
+  private let answersPath: String?
 
   /// - Parameter withUsers: False while a sweep runs: users.csv is the one large table.
   package init(folder: String, design: Design, withUsers: Bool) throws(FileError) {
@@ -43,6 +46,7 @@ package struct Tables {
     replies = try table(
       "replies", ["learner", "kind", "count"] + SettingReplies.columns.map(\.name))
     queries = try table("queries", ["count", "users"] + QueryColumn.all.flatMap(\.columns))
+    answersPath = withUsers ? folder + "/answers.jsonl" : nil
     users = withUsers ? try table("users", Self.userColumns) : nil
   }
 
@@ -64,6 +68,7 @@ package struct Tables {
     try append(statistics.queries)
     try appendCells(statistics.results)
     try appendUsers(statistics.results)
+    try appendAnswers(statistics.results)
   }
 
   /// Rows of alarms.csv, one per alarm.
@@ -82,6 +87,12 @@ package struct Tables {
     for case (let name, let file?) in files {
       drafts.append(try file.completed())
       tables[name] = file.table
+    }
+    if let answers {
+      try answers.complete()
+      drafts.append(answers)
+    } else if let answersPath {
+      Files.remove(answersPath)
     }
     return (drafts, tables)
   }
@@ -137,6 +148,31 @@ package struct Tables {
       if let failure = record.failure { try failures.append(start + [failure]) }
       try timings.append(
         start + [cell.id.text], numbers: [record.seconds, record.peakMemory] + record.tokens)
+    }
+  }
+
+  /// What was written, with the scores that it was judged by.
+  private mutating func appendAnswers(_ results: SettingResults) throws(FileError) {
+    guard let answersPath else { return }
+    for (cell, record) in results.finished {
+      for answer in record.written {
+        if answers == nil { answers = try Draft(answersPath) }
+        let line = JSONValue.object(
+          [
+            ("setting", .integer(cell.setting)), ("replicate", .integer(cell.replicate)),
+            ("learner", .string(design.slot(of: cell).label)),
+            ("count", .integer(design.settings[cell.setting].counts[answer.count])),
+            ("user", .string(record.users[answer.user])), ("prompt", .string(answer.prompt)),
+            ("text", .string(answer.text)),
+            (
+              "scores",
+              .object(
+                zip(record.world.standardisation, answer.scores).map { ($0.name, .number($1)) })
+            ), ("utility", .number(answer.utility)),
+            ("reference_utility", .number(answer.referenceUtility)),
+          ])
+        try answers!.append(line.serialized() + "\n")
+      }
     }
   }
 

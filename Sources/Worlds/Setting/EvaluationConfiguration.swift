@@ -11,6 +11,8 @@ public struct EvaluationConfiguration: Configuration {
   /// Prompts that are held out; nil: those of the dataset's own split, or a draw.
   public var promptNames: [String]?
   public var reference = Reference.populationBest
+  /// Models that score written answers, by the name of the column they stand for.
+  public var scorers: [String: String]?
 
   public init() {}
 
@@ -37,6 +39,27 @@ public struct EvaluationConfiguration: Configuration {
         + " for feedback."
     ).example(.array([.string("p7"), .string("p9")])).alsoKnownAs(
       "evaluationPromptNames", "heldOutPrompts", "testPrompts", "names"),
+    Field(
+      "scorers", \.scorers,
+      "Which model under models scores answers that are written, for each column of scores; built-in scorers of the"
+        + " dataset need none.",
+      expected: "an object from columns to names under models",
+      type: [
+        ("type", .string("object")),
+        ("additionalProperties", .object([("type", .string("string"))])),
+      ],
+      parse: { value in
+        guard let members = value.members else { return nil }
+        let pairs = members.compactMap { member in member.value.text.map { (member.key, $0) } }
+        guard pairs.count == members.count else { return nil }
+        return .some(Dictionary(pairs) { first, _ in first })
+      },
+      write: { scorers in
+        scorers.map { all in
+          .object(all.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+        }
+      }
+    ).example(.object([("reward-7b", .string("reward"))])),
     Field(
       "reference", \.reference,
       "The answer a win is measured against: population-best, response:<id>, best-of-all or random.",

@@ -24,6 +24,8 @@ public struct LearnerEntry: Sendable {
   }
 
   public var kind: String { type(of: learner).kind }
+  /// True for a learner whose answers are written, not chosen.
+  package var isWriter: Bool { learner.requirements.contains(.writtenAnswers) }
   public var role: LearnerRole { type(of: learner).role }
 
   /// Kind and every hyperparameter: what decides the learner's results. The label does not.
