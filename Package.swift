@@ -85,6 +85,7 @@ let package = Package(
         "Configuration", "Language", "Learners", "Platform", "Preferences", "Randomness",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
+    module("Programs", ["Configuration", "Learners", "Platform", "Preferences", "Randomness"]),
     module(
       "Distillation",
       [
@@ -110,8 +111,8 @@ let package = Package(
       "Experiments",
       [
         "Configuration", "Datasets", "Distillation", "Hashing", "ICL", "Language", "Learners",
-        "LinearAlgebra", "MetaLearning", "Platform", "Preferences", "Randomness", "Results",
-        "Statistics", "Worlds",
+        "LinearAlgebra", "MetaLearning", "Platform", "Preferences", "Programs", "Randomness",
+        "Results", "Statistics", "Worlds",
       ]),
     module(
       "Export",
@@ -123,6 +124,12 @@ let package = Package(
     tests("OptimisationTests", ["LinearAlgebra", "Optimisation", "Randomness"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ConfigurationTests", ["Configuration"]),
+    tests(
+      "ProgramsTests",
+      [
+        "Configuration", "Learners", "Platform", "Preferences", "Programs", "Randomness",
+        "SimulatedWorld",
+      ]),
     tests("HashingTests", ["Hashing"]),
     .target(
       name: "StandInServer", dependencies: ["Platform"], path: "Tests/StandInServer",

@@ -44,7 +44,7 @@ private func aboveStandard(_ descriptor: Int32) throws(FileError) -> Int32 {
 }
 
 /// A file in memory without a name, gone with its last user.
-private final class Scratch {
+final class Scratch {
   let descriptor: Int32
 
   init(_ bytes: [UInt8] = []) throws(FileError) {

@@ -14,13 +14,7 @@ package enum ChildPrograms {
   package static func run(
     _ program: String, _ arguments: [String], descriptors: [Int32]
   ) throws(FileError) -> Int {
-    var process: pid_t = 0
-    let code = running.withLock { running in
-      let code = spawn(program, arguments, &process, descriptors)
-      if code == 0 { running.insert(process) }
-      return code
-    }
-    guard code == 0 else { throw FileError("start", program, code: code) }
+    let process = try start(program, arguments, descriptors: descriptors)
     // It keeps its number until it is no longer listed, so that no other process is ever signalled.
     var info = siginfo_t()
     while waitid(P_PID, id_t(process), &info, WEXITED | WNOWAIT) != 0 && errno == EINTR {}
@@ -30,6 +24,41 @@ package enum ChildPrograms {
       while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     }
     return status & 0x7F == 0 ? Int(status >> 8 & 0xFF) : -1
+  }
+
+  /// Starts a program without waiting for it; `finish` must follow.
+  package static func start(
+    _ program: String, _ arguments: [String], descriptors: [Int32]
+  ) throws(FileError) -> pid_t {
+    var process: pid_t = 0
+    let code = running.withLock { running in
+      let code = spawn(program, arguments, &process, descriptors)
+      if code == 0 { running.insert(process) }
+      return code
+    }
+    guard code == 0 else { throw FileError("start", program, code: code) }
+    return process
+  }
+
+  /// Waits for a program that was started, asks it to end when its time is up, and ends it a second later.
+  /// - Returns: Exit status; minus the signal's number where one ended it.
+  package static func finish(_ process: pid_t, patience: Double) -> Int {
+    let deadline = seconds() + patience
+    var isAsked = false
+    while !hasEnded(process) {
+      if seconds() > deadline + 1 { kill(process, SIGKILL) }
+      if seconds() > deadline, !isAsked {
+        kill(process, SIGTERM)
+        isAsked = true
+      }
+      usleep(2_000)
+    }
+    var status: Int32 = 0
+    running.withLock { running in
+      running.remove(process)
+      while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    }
+    return status & 0x7F == 0 ? Int(status >> 8 & 0xFF) : -Int(status & 0x7F)
   }
 
   /// Asks those that run now to end.

@@ -4,11 +4,12 @@ import ICL
 import Language
 public import Learners
 import MetaLearning
+import Programs
 
 extension LearnerRegistry {
   /// Every learner Attune has: floors first, then learners, then ceilings.
   public static let standard = LearnerRegistry(
-    floorsAndLearners + metaLearners + inContextLearners + ceilings,
+    floorsAndLearners + metaLearners + inContextLearners + programLearners + ceilings,
     models: ModelRegistry(ModelRegistry.standard.types + textScorerModels))
 }
 
