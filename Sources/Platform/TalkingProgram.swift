@@ -28,7 +28,8 @@ package final class TalkingProgram {
     var (toIt, fromIt): ([Int32], [Int32]) = ([-1, -1], [-1, -1])
     // Sockets are closed to other programs from the first moment, which pipes are not.
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, kind, 0, &toIt) == 0, socketpair(AF_UNIX, kind, 0, &fromIt) == 0 else {
+    guard socketpair(AF_UNIX, kind, 0, &toIt) == 0, socketpair(AF_UNIX, kind, 0, &fromIt) == 0
+    else {
       throw FileError("start", program)
     }
     defer {

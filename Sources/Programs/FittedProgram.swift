@@ -14,7 +14,8 @@ public struct FittedProgram: FittedLearner {
     let answer = try talk.ask(Messages.score(candidates, histories, count))
     guard let people = answer["scores"]?.elements, people.count == histories.count else {
       throw talk.failure(
-        "gave scores for \(answer["scores"]?.elements?.count ?? 0) people; expected \(histories.count)")
+        "gave scores for \(answer["scores"]?.elements?.count ?? 0) people; expected \(histories.count)"
+      )
     }
     var scores: [Double] = []
     scores.reserveCapacity(candidates.rows.count)

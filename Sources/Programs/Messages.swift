@@ -22,9 +22,13 @@ enum Messages {
             return .object(
               named(response.id, response.text) + [
                 ("prompt", .integer(Int(table.promptOfRow[row]))),
-                ("scores", .array(table.scores[
-                    row * table.modelCount..<(row + 1) * table.modelCount
-                  ].map { .number(Double($0)) })),
+                (
+                  "scores",
+                  .array(
+                    table.scores[
+                      row * table.modelCount..<(row + 1) * table.modelCount
+                    ].map { .number(Double($0)) })
+                ),
               ])
           })
       ),
@@ -36,7 +40,8 @@ enum Messages {
     ])
   }
 
-  static func score(_ candidates: CandidateSets, _ histories: Histories, _ count: Int) -> JSONValue {
+  static func score(_ candidates: CandidateSets, _ histories: Histories, _ count: Int) -> JSONValue
+  {
     .object([
       ("do", .string("score")), ("count", .integer(count)),
       (
@@ -49,7 +54,8 @@ enum Messages {
                 "sets",
                 .array(
                   candidates.sets(ofUser: user).map { set in
-                    .array(candidates.rows[candidates.positions(ofSet: set)].map { .integer(Int($0)) })
+                    .array(
+                      candidates.rows[candidates.positions(ofSet: set)].map { .integer(Int($0)) })
                   })
               ),
             ])
@@ -60,7 +66,9 @@ enum Messages {
 
   /// Each item as the responses shown, by their place in `responses`, with points from 10 for the best to 0; a rating
   /// has its value too.
-  private static func items(_ history: some Sequence<FeedbackItem>, _ form: FeedbackForm) -> JSONValue {
+  private static func items(_ history: some Sequence<FeedbackItem>, _ form: FeedbackForm)
+    -> JSONValue
+  {
     .array(
       history.map { item in
         var members: [(String, JSONValue)] = [

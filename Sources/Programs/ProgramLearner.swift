@@ -40,14 +40,16 @@ public struct ProgramLearner: Learner {
       "Seconds for each answer; then the program is ended and the cell has failed."),
     .optionalString(
       "version", \.version,
-      "Any text; another one runs the cells again. Change it when the program has changed.")
-      .example(.string("2")),
+      "Any text; another one runs the cells again. Change it when the program has changed."
+    )
+    .example(.string("2")),
   ]
 
   public func validate() throws(InvalidField) {
     guard command.first?.isEmpty == false else {
       throw InvalidField(
-        "command", "is empty; expected the program and its arguments, such as [\"python3\", \"mine.py\"]")
+        "command",
+        "is empty; expected the program and its arguments, such as [\"python3\", \"mine.py\"]")
     }
   }
 

@@ -31,7 +31,8 @@ private let candidates = CandidateSets([[[3, 4, 5]], [[5, 3], [4, 5]]])
 
 /// A learner that is a Python program with this body; `m` is the message.
 private func learner(_ body: String, timeout: Double = 60) throws -> ProgramLearner {
-  let script = "import json, sys\nfor line in sys.stdin:\n    m = json.loads(line)\n"
+  let script =
+    "import json, sys\nfor line in sys.stdin:\n    m = json.loads(line)\n"
     + body.split(separator: "\n").map { "    \($0)\n" }.joined()
   return try ProgramLearner(
     decoding: .object([
@@ -72,11 +73,17 @@ private let fits = "if m['do'] == 'fit': print('{\"fitted\": true}', flush=True)
   }
 
   static let faults: [(String, String)] = [
-    (fits + "sys.stderr.write('out of\\nmemory\\n'); sys.exit(3)", "ended with exit code 3; its last words: out of memory"),
+    (
+      fits + "sys.stderr.write('out of\\nmemory\\n'); sys.exit(3)",
+      "ended with exit code 3; its last words: out of memory"
+    ),
     (fits + "import os; os.kill(os.getpid(), 9)", "was ended by signal 9"),
     (fits + "print('hello', flush=True)", "answered \"hello\", which is no JSON"),
     (fits + "print('{\"scores\": []}', flush=True)", "gave scores for 0 people; expected 2"),
-    (fits + "print('{\"scores\": [[], []]}', flush=True)", "gave 0 sets of scores for a person; expected 1"),
+    (
+      fits + "print('{\"scores\": [[], []]}', flush=True)",
+      "gave 0 sets of scores for a person; expected 1"
+    ),
     (
       fits + "print('{\"scores\": [[[1, 2]], [[1, 2], [3, 4]]]}', flush=True)",
       "for 3 candidates; expected as many finite numbers"
@@ -85,9 +92,15 @@ private let fits = "if m['do'] == 'fit': print('{\"fitted\": true}', flush=True)
       fits + "print('{\"scores\": [[[1, 2, null]], [[1, 2], [3, 4]]]}', flush=True)",
       "for 3 candidates; expected as many finite numbers"
     ),
-    (fits + "print('{\"scores\": [[[1, 2, NaN]], [[1, 2], [3, 4]]]}', flush=True)", "which is no JSON"),
+    (
+      fits + "print('{\"scores\": [[[1, 2, NaN]], [[1, 2], [3, 4]]]}', flush=True)",
+      "which is no JSON"
+    ),
     (fits + "print('{\"error\": \"no GPU\"}', flush=True)", "says: no GPU"),
-    ("print('{\"fitted\": false}', flush=True)", "answered an object to fit; expected {\"fitted\": true}"),
+    (
+      "print('{\"fitted\": false}', flush=True)",
+      "answered an object to fit; expected {\"fitted\": true}"
+    ),
     (fits + "import os, time; os.close(1); time.sleep(600)", "was ended by signal"),
   ]
 

@@ -33,8 +33,9 @@ public final class ModelShelf: Sendable {
   public func embedding(_ name: String) throws -> any EmbeddingModel {
     try embeddings.withLock { open in
       if let model = open[name] { return model }
-      let model = try definition(name, as: (any EmbeddingDefinition).self, "embed texts")
+      let own = try definition(name, as: (any EmbeddingDefinition).self, "embed texts")
         .embeddingModel()
+      let model = try openCache().map { KeptEmbeddings(model: own, cache: $0) } ?? own
       open[name] = model
       return model
     }
@@ -43,8 +44,11 @@ public final class ModelShelf: Sendable {
   /// - Throws: `ModelFailure` where no model has the name, or it scores nothing.
   public func reward(_ name: String) throws -> any RewardModel {
     if let model = rewards.withLock({ $0[name] }) { return model }
-    let model = try definition(name, as: (any RewardDefinition).self, "score texts")
+    let own = try definition(name, as: (any RewardDefinition).self, "score texts")
       .rewardModel(among: self)
+    // What is made here of the text alone, or of a chat model's kept answers, is not kept again.
+    let model =
+      try own is ScoreServer ? openCache().map { KeptScores(model: own, cache: $0) } ?? own : own
     return rewards.withLock { open in
       if let first = open[name] { return first }
       open[name] = model
@@ -53,14 +57,19 @@ public final class ModelShelf: Sendable {
   }
 
   private func kept(_ model: any ChatModel) throws -> any ChatModel {
-    guard let server = model as? any ChatServer, let answers else { return model }
-    let cache = try cache.withLock { cache in
+    guard let server = model as? any ChatServer, let cache = try openCache() else { return model }
+    return KeptChat(server: server, cache: cache)
+  }
+
+  /// The folder of kept answers; nil where none are kept.
+  private func openCache() throws -> AnswerCache? {
+    guard let answers else { return nil }
+    return try cache.withLock { cache in
       if let cache { return cache }
       let opened = try AnswerCache(folder: answers)
       cache = opened
       return opened
     }
-    return KeptChat(server: server, cache: cache)
   }
 
   private func definition<Definition>(

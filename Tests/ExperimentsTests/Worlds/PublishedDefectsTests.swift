@@ -193,10 +193,10 @@ import Worlds
       "\(audit.evaluationLessTraining!)")
   }
 
-  /// What `fit` is handed has eight parts, and none that is there for simulated people changes with the test users.
+  /// What `fit` is handed has nine parts, and none that is there for simulated people changes with the test users.
   /// `novelty` is a rule; three parts only recorded people have: `remake` and `values`, made of the historical ones'
   /// judgements (`Columns of recorded people`), and what a table says of everybody, new people too, before they have
-  /// said anything: who they are, not what they like.
+  /// said anything: who they are, not what they like. `models` are the experiment's, which nobody has told anything of the people.
   @Test func `7: nothing that fit sees comes from test users`() throws {
     let worlds = try [#""historical": 60, "test": 40"#, #""historical": 60, "test": 12"#].map {
       try Planted.plan(users: $0, evaluationPrompts: $0.hasSuffix("12") ? 3 : 8).world()
@@ -211,11 +211,12 @@ import Worlds
     #expect(
       parts == [
         "table", "historical", "populationUtility", "stream", "remake", "novelty", "personFeatures",
-        "values",
+        "values", "models",
       ])
     for world in worlds {
       let handed = world.training(RandomStream(seed: 1))
       #expect(handed.remake == nil && handed.personFeatures == nil && handed.values == nil)
+      #expect(handed.models.definitions.isEmpty)
     }
     let people = Set(training.historical.users)
     #expect(people.isDisjoint(with: worlds[0].test.users))
