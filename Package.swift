@@ -143,7 +143,8 @@ let package = Package(
     tests(
       "ExperimentsTests",
       [
-        "attune", "Configuration", "Datasets", "Experiments", "Export", "Hashing", "Learners",
+        "attune", "Configuration", "Datasets", "Experiments", "Export", "Hashing", "Language",
+        "Learners",
         "LinearAlgebra", "Platform", "Preferences", "Randomness", "Results", "Statistics",
         "Worlds",
       ], resources: [.copy("Golden")]),

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Language
 import Learners
 import LinearAlgebra
 import Platform
