@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A model that answers messages.
 ///
 /// Contract: equal requests may be answered once and the answer kept for ever.
@@ -55,6 +57,12 @@ public struct TokenProbability: Sendable, Equatable {
     self.token = token
     self.logProbability = logProbability
   }
+}
+
+/// Logarithm of the sum of probabilities given by their logarithms, without underflow; minus infinity of none.
+public func logOfSum(_ logs: [Double]) -> Double {
+  guard let largest = logs.max(), largest.isFinite else { return -.infinity }
+  return largest + log(logs.reduce(0) { $0 + exp($1 - largest) })
 }
 
 /// Tokens read and written.

@@ -99,7 +99,7 @@ private let fits = "if m['do'] == 'fit': print('{\"fitted\": true}', flush=True)
     (fits + "print('{\"error\": \"no GPU\"}', flush=True)", "says: no GPU"),
     (
       "print('{\"fitted\": false}', flush=True)",
-      "answered an object to fit; expected {\"fitted\": true}"
+      "to fit; expected {\"fitted\": true}"
     ),
     (fits + "import os, time; os.close(1); time.sleep(600)", "was ended by signal"),
   ]

@@ -14,16 +14,16 @@ enum LabelLikelihood {
     guard let told = answer.tokens.first, let least = told.map(\.logProbability).min() else {
       return nil
     }
-    var mass = [Double](repeating: 0, count: options)
+    var named = [[Double]](repeating: [], count: options)
     for token in told {
       let label = String(token.token.filter { !($0.isWhitespace || $0 == "[" || $0 == "(") })
       if let position = labels.position(of: label, options: options) {
-        mass[position] += exp(token.logProbability)
+        named[position].append(token.logProbability)
       }
     }
-    guard mass.contains(where: { $0 > 0 }) else { return nil }
-    let known = mass.map { max($0, exp(least)) }
-    let whole = known.reduce(0, +)
-    return known.map { log($0 / whole) }
+    guard named.contains(where: { !$0.isEmpty }) else { return nil }
+    let known = named.map { max(logOfSum($0), least) }
+    let whole = logOfSum(known)
+    return known.map { $0 - whole }
   }
 }

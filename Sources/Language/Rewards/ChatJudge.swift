@@ -1,5 +1,4 @@
 public import Configuration
-internal import Glibc
 
 /// A chat model as a reward model, by the probability of its verdict.
 public struct ChatJudgeDefinition: RewardDefinition {
@@ -55,10 +54,10 @@ struct ChatJudge: RewardModel {
     guard let least = told.map(\.logProbability).min() else { return nil }
     func mass(_ word: String) -> Double? {
       let named = told.filter { $0.token.lowercased().filter(\.isLetter) == word }
-      return named.isEmpty ? nil : named.reduce(0) { $0 + exp($1.logProbability) }
+      return named.isEmpty ? nil : logOfSum(named.map(\.logProbability))
     }
     let (yes, no) = (mass("yes"), mass("no"))
     guard yes != nil || no != nil else { return nil }
-    return log(yes ?? exp(least)) - log(no ?? exp(least))
+    return (yes ?? least) - (no ?? least)
   }
 }

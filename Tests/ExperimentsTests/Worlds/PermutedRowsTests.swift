@@ -51,7 +51,8 @@ import Testing
       "imaml": #", "iterations": 4"#, "mrm": #", "iterations": 4"#, "anil": #", "iterations": 4"#,
     ]
     let own = ["length", "random", "population-mean", "best-single-reward", "bradley-terry"]
-    return LearnerRegistry.standard.kinds
+    // Those that need a program or reward models of texts, these data have not.
+    return LearnerRegistry.standard.kinds.filter { !["program", "in-context-writer"].contains($0) }
       .filter { !own.contains($0) && !["bayes", "oracle"].contains($0) }
       .map { #"{ "kind": "\#($0)"\#(settings[$0] ?? "") }"# }.joined(separator: ", ")
   }()
