@@ -70,7 +70,7 @@ public enum BuiltInTemplates {
 
   static let choose = "Choose the answer that this person would prefer.\n\n" + history + task
 
-  /// For servers that go on where an assistant's message ends (llama.cpp, vLLM): small models name an option only if they
+  /// For servers that go on where an assistant's message ends (llama.cpp): small models name an option only if they
   /// have begun to.
   static let chooseContinued =
     choose + """
